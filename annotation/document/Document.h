@@ -1,0 +1,91 @@
+#pragma once
+
+#include "annotation/document/ChangeEvent.h"
+#include "annotation/document/Edit.h"
+#include "annotation/document/ProjectModel.h"
+#include "core/base/Result.h"
+
+#include <QDateTime>
+#include <QObject>
+#include <QUndoStack>
+
+#include <memory>
+
+namespace ecva {
+
+/// One stored step of the history.
+struct JournalEntry
+{
+    enum class State { Applied, Undone, Dead };
+    qint64 seq = 0;
+    QString when; ///< UTC, ISO 8601
+    QString who;
+    QString command;
+    State state = State::Applied;
+    QByteArray before; ///< canonical JSON: [{"table","id","row"}], row null where it did not exist
+    QByteArray after;
+};
+
+/// A project: the file, the model in memory, and the history of both. Every committed edit is durable
+/// when commit() returns. UI thread (or the only thread of a command).
+class Document : public QObject
+{
+    Q_OBJECT
+
+public:
+    enum class Mode { ReadWrite, ReadOnly };
+
+    /// Makes a new project file. Errors: InvalidArgument (exists already), Io.
+    static Result<std::unique_ptr<Document>> create(const QString &path, const QString &author);
+    /// Errors: NotFound, Io, BadInput (not a project, damaged), NewerVersion, Locked (names the holder).
+    static Result<std::unique_ptr<Document>> open(const QString &path, Mode mode,
+                                                  const QString &author);
+    ~Document() override;
+
+    QString path() const;   ///< absolute
+    QString folder() const; ///< of the project file, absolute
+    QString author() const;
+    bool isReadOnly() const;
+    const ProjectModel &model() const;
+
+    /// Where a clip's video should be on this machine.
+    QString absoluteMediaPath(const Clip &clip) const;
+
+    /// Makes the edit durable, then changes the model, then emits changed(). On failure nothing has
+    /// changed, in memory or on disk. An empty edit succeeds and leaves no step. Returns the step's
+    /// sequence number (0 for an empty edit). Errors: ReadOnly, Io (disk full), Internal.
+    Result<qint64> commit(Edit &&edit);
+
+    bool canUndo() const;
+    bool canRedo() const;
+    /// Command names of the next steps, empty when there is none.
+    QString undoCommand() const;
+    QString redoCommand() const;
+    Result<void> undo();
+    Result<void> redo();
+
+    /// The history, oldest first, dead branches included; `clip` or `segment` narrows it.
+    Result<std::vector<JournalEntry>> journal() const;
+    /// All that people and models wrote, in one canonical order: canonical JSON, content tables only.
+    Result<QByteArray> dump() const;
+    /// PRAGMA integrity_check and foreign_key_check. Errors: BadInput, naming what is broken.
+    Result<void> checkIntegrity() const;
+
+    /// Time of the last durable commit in this session; invalid before the first.
+    QDateTime lastSaved() const;
+
+Q_SIGNALS:
+    void changed(const ecva::ChangeEvent &event);
+    /// After every commit that reached the disk.
+    void saved(const QDateTime &when);
+    /// A commit, undo or redo did not reach the disk; nothing has changed.
+    void saveFailed(const QString &message);
+
+private:
+    struct Impl;
+    explicit Document(std::unique_ptr<Impl> impl);
+    std::unique_ptr<Impl> m_impl;
+    friend class Edit;
+};
+
+} // namespace ecva

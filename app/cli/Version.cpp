@@ -1,0 +1,34 @@
+#include "app/cli/Commands.h"
+
+#include <CLI/CLI.hpp>
+#include <QtGlobal>
+#include <nlohmann/json.hpp>
+
+extern "C" {
+#include <libavutil/avutil.h>
+}
+
+namespace ecva::cli {
+
+void registerVersion(CLI::App &app, Action &action)
+{
+    app.add_flag_callback(
+        "--version",
+        [&action] {
+            action = [](const Context &context) {
+                nlohmann::ordered_json versions{{"ecva", ECVA_VERSION},
+                                                {"qt", qVersion()},
+                                                {"ffmpeg", av_version_info()}};
+                if (context.json) {
+                    context.print(nlohmann::json(versions));
+                    return kDone;
+                }
+                for (const auto &[name, version] : versions.items())
+                    context.print(name + " " + version.get<std::string>());
+                return kDone;
+            };
+        },
+        "Versions of the program and of what it uses");
+}
+
+} // namespace ecva::cli

@@ -1,0 +1,72 @@
+#include "app/cli/Commands.h"
+
+#include <CLI/CLI.hpp>
+
+#include <csignal>
+#include <cstdlib>
+#include <pwd.h>
+#include <unistd.h>
+
+namespace {
+
+// One token for the process: a signal handler may only touch what exists before it.
+const ecva::CancelToken &processCancel()
+{
+    static const ecva::CancelToken token;
+    return token;
+}
+
+void onInterrupt(int)
+{
+    processCancel().cancel(); // an atomic store
+}
+
+std::string loginName()
+{
+    if (const char *user = std::getenv("ECVA_USER"); user && *user)
+        return user;
+    if (const passwd *entry = getpwuid(geteuid()))
+        return entry->pw_name;
+    return "unknown";
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    processCancel();
+    std::signal(SIGINT, onInterrupt);
+    std::signal(SIGTERM, onInterrupt);
+
+    ecva::cli::Context context;
+    context.cancel = processCancel();
+    context.author = loginName();
+
+    CLI::App app("ECVA Studio without a window: annotate, check and convert video anomalies.", "ecva");
+    app.set_help_all_flag("--help-all", "Help of all commands");
+    app.fallthrough();
+    app.add_flag("--json", context.json, "Machine-readable output on stdout");
+    app.add_flag("--quiet", context.quiet, "No progress on stderr");
+    app.add_option("--as", context.author, "Author of edits (default: ECVA_USER, else the login)");
+
+    ecva::cli::Action action;
+    for (const ecva::cli::Registration add : ecva::cli::kCommands)
+        add(app, action);
+
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError &error) {
+        const int status = app.exit(error);
+        return status == 0 ? ecva::cli::kDone : ecva::cli::kUsage;
+    }
+    if (!action) {
+        std::fputs(app.help().c_str(), stderr);
+        return ecva::cli::kUsage;
+    }
+    const int status = action(context);
+    if (std::fflush(stdout) != 0) {
+        std::fputs("ecva: stdout: write failed\n", stderr);
+        return ecva::cli::kIo;
+    }
+    return status;
+}

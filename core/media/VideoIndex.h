@@ -1,0 +1,98 @@
+#pragma once
+
+#include "core/base/CancelToken.h"
+#include "core/base/Ids.h"
+#include "core/base/Result.h"
+#include "core/media/MediaInfo.h"
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace ecva {
+
+/// Every frame of a video in presentation order: what "frame 1203" means, for the player, the
+/// exports and the models alike. Immutable and shared between threads.
+///
+/// The frames are those the decoder delivers, not those the packets promise: packets marked
+/// DISCARD (edit lists) are dropped, and where packets lack pts or the start or tail of a file is
+/// doubtful the file is decoded once. Frame i is shown on [pts(i), end(i)).
+class VideoIndex
+{
+public:
+    struct Entry
+    {
+        std::int64_t pts = 0;     ///< in info().timeBase
+        std::int64_t nextPts = 0; ///< where the next frame begins; for the last one pts + its step
+        std::int64_t keyDts = 0;  ///< dts of the key packet from which decoding reaches this frame
+        bool key = false;         ///< the frame is itself decodable alone
+    };
+
+    struct Options
+    {
+        /// Decode the whole file even where the packets look trustworthy.
+        bool decodeAlways = false;
+        /// Keep and use an index in ~/.cache/ecva-studio/index, keyed by size and digest.
+        bool useCache = true;
+        /// Called now and then with the fraction done, 0 to 1, on the calling thread.
+        std::function<void(double)> progress;
+        CancelToken cancel;
+    };
+
+    /// Opens and scans `path`. Only plain files in the allowed containers are read: a playlist or a
+    /// script that names another file is refused. Errors: NotFound, Io, BadInput (no video in it, no
+    /// frame decodes), Unsupported (container or codec), Cancelled.
+    static Result<std::shared_ptr<const VideoIndex>> build(const std::filesystem::path &path,
+                                                           const Options &options);
+
+    /// From parts; for the cache and for tests. `entries` in presentation order, not empty.
+    VideoIndex(MediaInfo info, std::vector<Entry> entries, int streamIndex, bool verifiedByDecoding,
+               std::vector<std::string> warnings);
+
+    const MediaInfo &info() const { return m_info; }
+    int streamIndex() const { return m_streamIndex; }
+    bool verifiedByDecoding() const { return m_verifiedByDecoding; }
+    /// What is wrong with the file although it can be used, e.g. "truncated: 118 packets, 117 frames".
+    const std::vector<std::string> &warnings() const { return m_warnings; }
+
+    std::int64_t frameCount() const { return static_cast<std::int64_t>(m_entries.size()); }
+    FrameIndex lastFrame() const { return FrameIndex(frameCount() - 1); }
+    bool contains(FrameIndex frame) const { return frame.value >= 0 && frame.value < frameCount(); }
+    const std::vector<Entry> &entries() const { return m_entries; }
+
+    /// Precondition: contains(frame).
+    const Entry &entry(FrameIndex frame) const;
+    Pts pts(FrameIndex frame) const { return Pts(entry(frame).pts); }
+    /// Seconds from the first frame to the beginning of `frame`; for frameCount() the end of the last.
+    double seconds(FrameIndex frame) const;
+    /// The same in whole milliseconds, rounded.
+    std::int64_t milliseconds(FrameIndex frame) const;
+    /// Seconds of pts in the stream's own clock, start offset included.
+    double streamSeconds(Pts pts) const;
+    double durationSeconds() const { return seconds(FrameIndex(frameCount())); }
+
+    /// The frame on the screen at `seconds` from the first frame; clamped to the clip.
+    FrameIndex frameAtSeconds(double seconds) const;
+    /// The first frame that begins at or after `seconds` (frameCount() when none does): how
+    /// annotated seconds become frames.
+    FrameIndex firstFrameAtOrAfter(double seconds) const;
+
+    int keyFrameCount() const;
+    /// Steps between frames differ by more than 1.5 ms, the last step ignored.
+    bool isVariableRate() const;
+
+private:
+    MediaInfo m_info;
+    std::vector<Entry> m_entries;
+    int m_streamIndex;
+    bool m_verifiedByDecoding;
+    std::vector<std::string> m_warnings;
+};
+
+/// SHA-256 of the file's size (8 bytes, little endian) followed by its first and its last MiB, in
+/// hexadecimal: recognises a moved video without reading all of it.
+Result<std::string> mediaDigest(const std::filesystem::path &path);
+
+} // namespace ecva

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <QColor>
+#include <QIcon>
+#include <QPixmap>
+#include <QString>
+
+class QWidget;
+
+namespace ecva {
+
+/// An icon of resources/icons (SVG on a 16 px grid, `currentColor`) in the given colour.
+QPixmap iconPixmap(const QString &name, const QColor &colour, int size, qreal devicePixelRatio);
+/// The same as an icon in the text colours of `widget`'s theme, disabled state included.
+QIcon icon(const QString &name, const QWidget *widget);
+
+/// Swatch of a class: its hue and pattern, as on the timeline.
+QPixmap classSwatch(int hue, int pattern, const QWidget *widget, const QSize &size);
+
+} // namespace ecva

@@ -1,0 +1,91 @@
+#include "ui/workspace/Workspace.h"
+
+#include "annotation/document/Document.h"
+
+namespace ecva {
+
+Workspace::Workspace(QObject *parent) : QObject(parent) {}
+
+Workspace::~Workspace() = default;
+
+void Workspace::setDocument(Document *document)
+{
+    if (document == m_document)
+        return;
+    setClip({});
+    m_document = document;
+    Q_EMIT documentChanged();
+}
+
+void Workspace::setClip(ClipId clip)
+{
+    if (clip == m_clip)
+        return;
+    setPlaying(false);
+    m_clip = clip;
+    m_segment = {};
+    m_index.reset();
+    m_mediaError.clear();
+    m_playhead = {};
+    m_markIn.reset();
+    m_markOut.reset();
+    Q_EMIT clipChanged();
+    Q_EMIT indexChanged();
+    Q_EMIT segmentChanged();
+    Q_EMIT marksChanged();
+    Q_EMIT playheadChanged(m_playhead);
+}
+
+void Workspace::setIndex(std::shared_ptr<const VideoIndex> index)
+{
+    m_index = std::move(index);
+    m_mediaError.clear();
+    Q_EMIT indexChanged();
+}
+
+void Workspace::setMediaError(const QString &message)
+{
+    m_index.reset();
+    m_mediaError = message;
+    Q_EMIT indexChanged();
+}
+
+void Workspace::setSegment(SegmentId segment)
+{
+    if (segment == m_segment)
+        return;
+    m_segment = segment;
+    Q_EMIT segmentChanged();
+}
+
+void Workspace::setPlayhead(FrameIndex frame)
+{
+    if (frame == m_playhead)
+        return;
+    m_playhead = frame;
+    Q_EMIT playheadChanged(frame);
+}
+
+void Workspace::setPlaying(bool playing)
+{
+    if (playing == m_playing)
+        return;
+    m_playing = playing;
+    Q_EMIT playingChanged(playing);
+}
+
+void Workspace::setMarks(std::optional<FrameIndex> in, std::optional<FrameIndex> out)
+{
+    if (in == m_markIn && out == m_markOut)
+        return;
+    m_markIn = in;
+    m_markOut = out;
+    Q_EMIT marksChanged();
+}
+
+QString Workspace::activeRound() const
+{
+    return m_document ? m_document->model().settings().activeRound : QStringLiteral("round1");
+}
+
+} // namespace ecva

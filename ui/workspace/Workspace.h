@@ -1,0 +1,90 @@
+#pragma once
+
+#include "annotation/domain/Ids.h"
+
+#include <QObject>
+
+#include <memory>
+#include <optional>
+
+namespace ecva {
+
+class Document;
+class VideoIndex;
+
+/// What the person is looking at: shared by all panels, which talk to each other only through it and
+/// through the document. Holds no annotation and saves nothing. UI thread.
+class Workspace : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit Workspace(QObject *parent = nullptr);
+    ~Workspace() override;
+
+    /// Not owned; null while no project is open.
+    Document *document() const { return m_document; }
+    /// Clears everything else.
+    void setDocument(Document *document);
+
+    ClipId clip() const { return m_clip; }
+    void setClip(ClipId clip);
+
+    /// Index of the current clip's video; null while it is read, or when the file is missing.
+    std::shared_ptr<const VideoIndex> index() const { return m_index; }
+    void setIndex(std::shared_ptr<const VideoIndex> index);
+    /// Why there is no picture, translated; empty when all is well.
+    QString mediaError() const { return m_mediaError; }
+    void setMediaError(const QString &message);
+
+    SegmentId segment() const { return m_segment; }
+    void setSegment(SegmentId segment);
+
+    /// The frame whose picture is on the screen. Set by the player only.
+    FrameIndex playhead() const { return m_playhead; }
+    void setPlayhead(FrameIndex frame);
+    bool isPlaying() const { return m_playing; }
+    void setPlaying(bool playing);
+
+    /// Marks set by I and O: first frame in, first frame after. Not stored.
+    std::optional<FrameIndex> markIn() const { return m_markIn; }
+    std::optional<FrameIndex> markOut() const { return m_markOut; }
+    void setMarks(std::optional<FrameIndex> in, std::optional<FrameIndex> out);
+
+    /// The track and round that marking and writing go to.
+    QString activeRound() const;
+
+    /// Asks the player to show a frame (the latest wins), to play or to pause.
+    void requestSeek(FrameIndex frame) { Q_EMIT seekRequested(frame); }
+    void requestPlay(bool play) { Q_EMIT playRequested(play); }
+    /// Asks whoever shows texts to give a field the focus ("description", "cause", "result").
+    void requestFocus(const QString &field) { Q_EMIT focusRequested(field); }
+    /// A short line for the status bar, translated.
+    void showHint(const QString &text) { Q_EMIT hintShown(text); }
+
+Q_SIGNALS:
+    void documentChanged();
+    void clipChanged();
+    void indexChanged();
+    void segmentChanged();
+    void playheadChanged(ecva::FrameIndex frame);
+    void playingChanged(bool playing);
+    void marksChanged();
+    void seekRequested(ecva::FrameIndex frame);
+    void playRequested(bool play);
+    void focusRequested(const QString &field);
+    void hintShown(const QString &text);
+
+private:
+    Document *m_document = nullptr;
+    ClipId m_clip;
+    SegmentId m_segment;
+    std::shared_ptr<const VideoIndex> m_index;
+    QString m_mediaError;
+    FrameIndex m_playhead;
+    bool m_playing = false;
+    std::optional<FrameIndex> m_markIn;
+    std::optional<FrameIndex> m_markOut;
+};
+
+} // namespace ecva
