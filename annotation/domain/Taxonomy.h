@@ -2,6 +2,7 @@
 
 #include "core/base/Result.h"
 
+#include <QHash>
 #include <QString>
 #include <QStringList>
 
@@ -36,8 +37,9 @@ public:
     Result<QString> resolve(const QString &text) const;
 
 private:
-    explicit Taxonomy(std::vector<TaxonomyClass> classes) : m_classes(std::move(classes)) {}
+    explicit Taxonomy(std::vector<TaxonomyClass> classes);
     std::vector<TaxonomyClass> m_classes;
+    QHash<QString, std::size_t> m_byLabel;
 };
 
 } // namespace ecva
