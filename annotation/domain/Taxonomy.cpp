@@ -86,7 +86,8 @@ bool means(const TaxonomyClass &candidate, const QString &wanted)
 
 } // namespace
 
-Taxonomy::Taxonomy(std::vector<TaxonomyClass> classes) : m_classes(std::move(classes))
+Taxonomy::Taxonomy(std::vector<TaxonomyClass> classes)
+    : m_classes(std::move(classes))
 {
     for (std::size_t i = 0; i < m_classes.size(); ++i)
         m_byLabel.insert(m_classes[i].label, i);

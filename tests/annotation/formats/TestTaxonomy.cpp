@@ -84,19 +84,20 @@ private Q_SLOTS:
 
     void agreesWithTheReleasedList()
     {
-        const QString folder = qEnvironmentVariable("ECVA_SHARED_DATA",
-                                                    qEnvironmentVariable("ECVA_SOURCE_DIR")
-                                                        + "/../shared/data");
+        const QString folder = qEnvironmentVariable(
+            "ECVA_SHARED_DATA", qEnvironmentVariable("ECVA_SOURCE_DIR") + "/../shared/data");
         QFile file(folder + "/cuva/Category.txt");
         if (!file.open(QIODevice::ReadOnly | QIODevice::Text))
             QSKIP(qPrintable("not here: " + file.fileName()));
         int lines = 0;
         QString main;
         const auto unspaced = [](QString text) { return text.remove(u' '); };
-        for (const QString &line : QString::fromUtf8(file.readAll()).split(u'\n', Qt::SkipEmptyParts)) {
+        for (const QString &line :
+             QString::fromUtf8(file.readAll()).split(u'\n', Qt::SkipEmptyParts)) {
             ++lines;
             // "7-Theft" and "7-1 Residential"
-            const bool isMain = !line.section(u' ', 0, 0).contains(QRegularExpression("^\\d+-\\d+$"));
+            const bool isMain
+                = !line.section(u' ', 0, 0).contains(QRegularExpression("^\\d+-\\d+$"));
             const QString code = isMain ? line.section(u'-', 0, 0) : line.section(u' ', 0, 0);
             const QString name = isMain ? line.section(u'-', 1) : line.section(u' ', 1);
             if (isMain)
