@@ -5,6 +5,8 @@
 #include <QPixmap>
 #include <QString>
 
+class QPainter;
+class QRectF;
 class QWidget;
 
 namespace ecva {
@@ -16,5 +18,9 @@ QIcon icon(const QString &name, const QWidget *widget);
 
 /// Swatch of a class: its hue and pattern, as on the timeline.
 QPixmap classSwatch(int hue, int pattern, const QWidget *widget, const QSize &size);
+
+/// Paints the pattern of a class (1 stripes, 2 dots) in `colour`, clipped to `rect`; nothing for 0.
+/// Stripes are anchored at `rect`'s left edge, so a scrolled segment keeps its pattern.
+void paintClassPattern(QPainter &painter, const QRectF &rect, int pattern, const QColor &colour);
 
 } // namespace ecva

@@ -1,6 +1,9 @@
 #pragma once
 
 #include <QColor>
+#include <QString>
+
+#include <optional>
 
 class QWidget;
 
@@ -20,15 +23,28 @@ struct Theme
     QColor accent, accentFill, onAccent; ///< lines and links; filled button and the text on it
     QColor ok, warn, error;
     QColor diffNew, diffGone;
+    QColor searchHit; ///< behind a word that was searched for
     int borderWidth = 1; ///< 2 in high contrast
 
     static Theme make(ThemeKind kind);
     bool isDark() const { return kind != ThemeKind::Light; }
 
-    /// The hue (0-6) of a class as its bar is drawn, and as a segment's tint over `panel`.
+    /// Number of class hues; each comes solid, striped and dotted.
+    static constexpr int kHues = 7;
+    /// The hue (0-6) of a class plain, as its bar is drawn, as a segment's opaque tint, and as
+    /// the stripes or dots on that tint.
+    QColor classHue(int hue) const;
     QColor classBar(int hue) const;
     QColor classTint(int hue) const;
+    QColor classPattern(int hue) const;
 };
+
+/// "dark", "light", "high-contrast".
+QString toName(ThemeKind kind);
+std::optional<ThemeKind> themeFromName(const QString &name);
+
+/// Contrast ratio of WCAG 2, 1 to 21.
+double contrast(const QColor &a, const QColor &b);
 
 /// The theme of the style that `widget` is drawn with (dark if it is not ours).
 const Theme &themeOf(const QWidget *widget);

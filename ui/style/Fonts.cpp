@@ -1,0 +1,61 @@
+#include "ui/style/Fonts.h"
+
+#include <QFontDatabase>
+#include <QFontMetricsF>
+#include <QPainter>
+
+#include <algorithm>
+#include <cmath>
+
+namespace ecva {
+namespace {
+
+double digitAdvance(const QFontMetricsF &metrics)
+{
+    double widest = 0;
+    for (char digit = '0'; digit <= '9'; ++digit)
+        widest = std::max(widest, metrics.horizontalAdvance(QLatin1Char(digit)));
+    return widest;
+}
+
+} // namespace
+
+QFont uiFont(TextSize size, QFont::Weight weight)
+{
+    QFont font(QStringList{QFontDatabase::systemFont(QFontDatabase::GeneralFont).family(),
+                           QStringLiteral("Noto Sans CJK SC")});
+    font.setPixelSize(static_cast<int>(size));
+    font.setWeight(weight);
+    return font;
+}
+
+int tabularWidth(const QFont &font, const QString &text)
+{
+    const QFontMetricsF metrics(font);
+    const double digit = digitAdvance(metrics);
+    double width = 0;
+    for (const QChar c : text)
+        width += c.isDigit() ? digit : metrics.horizontalAdvance(c);
+    return static_cast<int>(std::ceil(width));
+}
+
+void drawTabular(QPainter &painter, const QRect &rect, Qt::Alignment alignment, const QString &text)
+{
+    const QFontMetricsF metrics(painter.font());
+    const double digit = digitAdvance(metrics);
+    const int width = tabularWidth(painter.font(), text);
+    double x = rect.left();
+    if (alignment & Qt::AlignRight)
+        x = rect.right() + 1 - width;
+    else if (alignment & Qt::AlignHCenter)
+        x = rect.left() + (rect.width() - width) / 2.0;
+    const double y = rect.top() + (rect.height() + metrics.ascent() - metrics.descent()) / 2.0;
+    for (const QChar c : text) {
+        const double own = metrics.horizontalAdvance(c);
+        const double advance = c.isDigit() ? digit : own;
+        painter.drawText(QPointF(x + (advance - own) / 2.0, y), QString(c));
+        x += advance;
+    }
+}
+
+} // namespace ecva
