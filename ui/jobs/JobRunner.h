@@ -25,7 +25,8 @@ public:
 };
 
 /// Long work in the pool: every job has a name, progress and a cancel. Results come back on the UI
-/// thread; those of a cancelled job are dropped. UI thread.
+/// thread, in the order in which the work ended; those of a cancelled job are dropped. A receiver
+/// that may die before its job cancels the job in its destructor. UI thread.
 class JobRunner : public QObject
 {
     Q_OBJECT
@@ -42,21 +43,53 @@ public:
         QString error;
         qint64 startedMs = 0; ///< milliseconds since the epoch
         qint64 endedMs = 0;
+
+        bool isActive() const { return state == State::Queued || state == State::Running; }
     };
 
     explicit JobRunner(QObject *parent = nullptr);
     /// Cancels everything and waits for it.
     ~JobRunner() override;
 
-    /// Runs `work` in the pool, then `done` here with its result. `quiet` work (thumbnails, the index
-    /// of the open clip) is not listed. Returns the job's id.
+    /// Runs `work` in the pool, then `done` here with its result; an exception of the work comes
+    /// back as an error. Returns the job's id, never 0.
     template <typename T>
     int start(const QString &title, std::function<Result<T>(JobContext &)> work,
               std::function<void(Result<T>)> done)
     {
+        return launch<T>(title, false, std::move(work), std::move(done));
+    }
+
+    /// The same for work that nobody waits for by name (thumbnails, a preview): it is not listed.
+    template <typename T>
+    int startQuiet(std::function<Result<T>(JobContext &)> work, std::function<void(Result<T>)> done)
+    {
+        return launch<T>(QString(), true, std::move(work), std::move(done));
+    }
+
+    /// Drops the result at once; the work stops as soon as it looks. Unknown and ended jobs are
+    /// ignored.
+    void cancel(int job);
+    void cancelAll();
+    /// Newest first; finished ones are kept, the last 50.
+    const std::vector<Job> &jobs() const { return m_jobs; }
+    int runningCount() const;
+    /// Mean progress of the queued and running jobs, 0 to 1.
+    double overallProgress() const;
+
+Q_SIGNALS:
+    void jobsChanged();
+    void jobFailed(const QString &title, const QString &message);
+
+private:
+    template <typename T>
+    int launch(const QString &title, bool quiet, std::function<Result<T>(JobContext &)> work,
+               std::function<void(Result<T>)> done)
+    {
+        // Written by the pool, read here after the hand-over of the job's end.
         auto result = std::make_shared<std::optional<Result<T>>>();
         return run(
-            title, false,
+            title, quiet,
             [work = std::move(work), result](JobContext &context) -> Result<void> {
                 result->emplace(work(context));
                 if (!**result)
@@ -66,26 +99,15 @@ public:
             [done = std::move(done), result](Result<void> ended) {
                 if (result->has_value())
                     done(std::move(**result));
-                else if (!ended)
+                else if (!ended) // it threw
                     done(fail(ended));
             });
     }
 
-    void cancel(int job);
-    void cancelAll();
-    /// Newest first; finished ones are kept, the last 50.
-    const std::vector<Job> &jobs() const { return m_jobs; }
-    int runningCount() const;
-    /// Mean progress of the running jobs, 0 to 1.
-    double overallProgress() const;
-
-Q_SIGNALS:
-    void jobsChanged();
-    void jobFailed(const QString &title, const QString &message);
-
-private:
     int run(const QString &title, bool quiet, std::function<Result<void>(JobContext &)> work,
             std::function<void(Result<void>)> done);
+    Job *listed(int job);
+    void end(int job, State state, const QString &error);
     struct Impl;
     std::unique_ptr<Impl> m_impl;
     std::vector<Job> m_jobs;
