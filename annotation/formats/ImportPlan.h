@@ -18,7 +18,8 @@ struct ImportedSegment
     std::optional<int> severity;
     QString rawTime;
     QString rawLabel;
-    QString description; ///< empty: none of its own
+    QString description;    ///< empty: none of its own
+    QString rawDescription; ///< set where `description` was cleaned
 };
 
 /// An answer about the whole clip.

@@ -1,6 +1,8 @@
 #pragma once
 
+#ifndef Q_MOC_RUN // the moc of Qt 6.4 cannot read the header
 #include <compare>
+#endif
 #include <cstdint>
 #include <functional>
 
@@ -23,8 +25,14 @@ struct FrameIndex
     std::int64_t value = 0;
 
     constexpr FrameIndex() = default;
-    constexpr explicit FrameIndex(std::int64_t index) : value(index) {}
-    constexpr explicit FrameIndex(int index) : value(index) {}
+    constexpr explicit FrameIndex(std::int64_t index)
+        : value(index)
+    {
+    }
+    constexpr explicit FrameIndex(int index)
+        : value(index)
+    {
+    }
     explicit FrameIndex(double) = delete;
     friend constexpr auto operator<=>(FrameIndex, FrameIndex) = default;
 };
@@ -35,7 +43,10 @@ struct Pts
     std::int64_t value = 0;
 
     constexpr Pts() = default;
-    constexpr explicit Pts(std::int64_t ticks) : value(ticks) {}
+    constexpr explicit Pts(std::int64_t ticks)
+        : value(ticks)
+    {
+    }
     explicit Pts(double) = delete;
     friend constexpr auto operator<=>(Pts, Pts) = default;
 };

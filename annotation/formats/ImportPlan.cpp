@@ -1,0 +1,71 @@
+#include "annotation/formats/ImportPlan.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+namespace ecva {
+
+QString toName(Severity severity)
+{
+    switch (severity) {
+    case Severity::Error:
+        return QStringLiteral("error");
+    case Severity::Warning:
+        return QStringLiteral("warning");
+    case Severity::Note:
+        break;
+    }
+    return QStringLiteral("note");
+}
+
+std::vector<const Finding *> ImportPlan::findingsOf(const QString &rule) const
+{
+    std::vector<const Finding *> found;
+    for (const Finding &finding : findings) {
+        if (finding.rule == rule)
+            found.push_back(&finding);
+    }
+    return found;
+}
+
+QByteArray ImportPlan::report() const
+{
+    QJsonObject sums{{QStringLiteral("rows"), counts.rows},
+                     {QStringLiteral("clips"), counts.clips},
+                     {QStringLiteral("cuts"), counts.cuts},
+                     {QStringLiteral("templates"), counts.templates},
+                     {QStringLiteral("blank"), counts.blank},
+                     {QStringLiteral("merged"), counts.merged},
+                     {QStringLiteral("refused"), counts.refused},
+                     {QStringLiteral("segments"), counts.segments},
+                     {QStringLiteral("classes"), counts.classes},
+                     {QStringLiteral("missing"), counts.missing},
+                     {QStringLiteral("key_sentences"), counts.keySentences}};
+    QJsonObject places;
+    for (const RuleInfo &rule : rules)
+        places.insert(rule.id, rule.places);
+    QJsonArray list;
+    for (const Finding &finding : findings) {
+        QJsonObject entry{{QStringLiteral("rule"), finding.rule},
+                          {QStringLiteral("severity"), toName(finding.severity)},
+                          {QStringLiteral("place"), finding.place},
+                          {QStringLiteral("message"), finding.message}};
+        const auto add = [&entry](const QString &key, const QString &value) {
+            if (!value.isEmpty())
+                entry.insert(key, value);
+        };
+        add(QStringLiteral("clip"), finding.clip);
+        add(QStringLiteral("raw"), finding.raw);
+        add(QStringLiteral("suggestion"), finding.suggestion);
+        add(QStringLiteral("reads"), finding.reads);
+        list.append(entry);
+    }
+    const QJsonObject report{{QStringLiteral("format"), format}, {QStringLiteral("file"), file},
+                             {QStringLiteral("bytes"), bytes},   {QStringLiteral("sha256"), sha256},
+                             {QStringLiteral("counts"), sums},   {QStringLiteral("rules"), places},
+                             {QStringLiteral("findings"), list}};
+    return QJsonDocument(report).toJson(QJsonDocument::Compact);
+}
+
+} // namespace ecva
