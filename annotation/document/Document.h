@@ -3,28 +3,17 @@
 #include "annotation/document/ChangeEvent.h"
 #include "annotation/document/Edit.h"
 #include "annotation/document/ProjectModel.h"
+#include "annotation/store/JournalEntry.h"
 #include "core/base/Result.h"
 
 #include <QDateTime>
 #include <QObject>
-#include <QUndoStack>
 
 #include <memory>
 
 namespace ecva {
 
-/// One stored step of the history.
-struct JournalEntry
-{
-    enum class State { Applied, Undone, Dead };
-    qint64 seq = 0;
-    QString when; ///< UTC, ISO 8601
-    QString who;
-    QString command;
-    State state = State::Applied;
-    QByteArray before; ///< canonical JSON: [{"table","id","row"}], row null where it did not exist
-    QByteArray after;
-};
+class VideoIndex;
 
 /// A project: the file, the model in memory, and the history of both. Every committed edit is durable
 /// when commit() returns. UI thread (or the only thread of a command).
@@ -50,6 +39,17 @@ public:
 
     /// Where a clip's video should be on this machine.
     QString absoluteMediaPath(const Clip &clip) const;
+    /// The same the other way: what Clip::path holds for a file at `path` (absolute, or relative to
+    /// the project's folder).
+    QString storedMediaPath(const QString &path) const;
+
+    /// Hands over the frame index of a clip's video for this session: from then on edits of the clip
+    /// take exact time stamps from it. Without it a clip of constant rate gets computed ones, and a
+    /// clip of variable rate cannot be marked. Errors: NotFound, BadInput (not the video that the
+    /// clip was linked to).
+    Result<void> setVideoIndex(ClipId clip, std::shared_ptr<const VideoIndex> index);
+    /// Null when there is none, or none that fits the clip's video any more (it was replaced).
+    std::shared_ptr<const VideoIndex> videoIndex(ClipId clip) const;
 
     /// Makes the edit durable, then changes the model, then emits changed(). On failure nothing has
     /// changed, in memory or on disk. An empty edit succeeds and leaves no step. Returns the step's
@@ -61,11 +61,13 @@ public:
     /// Command names of the next steps, empty when there is none.
     QString undoCommand() const;
     QString redoCommand() const;
+    /// Errors: InvalidArgument (nothing to undo), ReadOnly, Io, BadInput (damaged history).
     Result<void> undo();
     Result<void> redo();
 
-    /// The history, oldest first, dead branches included; `clip` or `segment` narrows it.
-    Result<std::vector<JournalEntry>> journal() const;
+    /// The history, oldest first, dead branches included; `item`, the id of anything, narrows it to
+    /// the steps that touched it or what hangs on it. Ids are unique across kinds.
+    Result<std::vector<JournalEntry>> journal(qint64 item = 0) const;
     /// All that people and models wrote, in one canonical order: canonical JSON, content tables only.
     Result<QByteArray> dump() const;
     /// PRAGMA integrity_check and foreign_key_check. Errors: BadInput, naming what is broken.
@@ -82,6 +84,13 @@ Q_SIGNALS:
     void saveFailed(const QString &message);
 
 private:
+    /// An id nobody ever had. Never given out twice, even when the edit that asked for it is dropped.
+    qint64 takeId() const;
+    void finish(const ChangeEvent &event);
+    Result<void> travel(ChangeEvent::Origin direction);
+    /// Counts the changes of the model: an edit fits only the state it was begun on.
+    quint64 revision() const;
+
     struct Impl;
     explicit Document(std::unique_ptr<Impl> impl);
     std::unique_ptr<Impl> m_impl;

@@ -3,6 +3,7 @@
 #include "annotation/domain/Entities.h"
 
 #include <map>
+#include <set>
 #include <unordered_map>
 #include <vector>
 
@@ -33,6 +34,7 @@ public:
     const Answer *answer(AnswerId id) const;
     const KeySentence *keySentence(KeySentenceId id) const;
     const KeyFrame *keyFrame(KeyFrameId id) const;
+    /// The first of several cuts of one file.
     const Clip *clipByPath(const QString &path) const;
 
     /// Of one clip, by begin, then end, then id.
@@ -72,7 +74,7 @@ private:
     std::unordered_map<ClipId, std::vector<KeySentenceId>> m_keySentencesOf;
     std::unordered_map<ClipId, std::vector<KeyFrameId>> m_keyFramesOf;
     std::unordered_map<ClipId, std::vector<SourceRowId>> m_sourceRowsOf;
-    std::map<QString, ClipId> m_clipsByPath; // first of several cuts of one file
+    std::map<QString, std::set<ClipId>> m_clipsByPath; // several where clips are cuts of one file
 };
 
 } // namespace ecva
