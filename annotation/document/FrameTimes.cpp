@@ -47,26 +47,6 @@ Result<FrameTimes> frameTimes(const MediaFacts &media, const VideoIndex *index, 
     return times;
 }
 
-MediaFacts mediaFacts(const VideoIndex &index, const QString &digest)
-{
-    const MediaInfo &info = index.info();
-    MediaFacts facts;
-    facts.frames = index.frameCount();
-    facts.firstPts = index.entries().front().pts;
-    facts.timeBase = info.timeBase;
-    facts.averageRate = info.averageRate;
-    facts.variableRate = index.isVariableRate();
-    facts.durationMs = milliseconds(facts, index.entries().back().nextPts);
-    facts.width = info.width;
-    facts.height = info.height;
-    facts.rotation = info.rotation;
-    facts.codec = QString::fromStdString(info.codec);
-    facts.hasAudio = !info.audio.empty();
-    facts.bytes = info.bytes;
-    facts.digest = digest;
-    return facts;
-}
-
 bool matches(const MediaFacts &media, const VideoIndex &index)
 {
     return media.frames == index.frameCount() && media.timeBase == index.info().timeBase

@@ -20,8 +20,6 @@ struct FrameTimes
 /// rate and no index).
 Result<FrameTimes> frameTimes(const MediaFacts &media, const VideoIndex *index, FrameRange frames);
 
-/// Facts that a clip stores of the video with this index; `digest` is mediaDigest() of the file.
-MediaFacts mediaFacts(const VideoIndex &index, const QString &digest);
 /// Whether the index is of the video that the facts were taken from.
 bool matches(const MediaFacts &media, const VideoIndex &index);
 
