@@ -1,0 +1,188 @@
+#include "ui/timeline/TimelineScene.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace ecva {
+
+namespace {
+
+constexpr int kGlyph = 16;
+constexpr int kKeyFrameGrip = 6;
+
+} // namespace
+
+bool TimelineScene::isLocked(const TimelineTrack &track) const
+{
+    return readOnly || !track.active != lockToggled.contains(track.name);
+}
+
+int TimelineScene::activeTrack() const
+{
+    for (std::size_t i = 0; i < tracks.size(); ++i) {
+        if (tracks[i].active)
+            return static_cast<int>(i);
+    }
+    return -1;
+}
+
+int TimelineScene::trackNamed(const QString &name) const
+{
+    for (std::size_t i = 0; i < tracks.size(); ++i) {
+        if (tracks[i].name == name)
+            return static_cast<int>(i);
+    }
+    return -1;
+}
+
+QRect TimelineScene::itemRect(std::size_t track, const TimelineItem &item) const
+{
+    if (drag && drag->segment == item.id)
+        return layout.segmentRect(tracks[track], track, item.lane, axis.xOfFrame(drag->range.begin),
+                                  axis.xOfFrame(drag->range.end));
+    int x0 = static_cast<int>(std::ceil(axis.xOf(item.begin) - 1e-6));
+    int x1 = static_cast<int>(std::ceil(axis.xOf(item.end) - 1e-6));
+    // Far outside lies just outside: QRect and the painter stay within their numbers.
+    x0 = std::clamp(x0, axis.left() - 4096, axis.right() + 4096);
+    x1 = std::clamp(x1, axis.left() - 4096, axis.right() + 4096);
+    return layout.segmentRect(tracks[track], track, item.lane, x0, x1);
+}
+
+QRect TimelineScene::previewRect() const
+{
+    const int row = drag ? trackNamed(drag->track) : -1;
+    if (row < 0)
+        return {};
+    const auto track = static_cast<std::size_t>(row);
+    return layout.segmentRect(tracks[track], track, 0, axis.xOfFrame(drag->range.begin),
+                              axis.xOfFrame(drag->range.end));
+}
+
+const TimelineItem *TimelineScene::item(SegmentId id, std::size_t *track) const
+{
+    for (std::size_t i = 0; id && i < tracks.size(); ++i) {
+        const auto &items = tracks[i].items;
+        const auto found = std::find_if(items.begin(), items.end(),
+                                        [id](const TimelineItem &each) { return each.id == id; });
+        if (found != items.end()) {
+            if (track)
+                *track = i;
+            return &*found;
+        }
+    }
+    return nullptr;
+}
+
+QRect TimelineScene::eyeRect(std::size_t track) const
+{
+    const QRect row = layout.rows[track];
+    return {TimelineLayout::kGutter - 48, row.center().y() - kGlyph / 2, kGlyph, kGlyph};
+}
+
+QRect TimelineScene::lockRect(std::size_t track) const
+{
+    return eyeRect(track).translated(22, 0);
+}
+
+TimelineHit TimelineScene::hit(const QPoint &position) const
+{
+    TimelineHit hit;
+    const int x = position.x();
+    const int y = position.y();
+    if (x >= axis.left() - kEdgeGrip && y < layout.tracks.top()) {
+        if (y <= layout.overview.bottom()) {
+            hit.part = TimelinePart::Overview;
+            return hit;
+        }
+        hit.part = TimelinePart::Time;
+        if (axis.hasFrames() && y >= layout.marks.top()) {
+            for (const FrameIndex frame : keyFrames) {
+                if (std::abs(axis.xOfFrame(frame) - x) <= kKeyFrameGrip) {
+                    hit.part = TimelinePart::KeyFrame;
+                    hit.frame = frame;
+                }
+            }
+        }
+        return hit;
+    }
+    if (!layout.tracks.contains(position))
+        return hit;
+    for (std::size_t i = 0; i < tracks.size(); ++i) {
+        if (y < layout.rows[i].top() || y > layout.rows[i].bottom())
+            continue;
+        hit.track = static_cast<int>(i);
+        if (x < axis.left() - kEdgeGrip) {
+            hit.part = eyeRect(i).adjusted(-3, -3, 3, 3).contains(position) ? TimelinePart::TrackEye
+                       : lockRect(i).adjusted(-3, -3, 3, 3).contains(position)
+                           ? TimelinePart::TrackLock
+                           : TimelinePart::TrackName;
+            return hit;
+        }
+        hit.part = TimelinePart::Track;
+        if (isHidden(tracks[i]))
+            return hit;
+        const bool edges = !isLocked(tracks[i]) && axis.hasFrames();
+        // The selected one lies on top, then the one that begins last.
+        const auto consider = [&](const TimelineItem &candidate) {
+            const QRect rect = itemRect(i, candidate);
+            if (y < rect.top() - 1 || y > rect.bottom() + 1)
+                return;
+            const bool inside = x >= rect.left() && x <= rect.right();
+            const int inner = std::min(kEdgeGrip, rect.width() / 4);
+            if (edges && candidate.basis == Basis::Frames) {
+                if (x >= rect.left() - kEdgeGrip && x < rect.left() + inner) {
+                    hit.part = TimelinePart::SegmentBegin;
+                    hit.segment = candidate.id;
+                    return;
+                }
+                if (x > rect.right() - inner && x <= rect.right() + kEdgeGrip) {
+                    hit.part = TimelinePart::SegmentEnd;
+                    hit.segment = candidate.id;
+                    return;
+                }
+            }
+            if (inside && (hit.part == TimelinePart::Track || hit.part == TimelinePart::Segment)) {
+                hit.part = TimelinePart::Segment;
+                hit.segment = candidate.id;
+            }
+        };
+        tracks[i].index.visit(axis.secondsAt(x - kEdgeGrip - 3), axis.secondsAt(x + kEdgeGrip),
+                              [&](std::size_t n) { consider(tracks[i].items[n]); });
+        std::size_t selectedTrack = 0;
+        const TimelineItem *chosen = item(selected, &selectedTrack);
+        if (chosen && selectedTrack == i)
+            consider(*chosen);
+        return hit;
+    }
+    return hit;
+}
+
+std::vector<SnapTarget> TimelineScene::snapTargets(SegmentId except) const
+{
+    std::vector<SnapTarget> targets;
+    if (!axis.hasFrames())
+        return targets;
+    targets.push_back({playhead, SnapKind::Playhead});
+    if (markIn)
+        targets.push_back({*markIn, SnapKind::Mark});
+    if (markOut)
+        targets.push_back({*markOut, SnapKind::Mark});
+    for (const FrameIndex frame : keyFrames)
+        targets.push_back({frame, SnapKind::KeyFrame});
+    targets.push_back({FrameIndex(0), SnapKind::ClipEdge});
+    targets.push_back({FrameIndex(axis.index()->frameCount()), SnapKind::ClipEdge});
+    for (const TimelineTrack &track : tracks) {
+        if (isHidden(track))
+            continue;
+        track.index.visit(axis.start(), axis.end(), [&](std::size_t n) {
+            const TimelineItem &each = track.items[n];
+            if (each.id == except || each.basis != Basis::Frames)
+                return;
+            targets.push_back({each.frames.begin, SnapKind::SegmentEdge});
+            targets.push_back({each.frames.end, SnapKind::SegmentEdge});
+        });
+    }
+    return targets;
+}
+
+} // namespace ecva

@@ -1,0 +1,94 @@
+#pragma once
+
+#include "ui/timeline/Snapping.h"
+#include "ui/timeline/TimelineAxis.h"
+#include "ui/timeline/TimelineLayout.h"
+#include "ui/timeline/TimelineTracks.h"
+
+#include <QPoint>
+#include <QSet>
+#include <QString>
+
+#include <optional>
+#include <vector>
+
+namespace ecva {
+
+/// A range that is being drawn, moved or stretched, before it is committed.
+struct DragPreview
+{
+    SegmentId segment; ///< 0: a new one
+    QString track;
+    FrameRange range;
+    std::optional<SnapTarget> snap;
+};
+
+enum class TimelinePart {
+    None,
+    Overview,
+    Time,        ///< ruler, pictures and marks: seeks
+    KeyFrame,    ///< a mark in the marks row
+    Segment,     ///< body
+    SegmentBegin,
+    SegmentEnd,
+    Track,       ///< empty place of a track
+    TrackName,
+    TrackEye,
+    TrackLock,
+};
+
+/// What lies under a point.
+struct TimelineHit
+{
+    TimelinePart part = TimelinePart::None;
+    int track = -1;
+    SegmentId segment;
+    FrameIndex frame; ///< of a key-frame mark
+};
+
+/// Everything the timeline shows, apart from widgets and pixels: the painter draws it, the mouse asks
+/// it. UI thread.
+struct TimelineScene
+{
+    TimelineAxis axis;
+    std::vector<TimelineTrack> tracks;
+    std::vector<FrameIndex> keyFrames; ///< sorted
+    TimelineLayout layout;
+    QSet<QString> hidden;
+    /// Tracks that the person has locked or unlocked; others are locked unless they are active.
+    QSet<QString> lockToggled;
+    bool readOnly = false;
+    bool snapping = true;
+
+    SegmentId selected;
+    SegmentId hovered;
+    FrameIndex playhead;
+    std::optional<FrameIndex> markIn, markOut;
+    std::optional<DragPreview> drag;
+    QString notice; ///< why there is nothing to see, translated; empty when there is
+
+    bool isLocked(const TimelineTrack &track) const;
+    bool isHidden(const TimelineTrack &track) const { return hidden.contains(track.name); }
+    /// Row of the active track; -1 when there is none.
+    int activeTrack() const;
+    int trackNamed(const QString &name) const;
+
+    /// As drawn: the preview's place while it is being dragged.
+    QRect itemRect(std::size_t track, const TimelineItem &item) const;
+    QRect previewRect() const;
+    /// Null when the segment is not there.
+    const TimelineItem *item(SegmentId id, std::size_t *track = nullptr) const;
+
+    TimelineHit hit(const QPoint &position) const;
+    QRect eyeRect(std::size_t track) const;
+    QRect lockRect(std::size_t track) const;
+
+    /// What edges stick to: playhead, marks, key frames, the clip's ends and the edges of all segments
+    /// in view but `except`.
+    std::vector<SnapTarget> snapTargets(SegmentId except) const;
+};
+
+/// Pixels on both sides of an edge within which the mouse takes it.
+inline constexpr int kEdgeGrip = 5;
+
+} // namespace ecva

@@ -1,0 +1,58 @@
+#pragma once
+
+#include "annotation/domain/Entities.h"
+#include "ui/timeline/IntervalIndex.h"
+
+#include <QString>
+
+#include <vector>
+
+namespace ecva {
+
+class ProjectModel;
+class VideoIndex;
+
+/// One segment as the timeline draws it.
+struct TimelineItem
+{
+    SegmentId id;
+    double begin = 0; ///< seconds on the timeline's axis
+    double end = 0;
+    Basis basis = Basis::Frames;
+    FrameRange frames; ///< meaningful when basis is Frames
+    int lane = 0;
+    bool overlaps = false; ///< lies over a segment that begins before it
+    int hue = -1;          ///< -1: no class yet
+    int pattern = 0;
+    QString code; ///< "7-1"; empty: no class yet
+    QString text; ///< the description, or the class's name
+};
+
+/// The segments of one track of a clip, by begin, in lanes where they overlap.
+struct TimelineTrack
+{
+    QString name;  ///< as stored: "round1", "gold"
+    QString title; ///< as shown
+    bool active = false;
+    int lanes = 1;
+    std::vector<TimelineItem> items;
+    IntervalIndex index; ///< over items
+};
+
+/// The most lanes a track is given; further overlaps share the lane that is free first.
+inline constexpr int kMaxLanes = 6;
+
+/// Sorts by begin and spreads items over as few lanes as possible; flags those that lie over others.
+/// Returns the number of lanes, at least 1.
+int assignLanes(std::vector<TimelineItem> &items);
+
+/// The tracks of a clip in the order in which they are shown: rounds, what else is in the document,
+/// gold last. The active round, round 1, round 2 and gold are there even when empty. Segments without
+/// frames stand at their seconds; so do all where `index` is null.
+std::vector<TimelineTrack> buildTracks(const ProjectModel &model, ClipId clip,
+                                       const VideoIndex *index);
+
+/// "Round 1" for "round1", "Gold" for "gold", a model's name as it is.
+QString trackTitle(const QString &track);
+
+} // namespace ecva
