@@ -1,0 +1,67 @@
+#pragma once
+
+#include "ui/style/Theme.h"
+#include "ui/timeline/TimelineScene.h"
+
+#include <QCoreApplication>
+#include <QFont>
+
+class QPainter;
+
+namespace ecva {
+
+class ThumbnailLoader;
+
+/// Draws a scene: only what is in view, in the colours of one theme.
+class TimelinePainter
+{
+    Q_DECLARE_TR_FUNCTIONS(TimelinePainter)
+
+public:
+    /// `ratio`: device pixels per pixel. All references must outlive the painter.
+    TimelinePainter(QPainter &painter, const TimelineScene &scene, const ThumbnailLoader &thumbnails,
+                    const Theme &theme, qreal ratio);
+
+    /// Everything but the playhead.
+    void paint();
+    void paintPlayhead();
+    /// What paintPlayhead() covers while the playhead is at x.
+    static QRect playheadRect(const TimelineScene &scene, int x);
+
+private:
+    void gutter();
+    void overview();
+    void ruler();
+    void frames();
+    void marks();
+    void markedRange();
+    void tracks();
+    void track(std::size_t i);
+    void segments(std::size_t i);
+    void segment(const TimelineItem &item, const QRect &rect, bool locked, int room);
+    void segmentLabel(const TimelineItem &item, const QRect &rect, bool locked, int room);
+    void outline(const QRect &rect, bool handles);
+    void drawGlyph(const QString &name, const QRect &rect, const QColor &colour);
+    void text(const QRect &rect, const QString &text, const QColor &colour, const QFont &font,
+              Qt::Alignment alignment = Qt::AlignLeft);
+    QColor bar(const TimelineItem &item) const;
+    QColor tint(const TimelineItem &item) const;
+
+    QPainter &m_painter;
+    const TimelineScene &m_scene;
+    const ThumbnailLoader &m_thumbnails;
+    const Theme &m_theme;
+    const qreal m_ratio;
+    const QFont m_counter, m_small, m_smallBold, m_body, m_bodyBold;
+};
+
+/// The pictures of the strip for what the axis shows: which frame stands where. Tiles lie on a grid
+/// that is fixed in the clip, so that moving the view asks for few new frames.
+struct StripTile
+{
+    QRect rect;
+    FrameIndex frame;
+};
+std::vector<StripTile> stripTiles(const TimelineScene &scene);
+
+} // namespace ecva

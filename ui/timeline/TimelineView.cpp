@@ -1,0 +1,264 @@
+#include "ui/timeline/TimelineView.h"
+
+#include "annotation/document/Document.h"
+#include "ui/style/Theme.h"
+#include "ui/timeline/EdgePopup.h"
+#include "ui/timeline/SegmentController.h"
+#include "ui/timeline/TimelineDrag.h"
+#include "ui/timeline/TimelinePainter.h"
+#include "ui/workspace/Workspace.h"
+
+#include <QPainter>
+#include <QResizeEvent>
+
+#include <algorithm>
+#include <cmath>
+
+namespace ecva {
+
+TimelineView::TimelineView(Workspace &workspace, SegmentController &segments, QWidget *parent)
+    : QWidget(parent)
+    , m_workspace(workspace)
+    , m_segments(segments)
+    , m_drag(std::make_unique<TimelineDrag>(*this))
+    , m_popup(new EdgePopup(m_thumbnails, this))
+{
+    setObjectName(QStringLiteral("timelineView"));
+    setAccessibleName(tr("Timeline"));
+    setFocusPolicy(Qt::StrongFocus);
+    setMouseTracking(true);
+    setAttribute(Qt::WA_OpaquePaintEvent);
+    setAttribute(Qt::WA_InputMethodEnabled, false); // keys are commands here, never text
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
+
+    connect(&workspace, &Workspace::documentChanged, this, &TimelineView::connectDocument);
+    connect(&workspace, &Workspace::clipChanged, this, &TimelineView::reloadClip);
+    connect(&workspace, &Workspace::indexChanged, this, &TimelineView::reloadClip);
+    connect(&workspace, &Workspace::segmentChanged, this, [this] {
+        m_scene.selected = m_workspace.segment();
+        invalidate();
+    });
+    connect(&workspace, &Workspace::marksChanged, this, [this] {
+        m_scene.markIn = m_workspace.markIn();
+        m_scene.markOut = m_workspace.markOut();
+        invalidate();
+    });
+    connect(&workspace, &Workspace::playheadChanged, this, &TimelineView::movePlayhead);
+    connect(&m_thumbnails, &ThumbnailLoader::loaded, this, &TimelineView::invalidate);
+    connectDocument();
+}
+
+TimelineView::~TimelineView() = default;
+
+void TimelineView::connectDocument()
+{
+    if (m_document)
+        disconnect(m_document, nullptr, this, nullptr);
+    m_document = m_workspace.document();
+    if (m_document) {
+        connect(m_document, &Document::changed, this, &TimelineView::onChanged);
+        connect(m_document, &QObject::destroyed, this, [this] { m_document = nullptr; });
+    }
+    m_scene.hidden.clear();
+    m_scene.lockToggled.clear();
+    reloadClip();
+}
+
+void TimelineView::onChanged(const ChangeEvent &change)
+{
+    if (change.settings || change.keyFrames || change.origin == ChangeEvent::Origin::Reload
+        || change.clips.contains(m_workspace.clip())) {
+        m_drag->cancel();
+        reloadTracks();
+    }
+}
+
+void TimelineView::reloadClip()
+{
+    m_drag->cancel();
+    Document *document = m_workspace.document();
+    const Clip *clip = document ? document->model().clip(m_workspace.clip()) : nullptr;
+    const auto index = m_workspace.index();
+    double duration = 0;
+    if (clip && clip->media)
+        duration = static_cast<double>(clip->media->durationMs) / 1000;
+    if (clip && !clip->media) { // nobody knows how long it is: as long as what was marked
+        for (const Segment *segment : document->model().segmentsOf(clip->id))
+            duration = std::max(duration, static_cast<double>(segment->time.endMs) / 1000);
+        duration *= 1.05;
+    }
+    m_scene.axis.setClip(index, duration > 0 ? duration : 60);
+    m_beforeFit.reset();
+    m_scroll = 0;
+    if (clip && index)
+        m_thumbnails.setClip(document->absoluteMediaPath(*clip).toStdU16String(), index);
+    else
+        m_thumbnails.setClip({}, nullptr);
+    m_scene.readOnly = document && document->isReadOnly();
+    m_scene.playhead = m_workspace.playhead();
+    m_scene.selected = m_workspace.segment();
+    m_scene.markIn = m_workspace.markIn();
+    m_scene.markOut = m_workspace.markOut();
+    reloadTracks();
+    Q_EMIT viewChanged();
+}
+
+void TimelineView::reloadTracks()
+{
+    m_scene.tracks.clear();
+    m_scene.keyFrames.clear();
+    m_scene.hovered = {};
+    Document *document = m_workspace.document();
+    if (document && document->model().clip(m_workspace.clip())) {
+        const ProjectModel &model = document->model();
+        m_scene.tracks = buildTracks(model, m_workspace.clip(), m_scene.axis.index());
+        for (const KeyFrame *mark : model.keyFramesOf(m_workspace.clip()))
+            m_scene.keyFrames.push_back(mark->frame);
+        std::sort(m_scene.keyFrames.begin(), m_scene.keyFrames.end());
+        if (m_workspace.segment() && !model.segment(m_workspace.segment()))
+            m_workspace.setSegment({});
+    }
+    updateNotice();
+    relayout();
+}
+
+void TimelineView::updateNotice()
+{
+    Document *document = m_workspace.document();
+    const Clip *clip = document ? document->model().clip(m_workspace.clip()) : nullptr;
+    if (!clip)
+        m_scene.notice = tr("No clip is open.");
+    else if (!m_workspace.mediaError().isEmpty())
+        m_scene.notice = m_workspace.mediaError();
+    else if (!m_workspace.index())
+        m_scene.notice = tr("Reading the video…");
+    else
+        m_scene.notice.clear();
+}
+
+void TimelineView::relayout()
+{
+    m_scene.layout = layOut(size(), m_scene.tracks, m_scene.hidden, m_scroll);
+    m_scene.axis.setViewport(m_scene.layout.left(), m_scene.layout.ruler.width());
+    invalidate();
+}
+
+void TimelineView::invalidate()
+{
+    m_stale = true;
+    update();
+}
+
+void TimelineView::axisChanged()
+{
+    invalidate();
+    Q_EMIT viewChanged();
+}
+
+void TimelineView::movePlayhead(FrameIndex frame)
+{
+    const int before = m_scene.axis.xOfFrame(m_scene.playhead);
+    m_scene.playhead = frame;
+    if (!m_scene.axis.hasFrames())
+        return;
+    if (m_following && !m_drag->isActive()
+        && m_scene.axis.reveal(m_scene.axis.index()->seconds(frame))) {
+        axisChanged();
+        return;
+    }
+    update(TimelinePainter::playheadRect(m_scene, before));
+    update(TimelinePainter::playheadRect(m_scene, m_scene.axis.xOfFrame(frame)));
+}
+
+void TimelineView::wishThumbnails()
+{
+    std::vector<ThumbnailLoader::Wish> wishes = m_popup->wishes();
+    const int height =
+        static_cast<int>(std::lround(m_scene.layout.frames.height() * devicePixelRatioF()));
+    for (const StripTile &tile : stripTiles(m_scene))
+        wishes.push_back({tile.frame, height});
+    m_thumbnails.want(wishes);
+}
+
+void TimelineView::paintEvent(QPaintEvent *event)
+{
+    const qreal ratio = devicePixelRatioF();
+    const Theme &theme = themeOf(this);
+    if (m_stale || m_picture.size() != size() * ratio) {
+        if (m_picture.size() != size() * ratio) {
+            m_picture = QPixmap(size() * ratio);
+            m_picture.setDevicePixelRatio(ratio);
+        }
+        QPainter painter(&m_picture);
+        TimelinePainter(painter, m_scene, m_thumbnails, theme, ratio).paint();
+        m_stale = false;
+        wishThumbnails();
+    }
+    QPainter painter(this);
+    painter.setClipRegion(event->region());
+    painter.drawPixmap(0, 0, m_picture);
+    TimelinePainter(painter, m_scene, m_thumbnails, theme, ratio).paintPlayhead();
+    if (hasFocus()) {
+        painter.setPen(QPen(theme.accent, 2));
+        painter.drawRect(rect().adjusted(1, 1, -1, -1));
+    }
+}
+
+void TimelineView::resizeEvent(QResizeEvent *)
+{
+    relayout();
+    Q_EMIT viewChanged();
+}
+
+QRect TimelineView::segmentRect(SegmentId id) const
+{
+    std::size_t track = 0;
+    const TimelineItem *item = m_scene.item(id, &track);
+    return item ? m_scene.itemRect(track, *item) : QRect();
+}
+
+QRect TimelineView::trackRect(const QString &track) const
+{
+    const int row = m_scene.trackNamed(track);
+    return row < 0 ? QRect() : m_scene.layout.rows[static_cast<std::size_t>(row)];
+}
+
+void TimelineView::fit()
+{
+    m_scene.axis.fit();
+    axisChanged();
+}
+
+void TimelineView::toggleFit()
+{
+    TimelineAxis &axis = m_scene.axis;
+    if (!axis.showsAll()) {
+        m_beforeFit = {axis.start(), axis.end()};
+        fit();
+        return;
+    }
+    if (const TimelineItem *item = m_scene.item(m_scene.selected)) {
+        axis.showRange(item->begin, item->end);
+    } else if (m_beforeFit) {
+        const double margin = (m_beforeFit->second - m_beforeFit->first) * 0.15 / 1.3;
+        axis.showRange(m_beforeFit->first + margin, m_beforeFit->second - margin);
+    } else if (axis.hasFrames()) {
+        axis.zoomAt(axis.xOf(axis.index()->seconds(m_scene.playhead)), 8);
+    }
+    axisChanged();
+}
+
+void TimelineView::setZoom(double zoom)
+{
+    TimelineAxis &axis = m_scene.axis;
+    double anchor = (axis.left() + axis.right()) / 2.0;
+    if (axis.hasFrames()) {
+        const double playhead = axis.xOf(axis.index()->seconds(m_scene.playhead));
+        if (playhead >= axis.left() && playhead <= axis.right())
+            anchor = playhead;
+    }
+    axis.setZoom(zoom, anchor);
+    axisChanged();
+}
+
+} // namespace ecva

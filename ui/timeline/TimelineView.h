@@ -1,0 +1,100 @@
+#pragma once
+
+#include "ui/timeline/ThumbnailLoader.h"
+#include "ui/timeline/TimelineScene.h"
+
+#include <QPixmap>
+#include <QWidget>
+
+#include <memory>
+
+namespace ecva {
+
+struct ChangeEvent;
+class Document;
+class EdgePopup;
+class SegmentController;
+class TimelineDrag;
+class Workspace;
+
+/// The timeline as one painted widget: what is in view is drawn from interval indexes, and between
+/// changes only the playhead is drawn anew. Mouse: TimelineDrag.
+class TimelineView : public QWidget
+{
+    Q_OBJECT
+
+public:
+    TimelineView(Workspace &workspace, SegmentController &segments, QWidget *parent = nullptr);
+    ~TimelineView() override;
+
+    const TimelineScene &scene() const { return m_scene; }
+    /// Where a segment is drawn; empty when it is not there.
+    QRect segmentRect(SegmentId id) const;
+    /// Left edge of a frame; for the number of frames the end of the clip.
+    int xOfFrame(FrameIndex frame) const { return m_scene.axis.xOfFrame(frame); }
+    /// Row of a track, gutter included; empty when there is none of that name.
+    QRect trackRect(const QString &track) const;
+    QRect rulerRect() const { return m_scene.layout.ruler; }
+
+    void fit();
+    /// All of the clip, or what was shown before; with a selected segment that segment first.
+    void toggleFit();
+    double zoom() const { return m_scene.axis.zoom(); }
+    void setZoom(double zoom);
+    void zoomBy(double factor);
+    void setSnapping(bool snapping) { m_scene.snapping = snapping; }
+    void setFollowing(bool following) { m_following = following; }
+
+    QSize sizeHint() const override { return {900, 290}; }
+    QSize minimumSizeHint() const override { return {420, 180}; }
+
+Q_SIGNALS:
+    /// The stretch in view or its scale has changed.
+    void viewChanged();
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+    void mousePressEvent(QMouseEvent *event) override;
+    void mouseMoveEvent(QMouseEvent *event) override;
+    void mouseReleaseEvent(QMouseEvent *event) override;
+    void mouseDoubleClickEvent(QMouseEvent *event) override;
+    void leaveEvent(QEvent *event) override;
+    void wheelEvent(QWheelEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+    void contextMenuEvent(QContextMenuEvent *event) override;
+    void focusOutEvent(QFocusEvent *event) override;
+    bool event(QEvent *event) override;
+
+private:
+    friend class TimelineDrag;
+
+    void connectDocument();
+    void onChanged(const ChangeEvent &change);
+    void reloadClip();
+    void reloadTracks();
+    void relayout();
+    /// Draws all but the playhead again.
+    void invalidate();
+    void axisChanged();
+    void movePlayhead(FrameIndex frame);
+    void wishThumbnails();
+    void updateNotice();
+    void updateHover(const QPoint &position);
+    QString tipFor(const TimelineHit &hit) const;
+
+    Workspace &m_workspace;
+    SegmentController &m_segments;
+    TimelineScene m_scene;
+    ThumbnailLoader m_thumbnails;
+    std::unique_ptr<TimelineDrag> m_drag;
+    EdgePopup *m_popup;
+    Document *m_document = nullptr; ///< the one we listen to
+    QPixmap m_picture;              ///< everything but the playhead
+    bool m_stale = true;            ///< m_picture must be drawn again
+    bool m_following = true;
+    int m_scroll = 0; ///< of the tracks, pixels
+    std::optional<std::pair<double, double>> m_beforeFit;
+};
+
+} // namespace ecva
