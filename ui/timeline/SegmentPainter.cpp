@@ -135,7 +135,7 @@ void TimelinePainter::segment(const TimelineItem &item, const QRect &rect, bool 
     }
     m_painter.fillRect(seen, tint(item));
     if (item.hue >= 0 && item.pattern > 0)
-        paintClassPattern(m_painter, QRectF(seen).adjusted(0, kBar, 0, 0), item.pattern,
+        paintClassPattern(m_painter, QRectF(rect).adjusted(0, kBar, 0, 0), item.pattern,
                           m_theme.classPattern(item.hue));
     m_painter.fillRect(QRect(seen.left(), seen.top(), seen.width(), std::min(kBar, seen.height())),
                        bar(item));

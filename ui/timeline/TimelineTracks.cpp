@@ -3,6 +3,7 @@
 #include "annotation/document/ProjectModel.h"
 #include "annotation/domain/Taxonomy.h"
 #include "core/media/VideoIndex.h"
+#include "ui/workspace/Wording.h"
 
 #include <QCoreApplication>
 #include <QHash>
@@ -131,7 +132,7 @@ std::vector<TimelineTrack> buildTracks(const ProjectModel &model, ClipId clip,
             item.hue = found->hue;
             item.pattern = found->pattern;
             item.code = found->code;
-            item.text = found->name;
+            item.text = displayName(*found);
         } else {
             item.text = segment->label.isEmpty() ? segment->rawLabel : segment->label;
         }

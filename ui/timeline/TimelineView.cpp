@@ -120,6 +120,7 @@ void TimelineView::reloadTracks()
     }
     updateNotice();
     relayout();
+    Q_EMIT tracksChanged();
 }
 
 void TimelineView::updateNotice()

@@ -51,6 +51,8 @@ public:
 Q_SIGNALS:
     /// The stretch in view or its scale has changed.
     void viewChanged();
+    /// The segments shown have changed.
+    void tracksChanged();
 
 protected:
     void paintEvent(QPaintEvent *event) override;

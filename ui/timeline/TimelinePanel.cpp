@@ -1,0 +1,168 @@
+#include "ui/timeline/TimelinePanel.h"
+
+#include "annotation/document/Document.h"
+#include "core/base/Timecode.h"
+#include "ui/style/Controls.h"
+#include "ui/style/Fonts.h"
+#include "ui/style/Theme.h"
+#include "ui/timeline/SegmentController.h"
+#include "ui/timeline/TimelineActions.h"
+#include "ui/timeline/TimelineView.h"
+#include "ui/workspace/ActionRegistry.h"
+#include "ui/workspace/Workspace.h"
+
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QLocale>
+#include <QPainter>
+#include <QSignalBlocker>
+#include <QSlider>
+#include <QVBoxLayout>
+
+#include <cmath>
+
+namespace ecva {
+
+namespace {
+
+constexpr int kHeader = 30;
+constexpr int kZoomSteps = 1000;
+
+QString timecode(double seconds)
+{
+    return QString::fromStdString(formatTimecode(static_cast<qint64>(std::llround(seconds * 1000))));
+}
+
+} // namespace
+
+TimelinePanel::TimelinePanel(Workspace &workspace, JobRunner &, ActionRegistry &actions,
+                             QWidget *parent)
+    : QWidget(parent)
+    , m_workspace(workspace)
+    , m_actions(actions)
+    , m_segments(new SegmentController(workspace, this))
+    , m_view(new TimelineView(workspace, *m_segments, this))
+    , m_title(new Label(Label::Tone::Text1, this))
+    , m_snap(new IconButton(QStringLiteral("snap"), this))
+    , m_follow(new IconButton(QStringLiteral("playhead-lock"), this))
+    , m_fit(new IconButton(QStringLiteral("fit"), this))
+    , m_zoomOut(new IconButton(QStringLiteral("minus"), this))
+    , m_zoomIn(new IconButton(QStringLiteral("plus"), this))
+    , m_zoom(new QSlider(Qt::Horizontal, this))
+    , m_range(new Label(Label::Tone::Text2, this))
+{
+    registerTimelineActions(actions, workspace, *m_segments, *m_view);
+
+    m_title->setFont(uiFont(TextSize::Body, QFont::DemiBold));
+    m_title->setFixedWidth(124);
+    m_range->setTabular(true);
+    m_range->setFont(uiFont(TextSize::Secondary));
+    m_zoom->setRange(0, kZoomSteps);
+    m_zoom->setPageStep(kZoomSteps / 10);
+    m_zoom->setFixedWidth(96);
+    m_zoom->setFocusPolicy(Qt::TabFocus);
+    m_snap->setCheckable(true);
+    m_snap->setChecked(true);
+    m_follow->setCheckable(true);
+    m_follow->setChecked(true);
+
+    auto *header = new QHBoxLayout;
+    header->setContentsMargins(12, 1, 12, 1);
+    header->setSpacing(2);
+    header->addWidget(m_title);
+    header->addWidget(m_snap);
+    header->addWidget(m_follow);
+    header->addWidget(m_fit);
+    header->addSpacing(12);
+    header->addWidget(m_zoomOut);
+    header->addWidget(m_zoom);
+    header->addWidget(m_zoomIn);
+    header->addStretch();
+    header->addWidget(m_range);
+
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addLayout(header);
+    column->addSpacing(1); // the hairline
+    column->addWidget(m_view, 1);
+    setFocusProxy(m_view);
+
+    connect(m_snap, &QAbstractButton::toggled, m_view, &TimelineView::setSnapping);
+    connect(m_follow, &QAbstractButton::toggled, m_view, &TimelineView::setFollowing);
+    connect(m_fit, &QAbstractButton::clicked, m_view, &TimelineView::fit);
+    connect(m_zoomOut, &QAbstractButton::clicked, m_view, [this] { m_view->zoomBy(1 / 1.5); });
+    connect(m_zoomIn, &QAbstractButton::clicked, m_view, [this] { m_view->zoomBy(1.5); });
+    connect(m_zoom, &QSlider::valueChanged, m_view,
+            [this](int value) { m_view->setZoom(static_cast<double>(value) / kZoomSteps); });
+    connect(m_view, &TimelineView::viewChanged, this, &TimelinePanel::updateZoom);
+    connect(&workspace, &Workspace::segmentChanged, this, &TimelinePanel::updateRange);
+    connect(m_view, &TimelineView::tracksChanged, this, &TimelinePanel::updateRange);
+    retranslate();
+    updateZoom();
+}
+
+void TimelinePanel::changeEvent(QEvent *event)
+{
+    if (event->type() == QEvent::LanguageChange)
+        retranslate();
+    QWidget::changeEvent(event);
+}
+
+void TimelinePanel::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    const Theme &theme = themeOf(this);
+    painter.fillRect(rect(), theme.panel);
+    painter.fillRect(QRect(0, kHeader, width(), 1), theme.hairline);
+}
+
+void TimelinePanel::retranslate()
+{
+    m_title->setText(tr("Timeline"));
+    const auto name = [](QWidget *widget, const QString &text, const QString &keys = {}) {
+        widget->setAccessibleName(text);
+        widget->setToolTip(keys.isEmpty() ? text : tr("%1 (%2)").arg(text, keys));
+    };
+    name(m_snap, tr("Edges stick to the playhead, marks and segments"));
+    name(m_follow, tr("The view follows the playhead"));
+    name(m_fit, tr("Show the whole clip"), m_actions.keyText(QStringLiteral("timeline.fit")));
+    name(m_zoomOut, tr("Zoom out"), m_actions.keyText(QStringLiteral("timeline.zoomOut")));
+    name(m_zoomIn, tr("Zoom in"), m_actions.keyText(QStringLiteral("timeline.zoomIn")));
+    name(m_zoom, tr("Zoom of the timeline"));
+    updateRange();
+}
+
+void TimelinePanel::updateZoom()
+{
+    const QSignalBlocker blocker(m_zoom);
+    m_zoom->setValue(static_cast<int>(std::lround(m_view->zoom() * kZoomSteps)));
+    updateRange();
+}
+
+void TimelinePanel::updateRange()
+{
+    const TimelineScene &scene = m_view->scene();
+    const TimelineAxis &axis = scene.axis;
+    const TimelineItem *item = scene.item(m_workspace.segment());
+    if (item) {
+        const QString from = timecode(item->begin);
+        const QString to = timecode(item->end);
+        if (item->basis == Basis::Frames)
+            m_range->setText(tr("Selected %1 – %2   %n frames", nullptr,
+                                static_cast<int>(item->frames.length()))
+                                 .arg(from, to));
+        else
+            m_range->setText(tr("Selected %1 – %2").arg(from, to));
+    } else if (axis.hasFrames()) {
+        const auto frames = static_cast<int>(
+            axis.frameAt(axis.right()).value - axis.frameAt(axis.left()).value + 1);
+        m_range->setText(
+            tr("View %1 – %2   %n frames", nullptr, frames)
+                .arg(timecode(axis.start()), timecode(std::min(axis.end(), axis.duration()))));
+    } else {
+        m_range->clear();
+    }
+}
+
+} // namespace ecva
