@@ -67,14 +67,14 @@ void PlaybackEngine::step(int direction)
         post(clamped(m_wanted.target.value + step), false, false);
         return;
     }
-    const std::int64_t target = std::clamp(base().value + step, m_shown.value - kStepsAhead,
+    const std::int64_t target = std::clamp(requestedFrame().value + step, m_shown.value - kStepsAhead,
                                            m_shown.value + kStepsAhead);
     post(clamped(target), true, false);
 }
 
 void PlaybackEngine::play()
 {
-    const FrameIndex from = base() == m_index->lastFrame() ? FrameIndex(0) : base();
+    const FrameIndex from = requestedFrame() == m_index->lastFrame() ? FrameIndex(0) : requestedFrame();
     post(from, false, true);
 }
 

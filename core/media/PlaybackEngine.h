@@ -77,6 +77,8 @@ public:
     std::optional<Event> take();
     /// Of the last picture taken.
     FrameIndex shownFrame() const { return m_shown; }
+    /// The frame asked for, as long as it has not been shown; else the one shown.
+    FrameIndex requestedFrame() const { return m_pending ? m_wanted.target : m_shown; }
 
 private:
     /// The state asked for, whole, so that only the latest matters.
@@ -96,8 +98,6 @@ private:
 
     void post(FrameIndex target, bool walk, bool playing);
     FrameIndex clamped(std::int64_t frame) const;
-    /// The frame that the next request starts from: the one asked for, or the one shown.
-    FrameIndex base() const { return m_pending ? m_wanted.target : m_shown; }
 
     // Playback thread only:
     void run();

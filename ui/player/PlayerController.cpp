@@ -1,0 +1,291 @@
+#include "ui/player/PlayerController.h"
+
+#include "annotation/document/Document.h"
+#include "core/media/FrameSource.h"
+#include "core/media/VideoIndex.h"
+#include "ui/jobs/JobRunner.h"
+#include "ui/player/SoundOutput.h"
+#include "ui/workspace/Workspace.h"
+
+#include <QDir>
+#include <QMetaObject>
+
+#include <algorithm>
+#include <cmath>
+
+namespace ecva {
+
+namespace {
+
+constexpr std::size_t kCacheBytes = 256 * 1024 * 1024;
+constexpr int kSoundPollMs = 40;
+
+QImage toImage(PackedImage packed)
+{
+    auto *kept = new PackedImage(std::move(packed)); // freed by the image
+    return QImage(kept->data.data(), kept->width, kept->height, qsizetype(kept->width) * 4,
+                  QImage::Format_RGB32, [](void *image) { delete static_cast<PackedImage *>(image); },
+                  kept);
+}
+
+} // namespace
+
+/// What the pool hands over: everything that takes time to open.
+struct PlayerController::Opened
+{
+    std::shared_ptr<const VideoIndex> index;
+    std::unique_ptr<FrameSource> source;
+};
+
+PlayerController::PlayerController(Workspace &workspace, JobRunner &jobs, QObject *parent)
+    : QObject(parent), m_workspace(workspace), m_jobs(jobs), m_sound(new SoundOutput(this))
+{
+    m_soundPoll.setInterval(kSoundPollMs);
+    connect(&m_soundPoll, &QTimer::timeout, this, [this] {
+        const std::optional<double> heard = m_sound->position();
+        if (heard && m_engine)
+            m_engine->followSound(*heard);
+    });
+    connect(&workspace, &Workspace::documentChanged, this, &PlayerController::connectDocument);
+    connect(&workspace, &Workspace::clipChanged, this, &PlayerController::open);
+    connect(&workspace, &Workspace::seekRequested, this, &PlayerController::seek);
+    connect(&workspace, &Workspace::playRequested, this,
+            [this](bool playing) { playing ? play() : pause(); });
+    connectDocument();
+    open();
+}
+
+PlayerController::~PlayerController()
+{
+    m_jobs.cancel(m_job);
+}
+
+void PlayerController::connectDocument()
+{
+    if (m_document)
+        disconnect(m_document, nullptr, this, nullptr);
+    m_document = m_workspace.document();
+    if (m_document) {
+        connect(m_document, &Document::changed, this, &PlayerController::onDocumentChanged);
+        connect(m_document, &QObject::destroyed, this, [this] { m_document = nullptr; });
+    }
+}
+
+void PlayerController::onDocumentChanged(const ChangeEvent &change)
+{
+    // A clip that was linked to another file, or undone to have none.
+    const Clip *clip = m_document->model().clip(m_workspace.clip());
+    if (clip && change.clips.contains(clip->id)
+        && m_document->absoluteMediaPath(*clip) != m_openPath)
+        reopen();
+}
+
+void PlayerController::setState(State state)
+{
+    m_state = state;
+    Q_EMIT stateChanged();
+}
+
+bool PlayerController::hasSound() const
+{
+    return m_engine && !m_engine->index().info().audio.empty();
+}
+
+void PlayerController::close()
+{
+    ++m_epoch;
+    m_jobs.cancel(m_job);
+    m_job = 0;
+    m_soundPoll.stop();
+    m_sound->clearClip();
+    m_engine.reset();
+    m_openPath.clear();
+    m_workspace.setPlaying(false);
+}
+
+void PlayerController::reopen()
+{
+    m_workspace.setIndex(nullptr);
+    open();
+}
+
+void PlayerController::open()
+{
+    close();
+    const Clip *clip = m_document ? m_document->model().clip(m_workspace.clip()) : nullptr;
+    if (!clip) {
+        setState(State::Empty);
+        return;
+    }
+    m_openPath = m_document->absoluteMediaPath(*clip);
+    setState(State::Opening);
+    const quint64 epoch = m_epoch;
+    const std::filesystem::path path = m_openPath.toStdU16String();
+    m_job = m_jobs.startQuiet<Opened>(
+        [path](JobContext &context) -> Result<Opened> {
+            VideoIndex::Options options;
+            options.cancel = context.cancel();
+            const auto index = VideoIndex::build(path, options);
+            if (!index)
+                return fail(index);
+            FrameSource::Options sourceOptions;
+            sourceOptions.decoderThreads = 2;
+            sourceOptions.cacheBytes = kCacheBytes;
+            auto source = FrameSource::open(path, *index, sourceOptions);
+            if (!source)
+                return fail(source);
+            return Opened{*index, std::move(*source)};
+        },
+        [this, epoch](Result<Opened> opened) {
+            if (opened)
+                onOpened(epoch, std::move(*opened));
+            else
+                onFailed(epoch, opened.error());
+        });
+}
+
+void PlayerController::onOpened(quint64 epoch, Opened opened)
+{
+    if (epoch != m_epoch)
+        return;
+    m_job = 0;
+    PlaybackEngine::Options options;
+    options.viewWidth = m_viewSize.width();
+    options.viewHeight = m_viewSize.height();
+    options.wakeUp = [this] {
+        QMetaObject::invokeMethod(this, &PlayerController::drain, Qt::QueuedConnection);
+    };
+    m_engine = std::make_unique<PlaybackEngine>(std::move(opened.source), opened.index, options);
+    if (!opened.index->info().audio.empty())
+        m_sound->setClip(m_openPath.toStdU16String(),
+                         opened.index->streamSeconds(opened.index->pts(FrameIndex(0))));
+    setState(State::Ready);
+    m_workspace.setIndex(opened.index);
+}
+
+void PlayerController::onFailed(quint64 epoch, const Error &error)
+{
+    if (epoch != m_epoch || error.code == ErrorCode::Cancelled)
+        return;
+    m_job = 0;
+    const QString file = QDir::toNativeSeparators(m_openPath);
+    const QString detail = QString::fromStdString(error.message);
+    QString message;
+    switch (error.code) {
+    case ErrorCode::NotFound:
+        message = tr("File not found: %1").arg(file);
+        break;
+    case ErrorCode::Unsupported:
+        message = tr("This kind of video cannot be shown: %1 (%2)").arg(file, detail);
+        break;
+    case ErrorCode::Io:
+        message = tr("The file cannot be read: %1 (%2)").arg(file, detail);
+        break;
+    default:
+        message = tr("The file is no video that can be shown: %1 (%2)").arg(file, detail);
+    }
+    setState(error.code == ErrorCode::NotFound ? State::Missing : State::Broken);
+    m_workspace.setMediaError(message);
+}
+
+void PlayerController::setViewSize(const QSize &size)
+{
+    if (size == m_viewSize || size.isEmpty())
+        return;
+    m_viewSize = size;
+    if (m_engine)
+        m_engine->setViewSize(size.width(), size.height());
+}
+
+void PlayerController::seek(FrameIndex frame)
+{
+    if (!m_engine)
+        return;
+    m_engine->seek(frame);
+    if (m_engine->isPlaying())
+        startSound();
+}
+
+void PlayerController::step(int direction)
+{
+    if (!m_engine)
+        return;
+    m_engine->step(direction);
+    m_soundPoll.stop();
+    m_sound->stop();
+    m_workspace.setPlaying(false);
+}
+
+void PlayerController::skip(double seconds)
+{
+    if (!m_engine)
+        return;
+    const VideoIndex &index = m_engine->index();
+    const double here = index.seconds(m_engine->requestedFrame());
+    seek(index.frameAtSeconds(std::clamp(here + seconds, 0.0, index.durationSeconds())));
+}
+
+void PlayerController::goToEnd()
+{
+    if (m_engine)
+        seek(m_engine->index().lastFrame());
+}
+
+void PlayerController::play()
+{
+    if (!m_engine || m_engine->isPlaying())
+        return;
+    m_engine->play();
+    m_workspace.setPlaying(true);
+    startSound();
+}
+
+void PlayerController::startSound()
+{
+    if (!hasSound())
+        return;
+    m_sound->start(m_engine->index().seconds(m_engine->requestedFrame()));
+    m_soundPoll.start();
+}
+
+void PlayerController::pause()
+{
+    if (!m_engine)
+        return;
+    m_engine->pause();
+    m_soundPoll.stop();
+    m_sound->stop();
+    m_workspace.setPlaying(false);
+}
+
+void PlayerController::toggle()
+{
+    if (m_engine && m_engine->isPlaying())
+        pause();
+    else
+        play();
+}
+
+void PlayerController::drain()
+{
+    while (m_engine) {
+        std::optional<PlaybackEngine::Event> event = m_engine->take();
+        if (!event)
+            return;
+        if (!event->image.data.empty()) {
+            Q_EMIT pictureShown(toImage(std::move(event->image)));
+            m_workspace.setPlayhead(event->index);
+        }
+        if (event->error && event->error->code != ErrorCode::Cancelled)
+            m_workspace.showHint(tr("Frame %1 cannot be shown: %2")
+                                     .arg(event->index.value)
+                                     .arg(QString::fromStdString(event->error->message)));
+        if (!m_engine->isPlaying() && m_workspace.isPlaying()) {
+            m_soundPoll.stop();
+            m_sound->stop();
+            m_workspace.setPlaying(false);
+        }
+    }
+}
+
+} // namespace ecva

@@ -1,0 +1,88 @@
+#pragma once
+
+#include "annotation/domain/Ids.h"
+#include "core/base/Error.h"
+#include "core/media/PlaybackEngine.h"
+
+#include <QImage>
+#include <QObject>
+#include <QSize>
+#include <QTimer>
+
+#include <memory>
+
+namespace ecva {
+
+struct ChangeEvent;
+class Document;
+class JobRunner;
+class SoundOutput;
+class Workspace;
+
+/// Opens the workspace's clip and plays it: does what others ask of the player (seek, play) and tells
+/// the workspace which frame is on the screen. UI thread.
+class PlayerController : public QObject
+{
+    Q_OBJECT
+
+public:
+    enum class State {
+        Empty,   ///< no clip
+        Opening, ///< its index is being read
+        Ready,
+        Missing, ///< there is no file
+        Broken,  ///< there is one that cannot be shown
+    };
+
+    PlayerController(Workspace &workspace, JobRunner &jobs, QObject *parent = nullptr);
+    ~PlayerController() override;
+
+    State state() const { return m_state; }
+    SoundOutput &sound() { return *m_sound; }
+    bool hasSound() const;
+    /// Size of the view in device pixels.
+    void setViewSize(const QSize &size);
+
+    void seek(FrameIndex frame);
+    void step(int direction);
+    /// Forth or back in time, from the frame shown.
+    void skip(double seconds);
+    void goToEnd();
+    void play();
+    void pause();
+    void toggle();
+    /// Reads the file again, after it has been found or mended.
+    void reopen();
+
+Q_SIGNALS:
+    void stateChanged();
+    /// The picture of workspace.playhead(), which is set right after.
+    void pictureShown(const QImage &picture);
+
+private:
+    struct Opened;
+
+    void connectDocument();
+    void onDocumentChanged(const ChangeEvent &change);
+    void open();
+    void close();
+    void onOpened(quint64 epoch, Opened opened);
+    void onFailed(quint64 epoch, const Error &error);
+    void drain();
+    void startSound();
+    void setState(State state);
+
+    Workspace &m_workspace;
+    JobRunner &m_jobs;
+    Document *m_document = nullptr;
+    SoundOutput *m_sound;
+    QTimer m_soundPoll;
+    std::unique_ptr<PlaybackEngine> m_engine;
+    State m_state = State::Empty;
+    QString m_openPath;
+    QSize m_viewSize{640, 360};
+    quint64 m_epoch = 0; ///< counts open() and close(): answers to earlier ones are dropped
+    int m_job = 0;
+};
+
+} // namespace ecva
