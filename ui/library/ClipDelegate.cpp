@@ -1,0 +1,149 @@
+#include "ui/library/ClipDelegate.h"
+
+#include "annotation/domain/Taxonomy.h"
+#include "core/base/Timecode.h"
+#include "ui/library/ClipListModel.h"
+#include "ui/style/Fonts.h"
+#include "ui/style/Icons.h"
+#include "ui/style/Theme.h"
+#include "ui/workspace/Wording.h"
+
+#include <QPainter>
+#include <QPainterPath>
+
+namespace ecva {
+namespace {
+
+constexpr int kRailBelow = 120;
+const QSize kPicture(68, 38);
+
+QColor statusColour(const Theme &theme, ClipStatus status)
+{
+    switch (status) {
+    case ClipStatus::Submitted:
+    case ClipStatus::InReview:
+        return theme.accent;
+    case ClipStatus::Returned:
+        return theme.error;
+    case ClipStatus::Accepted:
+        return theme.ok;
+    case ClipStatus::Gold:
+        return theme.warn;
+    case ClipStatus::Draft:
+        break;
+    }
+    return theme.text3;
+}
+
+/// "1:41": whole seconds, no tenths.
+QString lengthText(qint64 milliseconds)
+{
+    const std::string full = formatTimecode(milliseconds);
+    return QString::fromStdString(full.substr(0, full.find('.')));
+}
+
+} // namespace
+
+ClipDelegate::ClipDelegate(const ClipListModel &model, QObject *parent)
+    : QStyledItemDelegate(parent), m_model(model)
+{
+}
+
+QSize ClipDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex &) const
+{
+    return {0, kRowHeight};
+}
+
+void ClipDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
+                         const QModelIndex &index) const
+{
+    const Theme &theme = themeOf(option.widget);
+    const ClipListModel::Row row = m_model.row(m_model.clipAt(index.row()));
+    const qreal ratio = painter->device()->devicePixelRatioF();
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing);
+    const bool selected = option.state & QStyle::State_Selected;
+    if (selected) {
+        painter->fillRect(option.rect, theme.selection);
+        painter->fillRect(QRect(option.rect.topLeft(), QSize(3, option.rect.height())),
+                          theme.accent);
+    } else if (option.state & QStyle::State_MouseOver) {
+        painter->fillRect(option.rect, theme.hover);
+    }
+    const bool rail = option.rect.width() < kRailBelow;
+
+    const QSize size = rail ? QSize(32, 32) : kPicture;
+    const QRect picture(option.rect.left() + (rail ? 8 : 12),
+                        option.rect.top() + (kRowHeight - size.height()) / 2, size.width(),
+                        size.height());
+    QPainterPath clip;
+    clip.addRoundedRect(picture, 3, 3);
+    painter->save();
+    painter->setClipPath(clip);
+    painter->fillRect(picture, theme.hover);
+    if (!row.thumbnail.isNull()) {
+        painter->setRenderHint(QPainter::SmoothPixmapTransform);
+        QRectF source = row.thumbnail.rect();
+        if (rail) // the middle square
+            source = QRectF((source.width() - source.height()) / 2, 0, source.height(),
+                            source.height());
+        painter->drawImage(picture, row.thumbnail, source);
+    } else {
+        painter->drawPixmap(picture.center() - QPoint(7, 7),
+                            iconPixmap(row.missing ? QStringLiteral("missing")
+                                                   : QStringLiteral("film"),
+                                       row.missing ? theme.warn : theme.text3, 16, ratio));
+    }
+    painter->restore();
+
+    const QPixmap status = iconPixmap(statusIcon(row.status), statusColour(theme, row.status),
+                                      rail ? 12 : 13, ratio);
+    if (rail) {
+        const QPoint corner(picture.right() - 10, picture.bottom() - 10);
+        painter->setPen(Qt::NoPen);
+        painter->setBrush(theme.panel);
+        painter->drawEllipse(QRect(corner - QPoint(1, 1), QSize(14, 14)));
+        painter->drawPixmap(corner, status);
+        painter->restore();
+        return;
+    }
+
+    const QRect text = option.rect.adjusted(picture.right() + 11 - option.rect.left(), 0, -12, 0);
+    const QRect name(text.left(), text.top() + 8, text.width(), 20);
+    painter->setFont(uiFont(TextSize::Body, selected ? QFont::Medium : QFont::Normal));
+    painter->setPen(theme.text1);
+    painter->drawText(name, Qt::AlignVCenter | Qt::AlignLeft,
+                      painter->fontMetrics().elidedText(row.name, Qt::ElideMiddle, name.width()));
+
+    const QRect line(text.left(), text.top() + 28, text.width(), 18);
+    painter->setFont(uiFont(TextSize::Secondary));
+    painter->setPen(theme.text2);
+    const QString length = row.durationMs >= 0 ? lengthText(row.durationMs) : QString();
+    const int lengthWidth = length.isEmpty() ? 0 : tabularWidth(painter->font(), length);
+    if (!length.isEmpty())
+        drawTabular(*painter, line, Qt::AlignRight, length);
+
+    int x = line.left();
+    painter->drawPixmap(x, line.center().y() - 6, status);
+    x += 18;
+    const QString word = row.missing ? ClipListModel::tr("No video") : statusText(row.status);
+    if (row.missing)
+        painter->setPen(theme.warn);
+    painter->drawText(QRect(x, line.top(), line.right() - lengthWidth - x, line.height()),
+                      Qt::AlignVCenter | Qt::AlignLeft, word);
+    x += painter->fontMetrics().horizontalAdvance(word) + 10;
+    if (const TaxonomyClass *entry = Taxonomy::published().find(row.label)) {
+        const int codeWidth = painter->fontMetrics().horizontalAdvance(entry->code);
+        if (x + 18 + codeWidth <= line.right() - lengthWidth - 4) {
+            painter->drawPixmap(x, line.center().y() - 5,
+                                classSwatch(entry->hue, entry->pattern, option.widget,
+                                            QSize(13, 12)));
+            painter->setPen(theme.text2);
+            painter->drawText(QRect(x + 18, line.top(), codeWidth + 2, line.height()),
+                              Qt::AlignVCenter | Qt::AlignLeft, entry->code);
+        }
+    }
+    painter->restore();
+}
+
+} // namespace ecva

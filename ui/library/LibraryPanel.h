@@ -1,0 +1,64 @@
+#pragma once
+
+#include "annotation/domain/Ids.h"
+
+#include <QWidget>
+
+class QLineEdit;
+class QListView;
+class QStackedWidget;
+class QTimer;
+
+namespace ecva {
+
+class ActionRegistry;
+class ClipListModel;
+class IconButton;
+class JobRunner;
+class Label;
+class ThumbnailCache;
+class Workspace;
+
+/// The project's clips: search, list, count, next unfinished.
+class LibraryPanel : public QWidget
+{
+    Q_OBJECT
+
+public:
+    LibraryPanel(Workspace &workspace, JobRunner &jobs, ActionRegistry &actions,
+                 QWidget *parent = nullptr);
+    ~LibraryPanel() override;
+
+    /// 44 px wide: pictures only.
+    static constexpr int kRailWidth = 48;
+    void setRail(bool rail);
+    void focusList();
+
+protected:
+    void changeEvent(QEvent *event) override;
+    bool eventFilter(QObject *object, QEvent *event) override;
+
+private:
+    void registerCommands(ActionRegistry &actions);
+    void retranslate();
+    void openRow(int row);
+    void syncSelection();
+    void refreshCounts();
+    void clearSearch();
+
+    Workspace &m_workspace;
+    ActionRegistry &m_actions;
+    ThumbnailCache *m_thumbnails;
+    ClipListModel *m_model;
+    Label *m_title;
+    Label *m_count;
+    IconButton *m_add;
+    QLineEdit *m_search;
+    QStackedWidget *m_pages; ///< the list, or why it is empty
+    QListView *m_list;
+    Label *m_empty;
+    QTimer *m_searchDelay;
+    bool m_rail = false;
+};
+
+} // namespace ecva
