@@ -17,24 +17,6 @@ namespace {
 constexpr int kRailBelow = 120;
 const QSize kPicture(68, 38);
 
-QColor statusColour(const Theme &theme, ClipStatus status)
-{
-    switch (status) {
-    case ClipStatus::Submitted:
-    case ClipStatus::InReview:
-        return theme.accent;
-    case ClipStatus::Returned:
-        return theme.error;
-    case ClipStatus::Accepted:
-        return theme.ok;
-    case ClipStatus::Gold:
-        return theme.warn;
-    case ClipStatus::Draft:
-        break;
-    }
-    return theme.text3;
-}
-
 /// "1:41": whole seconds, no tenths.
 QString lengthText(qint64 milliseconds)
 {
@@ -96,7 +78,7 @@ void ClipDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
     }
     painter->restore();
 
-    const QPixmap status = iconPixmap(statusIcon(row.status), statusColour(theme, row.status),
+    const QPixmap status = iconPixmap(iconName(row.status), statusColour(row.status, theme),
                                       rail ? 12 : 13, ratio);
     if (rail) {
         const QPoint corner(picture.right() - 10, picture.bottom() - 10);
@@ -126,7 +108,7 @@ void ClipDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
     int x = line.left();
     painter->drawPixmap(x, line.center().y() - 6, status);
     x += 18;
-    const QString word = row.missing ? ClipListModel::tr("No video") : statusText(row.status);
+    const QString word = row.missing ? ClipListModel::tr("No video") : displayName(row.status);
     if (row.missing)
         painter->setPen(theme.warn);
     painter->drawText(QRect(x, line.top(), line.right() - lengthWidth - x, line.height()),

@@ -16,6 +16,7 @@
 #include <QKeyEvent>
 #include <QLineEdit>
 #include <QListView>
+#include <QPainter>
 #include <QStackedWidget>
 #include <QTimer>
 #include <QVBoxLayout>
@@ -24,6 +25,7 @@ namespace ecva {
 namespace {
 
 constexpr int kSearchDelayMs = 120;
+constexpr int kRailBelow = 120;
 
 } // namespace
 
@@ -74,22 +76,22 @@ LibraryPanel::LibraryPanel(Workspace &workspace, JobRunner &jobs, ActionRegistry
     m_pages->addWidget(m_list);
     m_pages->addWidget(m_empty);
 
-    auto *header = new QHBoxLayout;
-    header->setContentsMargins(12, 4, 8, 4);
-    header->setSpacing(8);
-    header->addWidget(m_title);
-    header->addWidget(m_count);
-    header->addStretch(1);
-    header->addWidget(m_add);
-    auto *searchRow = new QHBoxLayout;
-    searchRow->setContentsMargins(12, 8, 12, 6);
-    searchRow->addWidget(m_search);
+    m_header = new QHBoxLayout;
+    m_header->setContentsMargins(12, 4, 8, 4);
+    m_header->setSpacing(8);
+    m_header->addWidget(m_title);
+    m_header->addWidget(m_count);
+    m_header->addStretch(1);
+    m_header->addWidget(m_add);
+    m_searchRow = new QHBoxLayout;
+    m_searchRow->setContentsMargins(12, 8, 12, 6);
+    m_searchRow->addWidget(m_search);
     auto *all = new QVBoxLayout(this);
     all->setContentsMargins(0, 0, 0, 0);
     all->setSpacing(0);
-    all->addLayout(header);
+    all->addLayout(m_header);
     all->addWidget(new Hairline(Qt::Horizontal, this));
-    all->addLayout(searchRow);
+    all->addLayout(m_searchRow);
     all->addWidget(m_pages, 1);
 
     m_searchDelay->setSingleShot(true);
@@ -187,14 +189,18 @@ void LibraryPanel::changeEvent(QEvent *event)
     QWidget::changeEvent(event);
 }
 
-void LibraryPanel::setRail(bool rail)
+void LibraryPanel::resizeEvent(QResizeEvent *event)
 {
+    QWidget::resizeEvent(event);
+    const bool rail = width() < kRailBelow;
     if (rail == m_rail)
         return;
     m_rail = rail;
     for (QWidget *widget : {static_cast<QWidget *>(m_title), static_cast<QWidget *>(m_count),
                             static_cast<QWidget *>(m_search)})
         widget->setVisible(!rail);
+    m_header->setContentsMargins(rail ? 8 : 12, 4, 8, 4);
+    m_searchRow->setContentsMargins(12, rail ? 0 : 8, 12, rail ? 0 : 6);
     m_list->setVerticalScrollBarPolicy(rail ? Qt::ScrollBarAlwaysOff : Qt::ScrollBarAsNeeded);
 }
 

@@ -4,6 +4,7 @@
 
 #include <QWidget>
 
+class QHBoxLayout;
 class QLineEdit;
 class QListView;
 class QStackedWidget;
@@ -29,13 +30,13 @@ public:
                  QWidget *parent = nullptr);
     ~LibraryPanel() override;
 
-    /// 44 px wide: pictures only.
+    /// Narrower than 120 px it becomes a rail: pictures only.
     static constexpr int kRailWidth = 48;
-    void setRail(bool rail);
     void focusList();
 
 protected:
     void changeEvent(QEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
     bool eventFilter(QObject *object, QEvent *event) override;
 
 private:
@@ -58,6 +59,8 @@ private:
     QListView *m_list;
     Label *m_empty;
     QTimer *m_searchDelay;
+    QHBoxLayout *m_header = nullptr;
+    QHBoxLayout *m_searchRow = nullptr;
     bool m_rail = false;
 };
 

@@ -207,7 +207,7 @@ bool ActionRegistry::handleKey(QWidget *target, QKeyEvent *event)
     for (std::size_t i = 0; i < m_commands.size(); ++i) {
         const Command &candidate = m_commands[i];
         if (!overlap(candidate.area, text ? FocusArea::Text : FocusArea::Views)
-            || !m_actions[i]->shortcuts().contains(sequence))
+            || !m_actions[i]->shortcuts().contains(sequence) || (m_gate && !m_gate(candidate)))
             continue;
         if (event->isAutoRepeat() && !candidate.autoRepeat)
             return true; // a held key does its work once

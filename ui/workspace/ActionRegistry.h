@@ -69,6 +69,9 @@ public:
 
     /// Keys are heard in this window only.
     void setWindow(QWidget *window);
+    /// Asked for every command that a key would reach: false lets the key pass on, as in a full view
+    /// that covers the panels. Null: all are heard.
+    void setGate(std::function<bool(const Command &)> gate) { m_gate = std::move(gate); }
     /// After a change of language.
     void retranslate();
     /// Enables and disables the actions by their obstacles; before a menu opens.
@@ -88,6 +91,7 @@ private:
     std::vector<Command> m_commands;
     std::vector<QAction *> m_actions; // parallel to m_commands
     QPointer<QWidget> m_window;
+    std::function<bool(const Command &)> m_gate;
     QPointer<QObject> m_composing; // the field whose preedit string is not empty
     bool m_asking = false;         // our own ShortcutOverride is under way
 };

@@ -1,0 +1,394 @@
+#include "ui/shell/MainWindow.h"
+
+#include "annotation/document/Document.h"
+#include "ui/exchange/ExportView.h"
+#include "ui/exchange/ImportView.h"
+#include "ui/inspector/InspectorPanel.h"
+#include "ui/library/LibraryPanel.h"
+#include "ui/player/PlayerPanel.h"
+#include "ui/shell/Appearance.h"
+#include "ui/shell/CommandPalette.h"
+#include "ui/shell/FirstRunPage.h"
+#include "ui/shell/KeySheet.h"
+#include "ui/shell/NoticeBar.h"
+#include "ui/shell/SavedIndicator.h"
+#include "ui/shell/ShellCommands.h"
+#include "ui/shell/StatusLine.h"
+#include "ui/shell/TopBar.h"
+#include "ui/timeline/TimelinePanel.h"
+#include "ui/workspace/ActionRegistry.h"
+#include "ui/workspace/Workspace.h"
+
+#include <QApplication>
+#include <QCloseEvent>
+#include <QDockWidget>
+#include <QDropEvent>
+#include <QFileInfo>
+#include <QMimeData>
+#include <QScreen>
+#include <QSettings>
+#include <QStackedWidget>
+#include <QTimer>
+#include <QVBoxLayout>
+
+namespace ecva {
+namespace {
+
+const QString kGeometryKey = QStringLiteral("window/geometry");
+const QString kLayoutKey = QStringLiteral("window/layout");
+const QString kClosedKey = QStringLiteral("window/closedDocks");
+
+/// Widths of the clips and of the inspector, height of the timeline, by size of the window.
+struct Sizes
+{
+    int clips;
+    int inspector;
+    int timeline;
+};
+constexpr Sizes kSizes[] = {{LibraryPanel::kRailWidth, 352, 250}, {248, 400, 318}, {300, 560, 440}};
+
+QStringList localFiles(const QMimeData &data)
+{
+    QStringList files;
+    for (const QUrl &url : data.urls()) {
+        if (url.isLocalFile())
+            files.append(url.toLocalFile());
+    }
+    return files;
+}
+
+} // namespace
+
+MainWindow::MainWindow(Workspace &workspace, JobRunner &jobs, ActionRegistry &actions,
+                       ProjectController &projects, Appearance &appearance, QSettings &settings)
+    : m_workspace(workspace)
+    , m_jobs(jobs)
+    , m_actions(actions)
+    , m_projects(projects)
+    , m_appearance(appearance)
+    , m_settings(settings)
+    , m_pages(new QStackedWidget(this))
+{
+    setObjectName(QStringLiteral("mainWindow"));
+    setMinimumSize(960, 600);
+    setAcceptDrops(true);
+    setDockNestingEnabled(false);
+    setContextMenuPolicy(Qt::NoContextMenu);
+    setCorner(Qt::BottomLeftCorner, Qt::BottomDockWidgetArea);
+    setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
+    m_commands = std::make_unique<ShellCommands>(*this, workspace, actions, projects, appearance);
+
+    m_topBar = new TopBar(workspace, jobs, actions, this);
+    m_notice = new NoticeBar(this);
+    auto *top = new QWidget(this);
+    auto *topLayout = new QVBoxLayout(top);
+    topLayout->setContentsMargins(0, 0, 0, 0);
+    topLayout->setSpacing(0);
+    topLayout->addWidget(m_topBar);
+    topLayout->addWidget(m_notice);
+    setMenuWidget(top);
+    m_commands->buildMenus(*m_topBar->menuBar());
+    setStatusBar(new StatusLine(workspace, actions, this));
+    m_firstRun = new FirstRunPage(projects, actions, appearance, this);
+    m_pages->addWidget(m_firstRun);
+    setCentralWidget(m_pages);
+
+    m_actions.setWindow(this);
+    m_actions.setGate([this](const ActionRegistry::Command &command) {
+        return !isCovered() || command.group == QLatin1String("view")
+               || command.group == QLatin1String("file") || command.group == QLatin1String("help");
+    });
+    connect(&actions, &ActionRegistry::blocked, &workspace,
+            [&workspace](const QString &, const QString &reason) { workspace.showHint(reason); });
+    connect(&projects, &ProjectController::projectChanged, this, &MainWindow::onProjectChanged);
+    connect(&projects, &ProjectController::importRequested, this, &MainWindow::showImport);
+    connect(&projects, &ProjectController::failed, this,
+            [this](const QString &title, const QString &cause, const QString &project) {
+                if (project.isEmpty()) {
+                    showError(title, cause);
+                } else {
+                    showError(title, cause, tr("Open for reading only"),
+                              [this, project] { m_projects.openProject(project, true); });
+                }
+            });
+    connect(&jobs, &JobRunner::jobFailed, this,
+            [this](const QString &title, const QString &message) { showError(title, message); });
+    connect(m_topBar->saved(), &SavedIndicator::saveFailed, this, [this](const QString &cause) {
+        showError(tr("Not saved"), cause, tr("Try again"), [this] { flushTyping(); });
+    });
+    connect(m_topBar->saved(), &SavedIndicator::saveWorks, this, [this] {
+        if (m_notice->text() == tr("Not saved"))
+            m_notice->hide();
+    });
+
+    m_closedDocks = settings.value(kClosedKey).toStringList();
+    if (!restoreGeometry(settings.value(kGeometryKey).toByteArray()))
+        resize(QSize(1440, 900).boundedTo(screen()->availableSize()));
+    onProjectChanged();
+}
+
+MainWindow::~MainWindow()
+{
+    m_actions.setGate({});
+}
+
+QDockWidget *MainWindow::addDock(const QString &name, QWidget *content, Qt::DockWidgetArea area)
+{
+    auto *dock = new QDockWidget(this);
+    dock->setObjectName(name);
+    dock->setFeatures(QDockWidget::NoDockWidgetFeatures);
+    dock->setTitleBarWidget(new QWidget(dock)); // none: the panels have their own heads
+    dock->setWidget(content);
+    addDockWidget(area, dock);
+    m_docks.append(dock);
+    return dock;
+}
+
+void MainWindow::ensurePanels()
+{
+    if (m_player)
+        return;
+    m_player = new PlayerPanel(m_workspace, m_jobs, m_actions, this);
+    m_pages->addWidget(m_player);
+    m_library = new LibraryPanel(m_workspace, m_jobs, m_actions, this);
+    m_timeline = new TimelinePanel(m_workspace, m_jobs, m_actions, this);
+    m_inspector = new InspectorPanel(m_workspace, m_actions, this);
+    m_library->setMinimumWidth(LibraryPanel::kRailWidth);
+    m_inspector->setMinimumWidth(340);
+    m_timeline->setMinimumHeight(180);
+    m_player->setMinimumSize(360, 240);
+    addDock(QStringLiteral("clips"), m_library, Qt::LeftDockWidgetArea);
+    addDock(QStringLiteral("timeline"), m_timeline, Qt::BottomDockWidgetArea);
+    addDock(QStringLiteral("inspector"), m_inspector, Qt::RightDockWidgetArea);
+    // Tab goes down the inspector and back to the clips.
+    setTabOrder(m_library, m_player);
+    setTabOrder(m_player, m_inspector);
+    setTabOrder(m_inspector, m_timeline);
+    m_sizeClass = -1;
+    if (restoreState(m_settings.value(kLayoutKey).toByteArray()))
+        m_sizeClass = sizeClass();
+}
+
+void MainWindow::onProjectChanged()
+{
+    const bool open = m_projects.document() != nullptr;
+    m_notice->hide();
+    m_topBar->setProjectOpen(open);
+    updateTitle();
+    if (open)
+        ensurePanels();
+    showWorkplace();
+    if (!open)
+        return;
+    // Where work is to be done: the first unfinished clip, else the first.
+    const auto &clips = m_projects.document()->model().clips();
+    ClipId clip = clips.empty() ? ClipId{} : clips.begin()->first;
+    for (const auto &[id, candidate] : clips) {
+        if (candidate.status == ClipStatus::Draft || candidate.status == ClipStatus::Returned) {
+            clip = id;
+            break;
+        }
+    }
+    m_workspace.setClip(clip);
+    m_library->focusList();
+}
+
+void MainWindow::updateTitle()
+{
+    const Document *document = m_projects.document();
+    setWindowTitle(document ? tr("%1 – ECVA Studio").arg(QFileInfo(document->path()).completeBaseName())
+                            : QStringLiteral("ECVA Studio"));
+}
+
+bool MainWindow::isCovered() const
+{
+    const QWidget *page = m_pages->currentWidget();
+    return page != m_firstRun && page != static_cast<QWidget *>(m_player);
+}
+
+void MainWindow::showPage(QWidget *page)
+{
+    if (!isCovered())
+        m_focusBefore = QApplication::focusWidget();
+    if (m_pages->indexOf(page) < 0)
+        m_pages->addWidget(page);
+    const bool workplace = m_player && page == static_cast<QWidget *>(m_player);
+    showDocks(workplace);
+    m_pages->setCurrentWidget(page);
+    if (isCovered())
+        page->setFocus(Qt::OtherFocusReason);
+}
+
+void MainWindow::showDocks(bool show)
+{
+    for (QDockWidget *dock : m_docks)
+        dock->setVisible(show && !m_closedDocks.contains(dock->objectName()));
+    if (show)
+        applySizes();
+}
+
+void MainWindow::showWorkplace()
+{
+    const QPointer<QWidget> focus = isCovered() ? m_focusBefore : nullptr;
+    showPage(m_projects.document() ? static_cast<QWidget *>(m_player) : m_firstRun);
+    if (focus && focus->isVisible())
+        focus->setFocus(Qt::OtherFocusReason);
+}
+
+void MainWindow::showImport(const QString &file)
+{
+    if (!m_projects.document()) {
+        // The sheet becomes a project beside it.
+        const QFileInfo info(file);
+        const QString project = info.absolutePath() + QLatin1Char('/') + info.completeBaseName()
+                                + QStringLiteral(".ecva");
+        if (QFileInfo::exists(project))
+            m_projects.openProject(project);
+        else
+            m_projects.createProject(project);
+        if (!m_projects.document())
+            return;
+    }
+    if (!m_import) {
+        m_import = new ImportView(m_workspace, m_jobs, this);
+        connect(m_import, &ImportView::closed, this, &MainWindow::showWorkplace);
+    }
+    flushTyping();
+    showPage(m_import);
+    m_import->open(file);
+}
+
+void MainWindow::showExport()
+{
+    if (!m_export) {
+        m_export = new ExportView(m_workspace, m_jobs, this);
+        connect(m_export, &ExportView::closed, this, &MainWindow::showWorkplace);
+    }
+    flushTyping();
+    showPage(m_export);
+    m_export->open();
+}
+
+void MainWindow::showKeys()
+{
+    ensurePanels(); // their commands belong on the sheet
+    if (!m_keys) {
+        m_keys = new KeySheet(m_actions, this);
+        connect(m_keys, &KeySheet::closed, this, &MainWindow::showWorkplace);
+    }
+    m_keys->refresh();
+    showPage(m_keys);
+}
+
+void MainWindow::openPalette()
+{
+    ensurePanels();
+    if (!m_palette)
+        m_palette = new CommandPalette(m_actions, this);
+    const QPoint corner = m_pages->mapTo(this, QPoint(0, 0));
+    QRect area(corner, m_pages->size());
+    if (area.width() < 560) // a narrow picture: the whole window then
+        area = QRect(0, corner.y(), width(), area.height());
+    m_palette->open(area);
+}
+
+void MainWindow::toggleDock(const QString &name)
+{
+    if (!m_closedDocks.removeOne(name))
+        m_closedDocks.append(name);
+    showDocks(!isCovered() && m_projects.document());
+}
+
+bool MainWindow::isDockOpen(const QString &name) const
+{
+    return !m_closedDocks.contains(name);
+}
+
+void MainWindow::resetLayout()
+{
+    m_closedDocks.clear();
+    m_sizeClass = -1;
+    showDocks(!isCovered() && m_projects.document());
+}
+
+int MainWindow::sizeClass() const
+{
+    return width() < 1360 ? 0 : width() < 2200 ? 1 : 2;
+}
+
+void MainWindow::applySizes()
+{
+    if (m_docks.isEmpty() || m_sizeClass == sizeClass())
+        return;
+    m_sizeClass = sizeClass();
+    const Sizes &sizes = kSizes[m_sizeClass];
+    resizeDocks({m_docks.at(0), m_docks.at(2)}, {sizes.clips, sizes.inspector}, Qt::Horizontal);
+    resizeDocks({m_docks.at(1)}, {sizes.timeline}, Qt::Vertical);
+}
+
+void MainWindow::showError(const QString &title, const QString &cause, const QString &action,
+                           std::function<void()> run)
+{
+    m_notice->showError(title, cause, action, std::move(run));
+}
+
+void MainWindow::flushTyping()
+{
+    if (m_inspector)
+        m_inspector->flush();
+}
+
+void MainWindow::resizeEvent(QResizeEvent *event)
+{
+    QMainWindow::resizeEvent(event);
+    if (m_player && m_pages->currentWidget() == m_player)
+        applySizes();
+}
+
+bool MainWindow::event(QEvent *event)
+{
+    const bool done = QMainWindow::event(event);
+    if (event->type() == QEvent::Paint && !m_painted) {
+        m_painted = true;
+        QTimer::singleShot(0, this, &MainWindow::painted);
+    }
+    return done;
+}
+
+void MainWindow::saveState()
+{
+    m_settings.setValue(kGeometryKey, saveGeometry());
+    m_settings.setValue(kClosedKey, m_closedDocks);
+    if (m_player && m_pages->currentWidget() == m_player)
+        m_settings.setValue(kLayoutKey, QMainWindow::saveState());
+}
+
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    flushTyping();
+    saveState();
+    QMainWindow::closeEvent(event);
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent *event)
+{
+    if (!localFiles(*event->mimeData()).isEmpty())
+        event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent *event)
+{
+    event->acceptProposedAction();
+    m_projects.openPaths(localFiles(*event->mimeData()));
+}
+
+void MainWindow::changeEvent(QEvent *event)
+{
+    if (event->type() == QEvent::LanguageChange) {
+        m_commands->retranslate();
+        updateTitle();
+    }
+    QMainWindow::changeEvent(event);
+}
+
+} // namespace ecva
