@@ -8,9 +8,11 @@
 #include "ui/style/Controls.h"
 #include "ui/style/Fonts.h"
 #include "ui/style/Icons.h"
+#include "ui/style/Theme.h"
 #include "ui/workspace/ActionRegistry.h"
 #include "ui/workspace/Workspace.h"
 
+#include <QCoreApplication>
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QKeyEvent>

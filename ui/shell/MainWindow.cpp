@@ -150,6 +150,8 @@ void MainWindow::ensurePanels()
         return;
     m_player = new PlayerPanel(m_workspace, m_jobs, m_actions, this);
     m_pages->addWidget(m_player);
+    connect(m_player, &PlayerPanel::relinkRequested, this,
+            [this] { m_actions.trigger(QStringLiteral("clip.relink")); });
     m_library = new LibraryPanel(m_workspace, m_jobs, m_actions, this);
     m_timeline = new TimelinePanel(m_workspace, m_jobs, m_actions, this);
     m_inspector = new InspectorPanel(m_workspace, m_actions, this);
