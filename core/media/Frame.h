@@ -2,6 +2,7 @@
 
 #include "core/base/Ids.h"
 #include "core/base/Result.h"
+#include "core/media/MediaInfo.h"
 
 #include <cstdint>
 #include <memory>
@@ -26,15 +27,15 @@ class Frame
 {
 public:
     Frame() = default;
-    /// Takes over one reference of `frame`.
-    Frame(std::shared_ptr<const AVFrame> frame, FrameIndex index, Pts pts, int rotation);
+    /// `info`: of its clip, for rotation and sample aspect.
+    Frame(std::shared_ptr<const AVFrame> frame, FrameIndex index, Pts pts, const MediaInfo &info);
 
     bool isNull() const { return !m_frame; }
     FrameIndex index() const { return m_index; }
     Pts pts() const { return m_pts; }
     int width() const;  ///< coded, before rotation
     int height() const; ///< coded, before rotation
-    int rotation() const { return m_rotation; }
+    int rotation() const { return m_rotation; } ///< degrees clockwise
     /// Bytes held by the decoded planes; for cache budgets.
     std::size_t byteSize() const;
 
@@ -58,6 +59,7 @@ private:
     FrameIndex m_index;
     Pts m_pts;
     int m_rotation = 0;
+    Rational m_sampleAspect{1, 1};
 };
 
 /// Writes a PNG (RGB or BGRA input) atomically. Errors: Io.

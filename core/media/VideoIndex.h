@@ -8,7 +8,9 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace ecva {
@@ -26,8 +28,24 @@ public:
     {
         std::int64_t pts = 0;     ///< in info().timeBase
         std::int64_t nextPts = 0; ///< where the next frame begins; for the last one pts + its step
-        std::int64_t keyDts = 0;  ///< dts of the key packet from which decoding reaches this frame
-        bool key = false;         ///< the frame is itself decodable alone
+        /// The time stamp by which decoder output is recognised as this frame, see Identity.
+        std::int64_t id = 0;
+        bool key = false; ///< coded as a key frame
+    };
+
+    /// A packet from which decoding can begin.
+    struct KeyPacket
+    {
+        std::int64_t stamp = 0; ///< its pts or dts, whichever Identity says
+        std::int64_t dts = 0;   ///< where to seek to
+        std::int64_t firstFrame = 0; ///< frames from here on decode exactly from this packet
+    };
+
+    /// How a decoded picture is told from its neighbours, wherever decoding began.
+    enum class Identity {
+        Pts,   ///< every packet has a pts and no two are equal
+        Dts,   ///< packets lack pts (AVI): by the dts of the packet that coded the picture
+        Order, ///< neither can be trusted: only counting from the start is exact
     };
 
     struct Options
@@ -47,20 +65,36 @@ public:
     static Result<std::shared_ptr<const VideoIndex>> build(const std::filesystem::path &path,
                                                            const Options &options);
 
-    /// From parts; for the cache and for tests. `entries` in presentation order, not empty.
-    VideoIndex(MediaInfo info, std::vector<Entry> entries, int streamIndex, bool verifiedByDecoding,
-               std::vector<std::string> warnings);
+    struct Parts
+    {
+        MediaInfo info;
+        std::vector<Entry> entries;   ///< in presentation order, not empty
+        std::vector<KeyPacket> keys;  ///< by firstFrame, ascending; empty with Identity::Order
+        Identity identity = Identity::Pts;
+        int streamIndex = 0;
+        bool decoded = false; ///< the whole file was decoded for it
+        std::vector<std::string> warnings;
+    };
+    /// From parts; for the builder, the cache and tests.
+    explicit VideoIndex(Parts parts);
+    const Parts &parts() const { return m_parts; }
 
-    const MediaInfo &info() const { return m_info; }
-    int streamIndex() const { return m_streamIndex; }
-    bool verifiedByDecoding() const { return m_verifiedByDecoding; }
-    /// What is wrong with the file although it can be used, e.g. "truncated: 118 packets, 117 frames".
-    const std::vector<std::string> &warnings() const { return m_warnings; }
+    const MediaInfo &info() const { return m_parts.info; }
+    int streamIndex() const { return m_parts.streamIndex; }
+    Identity identity() const { return m_parts.identity; }
+    bool verifiedByDecoding() const { return m_parts.decoded; }
+    /// What is wrong with the file although it can be used, e.g. "118 packets, but 117 frames decode".
+    const std::vector<std::string> &warnings() const { return m_parts.warnings; }
 
-    std::int64_t frameCount() const { return static_cast<std::int64_t>(m_entries.size()); }
+    std::int64_t frameCount() const { return static_cast<std::int64_t>(m_parts.entries.size()); }
     FrameIndex lastFrame() const { return FrameIndex(frameCount() - 1); }
     bool contains(FrameIndex frame) const { return frame.value >= 0 && frame.value < frameCount(); }
-    const std::vector<Entry> &entries() const { return m_entries; }
+    const std::vector<Entry> &entries() const { return m_parts.entries; }
+    const std::vector<KeyPacket> &keys() const { return m_parts.keys; }
+    /// Place in keys() of the packet to decode `frame` from; -1 when there is none (Identity::Order).
+    int keyBefore(FrameIndex frame) const;
+    /// The frame with this id; nothing for a picture that is none of the clip's frames.
+    std::optional<FrameIndex> frameWithId(std::int64_t id) const;
 
     /// Precondition: contains(frame).
     const Entry &entry(FrameIndex frame) const;
@@ -84,11 +118,8 @@ public:
     bool isVariableRate() const;
 
 private:
-    MediaInfo m_info;
-    std::vector<Entry> m_entries;
-    int m_streamIndex;
-    bool m_verifiedByDecoding;
-    std::vector<std::string> m_warnings;
+    Parts m_parts;
+    std::vector<std::pair<std::int64_t, std::int64_t>> m_byId; // sorted; unless ids ascend already
 };
 
 /// SHA-256 of the file's size (8 bytes, little endian) followed by its first and its last MiB, in

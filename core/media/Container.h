@@ -1,0 +1,61 @@
+#pragma once
+
+#include "core/base/CancelToken.h"
+#include "core/base/Result.h"
+#include "core/media/FfmpegCompat.h"
+
+#include <filesystem>
+#include <memory>
+#include <vector>
+
+namespace ecva {
+
+/// An opened file. Only plain files in the containers of an allow-list are opened, and only through
+/// FFmpeg's "file" protocol, so that a hostile file cannot name another one. Not thread-safe.
+class Container
+{
+public:
+    /// Errors: NotFound, Io, BadInput (not a video file), Unsupported (container), Cancelled.
+    static Result<std::unique_ptr<Container>> open(const std::filesystem::path &path,
+                                                   const CancelToken &cancel);
+
+    AVFormatContext *format() { return m_format.get(); }
+    const std::string &path() const { return m_path; }
+
+    /// The video: FFmpeg's best video stream that is no attached picture. Errors: BadInput.
+    Result<int> videoStream() const;
+    /// -1 when there is no sound.
+    int audioStream() const;
+    /// All packets but those of `stream` are dropped while reading.
+    void selectStream(int stream);
+    AVStream *stream(int index) { return m_format->streams[index]; }
+
+    /// Next packet of the selected stream; false at the end of the file. A damaged end counts as the
+    /// end and is told by readError(). Errors: Cancelled.
+    Result<bool> read(AVPacket &packet);
+    /// FFmpeg's error that ended reading, 0 when the file just ended.
+    int readError() const { return m_readError; }
+    /// Goes to the last place at or before `timestamp` (the stream's time base) from which packets
+    /// can be read; false when the container cannot.
+    bool seek(std::int64_t timestamp);
+    /// Back to the first packet, by opening the file again: exact in every container. Errors as open().
+    Result<void> rewind();
+
+private:
+    explicit Container(std::string path, CancelToken cancel);
+
+    std::string m_path;
+    CancelToken m_cancel;
+    ff::FormatPtr m_format;
+    int m_selected = -1;
+    int m_readError = 0;
+};
+
+/// A decoder for one stream, checked against limits on picture size. Errors: Unsupported (no such
+/// decoder here), BadInput (it refuses the stream's parameters).
+Result<ff::CodecPtr> openDecoder(const AVStream &stream, int threads, const std::string &path);
+
+/// Regular file, readable, not empty. Errors: NotFound, Io, BadInput.
+Result<std::uintmax_t> checkPlainFile(const std::filesystem::path &path);
+
+} // namespace ecva

@@ -1,0 +1,220 @@
+#include "core/media/IndexCache.h"
+
+#include "core/media/Digest.h"
+
+#include <bit>
+#include <cstdlib>
+#include <cstring>
+#include <fstream>
+#include <type_traits>
+#include <unistd.h>
+
+namespace ecva {
+namespace {
+
+// Raise it whenever the layout below or the meaning of an index changes.
+constexpr std::uint32_t kFormatVersion = 1;
+constexpr char kMagic[8] = {'E', 'C', 'V', 'A', 'I', 'D', 'X', '\n'};
+constexpr std::uint64_t kMaxItems = 1ULL << 28;
+
+static_assert(std::endian::native == std::endian::little, "the cache is written as it lies in memory");
+
+std::filesystem::path cacheFolder()
+{
+    if (const char *cache = std::getenv("XDG_CACHE_HOME"); cache && *cache)
+        return std::filesystem::path(cache) / "ecva-studio" / "index";
+    if (const char *home = std::getenv("HOME"); home && *home)
+        return std::filesystem::path(home) / ".cache" / "ecva-studio" / "index";
+    return {};
+}
+
+std::filesystem::path cacheFile(const std::string &mediaDigest)
+{
+    const auto folder = cacheFolder();
+    return folder.empty() ? folder : folder / (mediaDigest + ".idx");
+}
+
+/// Writes and reads the same members in the same order: one description of the layout for both ways.
+class Writer
+{
+public:
+    template <typename T>
+    void value(const T &value)
+    {
+        static_assert(std::is_trivially_copyable_v<T>);
+        m_bytes.append(reinterpret_cast<const char *>(&value), sizeof value);
+    }
+    void value(const std::string &text)
+    {
+        value(static_cast<std::uint64_t>(text.size()));
+        m_bytes.append(text);
+    }
+    template <typename T, typename Each>
+    void list(const std::vector<T> &items, Each each)
+    {
+        value(static_cast<std::uint64_t>(items.size()));
+        for (const T &item : items)
+            each(*this, item);
+    }
+    const std::string &bytes() const { return m_bytes; }
+
+private:
+    std::string m_bytes;
+};
+
+class Reader
+{
+public:
+    explicit Reader(std::string_view bytes) : m_bytes(bytes) {}
+
+    template <typename T>
+    void value(T &value)
+    {
+        static_assert(std::is_trivially_copyable_v<T>);
+        if (m_bytes.size() < sizeof value) {
+            m_good = false;
+            return;
+        }
+        std::memcpy(&value, m_bytes.data(), sizeof value);
+        m_bytes.remove_prefix(sizeof value);
+    }
+    void value(std::string &text)
+    {
+        const std::uint64_t size = count();
+        if (!m_good || size > m_bytes.size()) {
+            m_good = false;
+            return;
+        }
+        text.assign(m_bytes.substr(0, size));
+        m_bytes.remove_prefix(size);
+    }
+    template <typename T, typename Each>
+    void list(std::vector<T> &items, Each each)
+    {
+        const std::uint64_t size = count();
+        if (!m_good || size > m_bytes.size()) { // every item has at least one byte
+            m_good = false;
+            return;
+        }
+        items.resize(size);
+        for (T &item : items)
+            each(*this, item);
+    }
+    bool finished() const { return m_good && m_bytes.empty(); }
+
+private:
+    std::uint64_t count()
+    {
+        std::uint64_t size = 0;
+        value(size);
+        m_good = m_good && size < kMaxItems;
+        return size;
+    }
+
+    std::string_view m_bytes;
+    bool m_good = true;
+};
+
+template <typename Stream, typename Parts>
+void layOut(Stream &stream, Parts &parts)
+{
+    auto &info = parts.info;
+    stream.value(info.container);
+    stream.value(info.codec);
+    stream.value(info.profile);
+    stream.value(info.pixelFormat);
+    stream.value(info.width);
+    stream.value(info.height);
+    stream.value(info.rotation);
+    stream.value(info.sampleAspect);
+    stream.value(info.timeBase);
+    stream.value(info.averageRate);
+    stream.value(info.bytes);
+    stream.list(info.audio, [](auto &each, auto &audio) {
+        each.value(audio.codec);
+        each.value(audio.sampleRate);
+        each.value(audio.channels);
+    });
+    stream.list(parts.entries, [](auto &each, auto &entry) {
+        each.value(entry.pts);
+        each.value(entry.nextPts);
+        each.value(entry.id);
+        each.value(entry.key);
+    });
+    stream.list(parts.keys, [](auto &each, auto &key) {
+        each.value(key.stamp);
+        each.value(key.dts);
+        each.value(key.firstFrame);
+    });
+    stream.value(parts.identity);
+    stream.value(parts.streamIndex);
+    stream.value(parts.decoded);
+    stream.list(parts.warnings, [](auto &each, auto &warning) { each.value(warning); });
+}
+
+bool isSane(const VideoIndex::Parts &parts)
+{
+    const auto frames = static_cast<std::int64_t>(parts.entries.size());
+    if (frames == 0 || parts.info.timeBase.den <= 0 || parts.identity > VideoIndex::Identity::Order)
+        return false;
+    for (const auto &key : parts.keys) {
+        if (key.firstFrame < 0 || key.firstFrame >= frames)
+            return false;
+    }
+    return true;
+}
+
+} // namespace
+
+std::optional<VideoIndex::Parts> readCachedIndex(const std::string &mediaDigest)
+{
+    const auto file = cacheFile(mediaDigest);
+    if (file.empty())
+        return std::nullopt;
+    std::ifstream stream(file, std::ios::binary);
+    const std::string bytes((std::istreambuf_iterator<char>(stream)), {});
+    constexpr std::size_t kHead = sizeof kMagic + sizeof kFormatVersion + 64;
+    if (bytes.size() < kHead || std::memcmp(bytes.data(), kMagic, sizeof kMagic) != 0)
+        return std::nullopt;
+    std::uint32_t version = 0;
+    std::memcpy(&version, bytes.data() + sizeof kMagic, sizeof version);
+    const std::string_view body = std::string_view(bytes).substr(kHead);
+    if (version != kFormatVersion
+        || std::string_view(bytes).substr(kHead - 64, 64) != sha256Hex(body)) {
+        return std::nullopt;
+    }
+    VideoIndex::Parts parts;
+    Reader reader(body);
+    layOut(reader, parts);
+    if (!reader.finished() || !isSane(parts))
+        return std::nullopt;
+    return parts;
+}
+
+void writeCachedIndex(const std::string &mediaDigest, const VideoIndex::Parts &parts)
+{
+    const auto file = cacheFile(mediaDigest);
+    if (file.empty())
+        return;
+    std::error_code error;
+    std::filesystem::create_directories(file.parent_path(), error);
+    Writer writer;
+    layOut(writer, parts);
+    const auto temporary = file.string() + "." + std::to_string(getpid()) + ".tmp";
+    {
+        std::ofstream stream(temporary, std::ios::binary | std::ios::trunc);
+        stream.write(kMagic, sizeof kMagic);
+        stream.write(reinterpret_cast<const char *>(&kFormatVersion), sizeof kFormatVersion);
+        stream << sha256Hex(writer.bytes());
+        stream.write(writer.bytes().data(), static_cast<std::streamsize>(writer.bytes().size()));
+        if (!stream.flush()) {
+            std::filesystem::remove(temporary, error);
+            return;
+        }
+    }
+    std::filesystem::rename(temporary, file, error);
+    if (error)
+        std::filesystem::remove(temporary, error);
+}
+
+} // namespace ecva

@@ -1,0 +1,16 @@
+#pragma once
+
+#include "core/media/VideoIndex.h"
+
+#include <optional>
+#include <string>
+
+namespace ecva {
+
+/// Indexes kept in $XDG_CACHE_HOME (else ~/.cache) /ecva-studio/index, one file per media digest.
+/// Anything damaged, or written by another version of the format, reads as absent; a cache that
+/// cannot be written is no error.
+std::optional<VideoIndex::Parts> readCachedIndex(const std::string &mediaDigest);
+void writeCachedIndex(const std::string &mediaDigest, const VideoIndex::Parts &parts);
+
+} // namespace ecva
