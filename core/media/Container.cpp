@@ -38,7 +38,7 @@ Result<std::uintmax_t> checkPlainFile(const std::filesystem::path &path)
 }
 
 Container::Container(std::string path, CancelToken cancel)
-    : m_path(std::move(path)), m_cancel(std::move(cancel))
+    : m_path(std::move(path)), m_cancel(std::make_unique<const CancelToken>(std::move(cancel)))
 {}
 
 Result<std::unique_ptr<Container>> Container::open(const std::filesystem::path &path,
@@ -55,7 +55,7 @@ Result<std::unique_ptr<Container>> Container::open(const std::filesystem::path &
     AVFormatContext *format = avformat_alloc_context();
     if (!format)
         return fail(ErrorCode::OutOfMemory, "no memory for the file", path.string());
-    format->interrupt_callback = {interrupted, &container->m_cancel};
+    format->interrupt_callback = {interrupted, const_cast<CancelToken *>(container->m_cancel.get())};
 
     AVDictionary *options = nullptr;
     av_dict_set(&options, "protocol_whitelist", "file", 0);
@@ -118,13 +118,13 @@ Result<bool> Container::read(AVPacket &packet)
 {
     for (;;) {
         av_packet_unref(&packet);
-        if (m_cancel.isCancelled())
+        if (m_cancel->isCancelled())
             return fail(ErrorCode::Cancelled, "cancelled", m_path);
         const int code = av_read_frame(m_format.get(), &packet);
         if (code == AVERROR(EAGAIN))
             continue;
         if (code < 0) {
-            if (m_cancel.isCancelled())
+            if (m_cancel->isCancelled())
                 return fail(ErrorCode::Cancelled, "cancelled", m_path);
             m_readError = code == AVERROR_EOF ? 0 : code;
             return false;
@@ -141,11 +141,11 @@ bool Container::seek(std::int64_t timestamp)
 
 Result<void> Container::rewind()
 {
-    auto again = open(m_path, m_cancel);
+    auto again = open(m_path, *m_cancel);
     if (!again)
         return fail(again);
     m_format = std::move((*again)->m_format);
-    m_format->interrupt_callback = {interrupted, &m_cancel};
+    m_cancel = std::move((*again)->m_cancel);
     selectStream(m_selected);
     return {};
 }

@@ -45,7 +45,7 @@ private:
     explicit Container(std::string path, CancelToken cancel);
 
     std::string m_path;
-    CancelToken m_cancel;
+    std::unique_ptr<const CancelToken> m_cancel; // FFmpeg keeps its address: must outlive m_format
     ff::FormatPtr m_format;
     int m_selected = -1;
     int m_readError = 0;

@@ -55,6 +55,19 @@ inline std::string errorText(int code)
     return text;
 }
 
+/// The decoder's next picture; false when it wants more packets or has ended. A picture that failed
+/// is passed over: those behind it still come.
+inline bool receivePicture(AVCodecContext &decoder, AVFrame &frame)
+{
+    for (;;) {
+        const int code = avcodec_receive_frame(&decoder, &frame);
+        if (code >= 0)
+            return true;
+        if (code == AVERROR(EAGAIN) || code == AVERROR_EOF || code == AVERROR(ENOMEM))
+            return false;
+    }
+}
+
 inline bool isKeyFrame(const AVFrame &frame)
 {
 #if LIBAVUTIL_VERSION_INT >= AV_VERSION_INT(58, 7, 100)

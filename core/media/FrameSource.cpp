@@ -100,7 +100,7 @@ struct FrameSource::Impl
             if (from == kFromStart) {
                 if (auto rewound = container->rewind(); !rewound)
                     return fail(rewound);
-            } else if (!container->seek(keys[static_cast<std::size_t>(from)].dts)) {
+            } else if (!container->seek(keys[static_cast<std::size_t>(from)].seekTo)) {
                 continue;
             }
             const auto &wanted = keys[static_cast<std::size_t>(key)];
@@ -116,7 +116,7 @@ struct FrameSource::Impl
                     send(packet.get());
                     return {};
                 }
-                if (packet->dts != AV_NOPTS_VALUE && packet->dts > wanted.dts)
+                if ((packet->flags & AV_PKT_FLAG_KEY) && stamp != AV_NOPTS_VALUE && stamp > wanted.stamp)
                     break; // landed behind it: one key packet further back
             }
         }
@@ -134,7 +134,7 @@ struct FrameSource::Impl
     Result<std::optional<Frame>> next(const CancelToken &cancel)
     {
         for (;;) {
-            while (avcodec_receive_frame(decoder.get(), picture.get()) >= 0) {
+            while (ff::receivePicture(*decoder, *picture)) {
                 std::optional<FrameIndex> number;
                 if (index->identity() == VideoIndex::Identity::Order)
                     number = FrameIndex(ordinal++);

@@ -166,7 +166,7 @@ private:
         std::vector<std::int64_t> all;
         all.reserve(packets.size());
         for (const PacketFact &packet : packets) {
-            if (packet.pts == kNone || packet.dts == kNone)
+            if (packet.pts == kNone)
                 return false;
             all.push_back(packet.pts);
         }
@@ -197,7 +197,7 @@ private:
         ff::PacketPtr packet(av_packet_alloc());
         ff::FramePtr frame(av_frame_alloc());
         const auto receive = [&] {
-            while (avcodec_receive_frame(decoder->get(), frame.get()) >= 0) {
+            while (ff::receivePicture(*decoder->get(), *frame)) {
                 pictures.push_back(
                     {frame->pts, frame->best_effort_timestamp, ff::isKeyFrame(*frame)});
             }
@@ -248,7 +248,7 @@ private:
                 ++keys;
             }
         }
-        if (!from || !m_container.seek(from->dts))
+        if (!from || !m_container.seek(seekStampOf(*from)))
             return false;
         auto tail = decode(Identity::Pts, 0, false);
         if (!tail)
@@ -389,6 +389,12 @@ private:
             findKeys(packets);
     }
 
+    /// Matroska's seek table counts in pts, all others' in dts.
+    std::int64_t seekStampOf(const PacketFact &packet) const
+    {
+        return packet.dts == kNone || m_parts.info.container == "matroska" ? packet.pts : packet.dts;
+    }
+
     void findKeys(const std::vector<PacketFact> &packets)
     {
         const auto &entries = m_parts.entries;
@@ -397,13 +403,13 @@ private:
             frameOfId.emplace(entries[i].id, static_cast<std::int64_t>(i));
         for (const PacketFact &packet : packets) {
             const std::int64_t stamp = stampOf(packet, m_parts.identity);
-            if (!packet.key || stamp == kNone || packet.dts == kNone)
+            if (!packet.key || stamp == kNone)
                 continue;
             const auto found = frameOfId.lower_bound(stamp);
             if (found == frameOfId.end())
                 continue;
             // A key packet that is not shown itself (edit list) opens the first frame after it.
-            m_parts.keys.push_back({stamp, packet.dts, found->second});
+            m_parts.keys.push_back({stamp, seekStampOf(packet), found->second});
         }
         std::stable_sort(m_parts.keys.begin(), m_parts.keys.end(),
                          [](const KeyPacket &a, const KeyPacket &b) {

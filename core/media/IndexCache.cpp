@@ -143,7 +143,7 @@ void layOut(Stream &stream, Parts &parts)
     });
     stream.list(parts.keys, [](auto &each, auto &key) {
         each.value(key.stamp);
-        each.value(key.dts);
+        each.value(key.seekTo);
         each.value(key.firstFrame);
     });
     stream.value(parts.identity);

@@ -37,7 +37,7 @@ public:
     struct KeyPacket
     {
         std::int64_t stamp = 0; ///< its pts or dts, whichever Identity says
-        std::int64_t dts = 0;   ///< where to seek to
+        std::int64_t seekTo = 0; ///< its time stamp in the container's own seek table
         std::int64_t firstFrame = 0; ///< frames from here on decode exactly from this packet
     };
 
