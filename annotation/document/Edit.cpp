@@ -5,8 +5,8 @@
 #include "core/media/VideoIndex.h"
 
 #include <QDateTime>
-#include <QDir>
 #include <QFileInfo>
+#include <nlohmann/json.hpp>
 
 namespace ecva {
 
@@ -21,6 +21,13 @@ bool makeStorable(Row &row)
         }
     }
     return changed;
+}
+
+Result<void> checkJson(const QByteArray &json, const char *field)
+{
+    if (!json.isEmpty() && !nlohmann::json::accept(json.begin(), json.end()))
+        return fail(ErrorCode::InvalidArgument, std::string(field) + " is not JSON");
+    return {};
 }
 
 Edit::Impl::Impl(const Document &document, QString command)
@@ -59,13 +66,21 @@ const ProjectSettings &Edit::Impl::settings() const
     return places.contains({Table::Settings, 0}) ? own.settings() : base.settings();
 }
 
+std::shared_ptr<const VideoIndex> Edit::Impl::indexOf(const Clip &clip) const
+{
+    const auto own = indexes.find(clip.id);
+    if (own == indexes.end())
+        return document.videoIndex(clip.id);
+    return clip.media && own->second && matches(*clip.media, *own->second) ? own->second : nullptr;
+}
+
 Result<void> Edit::Impl::setFrames(Segment &segment, const Clip &clip, FrameRange frames) const
 {
     const std::string who = "clip " + std::to_string(clip.id.value);
     if (!clip.media)
         return fail(ErrorCode::InvalidArgument,
                     who + " has no video: its segments are given in milliseconds, not in frames");
-    const auto times = frameTimes(*clip.media, document.videoIndex(clip.id).get(), frames);
+    const auto times = frameTimes(*clip.media, indexOf(clip).get(), frames);
     if (!times)
         return fail(times.error().code, who + ": " + times.error().message);
     segment.basis = Basis::Frames;
@@ -88,6 +103,21 @@ Edit &Edit::operator=(Edit &&) noexcept = default;
 void Edit::setMergeKey(const QString &key)
 {
     m_impl->mergeKey = key;
+}
+
+void Edit::setVideoIndex(ClipId clip, std::shared_ptr<const VideoIndex> index)
+{
+    m_impl->indexes[clip] = std::move(index);
+}
+
+const Segment *Edit::segment(SegmentId id) const
+{
+    return m_impl->find<Segment>(id);
+}
+
+const ProjectSettings &Edit::settings() const
+{
+    return m_impl->settings();
 }
 
 bool Edit::isEmpty() const
@@ -218,6 +248,8 @@ Result<void> Edit::linkMedia(ClipId id, const QString &path, const MediaFacts &f
 
 Result<SourceId> Edit::addSource(const Source &source)
 {
+    if (auto valid = checkJson(source.report, "the report"); !valid)
+        return fail(valid);
     Source made = source;
     made.id = m_impl->newId<Source>();
     m_impl->put(made);
@@ -230,6 +262,8 @@ Result<SourceRowId> Edit::addSourceRow(const SourceRow &row)
         return fail(source);
     if (const auto clip = m_impl->get<Clip>(row.clip); !clip)
         return fail(clip);
+    if (auto valid = checkJson(row.cells, "a source row"); !valid)
+        return fail(valid);
     SourceRow made = row;
     made.id = m_impl->newId<SourceRow>();
     m_impl->put(made);

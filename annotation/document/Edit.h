@@ -120,8 +120,16 @@ public:
     Result<SourceRowId> addSourceRow(const SourceRow &row);
     Result<void> setSettings(const ProjectSettings &settings);
 
+    /// The frame index of a clip that this edit has made or linked itself, for exact time stamps of
+    /// what it marks there. Clips of the project: Document::setVideoIndex.
+    void setVideoIndex(ClipId clip, std::shared_ptr<const VideoIndex> index);
+
     /// Commits of edits with the same non-empty key within 2 s become one undo step ("answer:12").
     void setMergeKey(const QString &key);
+    /// As they are with the changes made so far; null when there is none.
+    const Segment *segment(SegmentId id) const;
+    const ProjectSettings &settings() const;
+
     bool isEmpty() const;
     QString command() const;
 

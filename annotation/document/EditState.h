@@ -61,6 +61,8 @@ struct Edit::Impl
     template <typename Entity>
     IdOf<Entity> newId() const;
 
+    /// Null when there is none that fits.
+    std::shared_ptr<const VideoIndex> indexOf(const Clip &clip) const;
     /// Frames and everything that follows from them. Errors as frameTimes, naming the clip.
     Result<void> setFrames(Segment &segment, const Clip &clip, FrameRange frames) const;
 
@@ -70,6 +72,7 @@ struct Edit::Impl
     QString command;
     QString mergeKey;
     QString now;
+    std::map<ClipId, std::shared_ptr<const VideoIndex>> indexes; ///< given to this edit
     RowChanges changes; ///< one per row, in the order of first touch
 
 private:
@@ -83,6 +86,9 @@ private:
     ProjectModel own;
     std::map<std::pair<Table, qint64>, std::size_t> places; // of a row in `changes`
 };
+
+/// For the fields that hold JSON word for word; empty is fine. Errors: InvalidArgument.
+Result<void> checkJson(const QByteArray &json, const char *field);
 
 /// Makes texts what the disk will give back: half a surrogate pair becomes U+FFFD. True if any was.
 bool makeStorable(Row &row);

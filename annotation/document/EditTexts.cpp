@@ -121,6 +121,8 @@ Result<AnswerId> Edit::setAnswer(const NewAnswer &answer)
                             + std::to_string((*segment)->clip.value) + ", not of clip "
                             + std::to_string(answer.clip.value));
     }
+    if (auto valid = checkJson(answer.provenance, "the provenance"); !valid)
+        return fail(valid);
     const QString round = answer.round.isEmpty() ? m_impl->settings().activeRound : answer.round;
     const QString author = answer.author.isEmpty() ? m_impl->document.author() : answer.author;
     const bool removes = answer.text.isEmpty() && answer.role == AnswerRole::Expert;

@@ -1,8 +1,11 @@
 #include "annotation/document/MediaLinking.h"
 
+#include "annotation/document/Document.h"
+
 #include <QDirIterator>
 #include <QFile>
 #include <QFileInfo>
+#include <QHash>
 #include <QSet>
 
 #include <algorithm>
@@ -85,6 +88,54 @@ QStringList findVideoFiles(const QStringList &paths)
         }
     }
     return found;
+}
+
+Result<std::vector<AddedVideo>> addVideos(Document &document,
+                                          const std::vector<ProbedMedia> &videos)
+{
+    QHash<QString, ClipId> byDigest;
+    QHash<QString, ClipId> byPath;
+    QHash<QString, std::vector<ClipId>> missing; // by file name
+    for (const auto &[id, clip] : document.model().clips()) {
+        if (clip.media) {
+            byDigest.insert(clip.media->digest, id);
+            byPath.insert(document.absoluteMediaPath(clip), id);
+        } else {
+            missing[QFileInfo(clip.path).fileName()].push_back(id);
+        }
+    }
+    Edit edit(document, QStringLiteral("clip.add"));
+    std::vector<AddedVideo> report;
+    for (const ProbedMedia &video : videos) {
+        AddedVideo entry{video.path, {}, AddedVideo::Outcome::Added};
+        const auto waiting = missing.find(QFileInfo(video.path).fileName());
+        if (const auto known = byPath.find(video.path); known != byPath.end()) {
+            entry.clip = *known;
+            entry.outcome = AddedVideo::Outcome::Duplicate;
+        } else if (waiting != missing.end()) {
+            for (const ClipId id : *waiting) {
+                if (auto linked = edit.linkMedia(id, video.path, video.facts, *video.index); !linked)
+                    return fail(linked);
+            }
+            entry.clip = waiting->front();
+            entry.outcome = AddedVideo::Outcome::Linked;
+            missing.erase(waiting);
+        } else if (const auto same = byDigest.find(video.facts.digest); same != byDigest.end()) {
+            entry.clip = *same;
+            entry.outcome = AddedVideo::Outcome::Duplicate;
+        } else {
+            const auto added = edit.addClip({video.path, {}, video.facts, {}, {}, {}});
+            if (!added)
+                return fail(added);
+            entry.clip = *added;
+        }
+        byPath.insert(video.path, entry.clip);
+        byDigest.insert(video.facts.digest, entry.clip);
+        report.push_back(entry);
+    }
+    if (auto done = document.commit(std::move(edit)); !done)
+        return fail(done);
+    return report;
 }
 
 } // namespace ecva

@@ -10,6 +10,7 @@
 
 #include <functional>
 #include <memory>
+#include <vector>
 
 namespace ecva {
 
@@ -35,5 +36,25 @@ const QStringList &videoExtensions();
 /// Video files among `paths`, folders searched below, each once, sorted by name; by extension, without
 /// opening. A file named itself is taken whatever it is called. Absolute paths.
 QStringList findVideoFiles(const QStringList &paths);
+
+/// What became of one video that was to be added.
+struct AddedVideo
+{
+    enum class Outcome {
+        Added,     ///< a clip of its own
+        Linked,    ///< it is the missing video of a clip with this file name
+        Duplicate, ///< the project has this path or this very video already
+    };
+    QString path; ///< absolute
+    ClipId clip;  ///< the clip it became, or already was
+    Outcome outcome = Outcome::Added;
+};
+
+class Document;
+
+/// Adds videos to a project, all in one step. A video whose file name a clip without video expects is
+/// linked to it instead (to every cut of it). UI thread. Errors as Document::commit.
+Result<std::vector<AddedVideo>> addVideos(Document &document,
+                                          const std::vector<ProbedMedia> &videos);
 
 } // namespace ecva
