@@ -29,22 +29,39 @@ std::vector<const Finding *> ImportPlan::findingsOf(const QString &rule) const
     return found;
 }
 
+namespace {
+
+QJsonObject summaryOf(const ImportPlan &plan)
+{
+    const ImportCounts &counts = plan.counts;
+    const QJsonObject sums{{QStringLiteral("rows"), counts.rows},
+                           {QStringLiteral("clips"), counts.clips},
+                           {QStringLiteral("cuts"), counts.cuts},
+                           {QStringLiteral("templates"), counts.templates},
+                           {QStringLiteral("blank"), counts.blank},
+                           {QStringLiteral("merged"), counts.merged},
+                           {QStringLiteral("refused"), counts.refused},
+                           {QStringLiteral("segments"), counts.segments},
+                           {QStringLiteral("classes"), counts.classes},
+                           {QStringLiteral("missing"), counts.missing},
+                           {QStringLiteral("key_sentences"), counts.keySentences}};
+    QJsonObject places;
+    for (const RuleInfo &rule : plan.rules)
+        places.insert(rule.id, rule.places);
+    return {{QStringLiteral("format"), plan.format}, {QStringLiteral("file"), plan.file},
+            {QStringLiteral("bytes"), plan.bytes},   {QStringLiteral("sha256"), plan.sha256},
+            {QStringLiteral("counts"), sums},        {QStringLiteral("rules"), places}};
+}
+
+} // namespace
+
+QByteArray ImportPlan::summaryReport() const
+{
+    return QJsonDocument(summaryOf(*this)).toJson(QJsonDocument::Compact);
+}
+
 QByteArray ImportPlan::report() const
 {
-    QJsonObject sums{{QStringLiteral("rows"), counts.rows},
-                     {QStringLiteral("clips"), counts.clips},
-                     {QStringLiteral("cuts"), counts.cuts},
-                     {QStringLiteral("templates"), counts.templates},
-                     {QStringLiteral("blank"), counts.blank},
-                     {QStringLiteral("merged"), counts.merged},
-                     {QStringLiteral("refused"), counts.refused},
-                     {QStringLiteral("segments"), counts.segments},
-                     {QStringLiteral("classes"), counts.classes},
-                     {QStringLiteral("missing"), counts.missing},
-                     {QStringLiteral("key_sentences"), counts.keySentences}};
-    QJsonObject places;
-    for (const RuleInfo &rule : rules)
-        places.insert(rule.id, rule.places);
     QJsonArray list;
     for (const Finding &finding : findings) {
         QJsonObject entry{{QStringLiteral("rule"), finding.rule},
@@ -61,10 +78,8 @@ QByteArray ImportPlan::report() const
         add(QStringLiteral("reads"), finding.reads);
         list.append(entry);
     }
-    const QJsonObject report{{QStringLiteral("format"), format}, {QStringLiteral("file"), file},
-                             {QStringLiteral("bytes"), bytes},   {QStringLiteral("sha256"), sha256},
-                             {QStringLiteral("counts"), sums},   {QStringLiteral("rules"), places},
-                             {QStringLiteral("findings"), list}};
+    QJsonObject report = summaryOf(*this);
+    report.insert(QStringLiteral("findings"), list);
     return QJsonDocument(report).toJson(QJsonDocument::Compact);
 }
 

@@ -120,6 +120,8 @@ public:
     std::vector<const Finding *> findingsOf(const QString &rule) const;
     /// The report as canonical JSON: file, digest, counts, rules and every finding.
     QByteArray report() const;
+    /// The same without the findings, of which each place has one: what a project keeps.
+    QByteArray summaryReport() const;
 };
 
 } // namespace ecva

@@ -63,7 +63,7 @@ private Q_SLOTS:
         QCOMPARE(m_plan.sheets[0].round, QString("round1"));
         QCOMPARE(m_plan.sheets[1].rows, 589);
         QCOMPARE(m_plan.sheets[1].round, QString());
-        QCOMPARE(m_plan.sheets[2].rows, 20);
+        QCOMPARE(m_plan.sheets[2].rows, 21); // with its template
 
         int segments = 0;
         int classes = 0;
@@ -88,7 +88,8 @@ private Q_SLOTS:
         QCOMPARE(places("row.missing"), 17);
         QCOMPARE(places("keys.quote"), 2);
         QCOMPARE(places("text.bracket"), 1);
-        QCOMPARE(places("keys.long"), 938);
+        // 936 in the cells that are JSON, and three in each of the two that lack a quote.
+        QCOMPARE(places("keys.long"), 942);
         QCOMPARE(places("content.equal"), 48);
         QCOMPARE(places("cut.note"), 7);
         QCOMPARE(places("annotator.none"), 999);
@@ -137,11 +138,14 @@ private Q_SLOTS:
             }
             QVERIFY2(segments == row[u"segments_s"].toArray(), at);
 
-            if (!row.contains(u"keys_malformed"))
-                QVERIFY2(QJsonArray::fromStringList(record.keySentences) == row[u"keys"].toArray(),
-                         at);
-            else
+            if (row.contains(u"keys_malformed")) {
                 QCOMPARE(record.keySentences.size(), 4);
+            } else {
+                QStringList keys;
+                for (const QJsonValue &key : row[u"keys"].toArray())
+                    keys.append(key.toString().trimmed());
+                QVERIFY2(record.keySentences == keys, at);
+            }
 
             QStringList parts;
             for (const ImportedSegment &segment : record.segments) {
@@ -251,7 +255,7 @@ private Q_SLOTS:
             rows.append(finding->place);
         QVERIFY2(rows.join(' ').contains("二轮标注"), qPrintable(rows.join(' ')));
         QCOMPARE(both->counts.blank, 20);
-        QCOMPARE(both->counts.templates, 4);
+        QCOMPARE(both->counts.templates, 5);
         int round2 = 0;
         for (int i = 0; i < both->recordCount(); ++i)
             round2 += both->record(i).round == "round2";
