@@ -36,8 +36,8 @@ public:
             if (record.refused)
                 continue;
             if (const Result<void> added = addRecord(record); !added)
-                return tl::unexpected<Error>(Error{added.error().code, added.error().message,
-                                                   record.place.toStdString()});
+                return tl::unexpected<Error>(
+                    Error{added.error().code, added.error().message, record.place.toStdString()});
         }
         return std::move(m_edit);
     }
@@ -83,8 +83,11 @@ private:
         const Clip *found = nullptr;
         for (const ClipId id : named->second) {
             const Clip &clip = *m_model.clip(id);
-            const bool same = isCut ? clip.name == record.clipName || (record.cut && clip.cut == record.cut)
-                                    : !clip.cut && (clip.name == record.clipName || clip.path.endsWith(record.clipPath));
+            const bool same
+                = isCut ? clip.name == record.clipName || (record.cut && clip.cut == record.cut)
+                        : !clip.cut
+                              && (clip.name == record.clipName
+                                  || clip.path.endsWith(record.clipPath));
             if (!same)
                 continue;
             if (clip.path == record.clipPath)
@@ -133,7 +136,8 @@ private:
             return fail(clip);
         const Clip *known = m_model.clip(*clip);
         // Of a known clip what a person may have changed since stays as it is.
-        const bool hasTrack = known && !m_model.segmentsOf(*clip).empty() && hasSegments(*clip, record.round);
+        const bool hasTrack
+            = known && !m_model.segmentsOf(*clip).empty() && hasSegments(*clip, record.round);
         QStringList homeless; // texts of segments that lie behind the video's end
         for (const ImportedSegment &segment : record.segments) {
             if (hasTrack)

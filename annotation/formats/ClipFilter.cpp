@@ -7,8 +7,8 @@
 namespace ecva {
 namespace {
 
-constexpr const char *kKeys[] = {"status", "verdict", "assignee", "round", "task",
-                                 "source", "clip",    "class"};
+constexpr const char *kKeys[]
+    = {"status", "verdict", "assignee", "round", "task", "source", "clip", "class"};
 
 QStringList keyList()
 {
@@ -46,13 +46,21 @@ QStringList splitQuoted(const QString &text, bool (*separates)(QChar), bool keep
     return parts;
 }
 
-bool isBlank(QChar c) { return c.isSpace(); }
-bool isComma(QChar c) { return c == u',' || c == u'，'; }
+bool isBlank(QChar c)
+{
+    return c.isSpace();
+}
+bool isComma(QChar c)
+{
+    return c == u',' || c == u'，';
+}
 
 bool matchesWild(const QString &pattern, const QString &text)
 {
-    return QRegularExpression(QRegularExpression::wildcardToRegularExpression(
-                                  pattern, QRegularExpression::NonPathWildcardConversion),
+    QString expression = QRegularExpression::escape(pattern);
+    expression.replace(QStringLiteral("\\*"), QStringLiteral(".*"));
+    expression.replace(QStringLiteral("\\?"), QStringLiteral("."));
+    return QRegularExpression(QRegularExpression::anchoredPattern(expression),
                               QRegularExpression::CaseInsensitiveOption)
         .match(text)
         .hasMatch();
@@ -81,9 +89,8 @@ bool hasClass(const ProjectModel &model, const Clip &clip, const QString &code)
 
 bool hasText(const ProjectModel &model, const Clip &clip, const QString &text)
 {
-    const auto in = [&text](const QString &where) {
-        return where.contains(text, Qt::CaseInsensitive);
-    };
+    const auto in
+        = [&text](const QString &where) { return where.contains(text, Qt::CaseInsensitive); };
     if (in(clip.name) || in(clip.path) || in(clip.remark))
         return true;
     for (const QaItem *item : model.itemsOf(clip.id)) {
@@ -134,7 +141,8 @@ Result<void> checkNames(const QString &key, const QStringList &values)
     for (const QString &value : values) {
         if (!fromName<T>(value)) {
             return fail(ErrorCode::InvalidArgument,
-                        "filter: no " + key.toStdString() + " \"" + value.toStdString() + "\"; there are "
+                        "filter: no " + key.toStdString() + " \"" + value.toStdString()
+                            + "\"; there are "
                             + names<T>().join(QStringLiteral(", ")).toStdString());
         }
     }

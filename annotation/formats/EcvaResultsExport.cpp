@@ -22,12 +22,17 @@ constexpr int kNumbers = 1000; // rows of the published sheet, which the scripts
 std::optional<QString> taskType(Task task)
 {
     switch (task) {
-    case Task::Description: return QStringLiteral("Description");
-    case Task::Cause: return QStringLiteral("Cause");
-    case Task::Result: return QStringLiteral("Result");
-    case Task::Classification: return QStringLiteral("Classification");
+    case Task::Description:
+        return QStringLiteral("Description");
+    case Task::Cause:
+        return QStringLiteral("Cause");
+    case Task::Result:
+        return QStringLiteral("Result");
+    case Task::Classification:
+        return QStringLiteral("Classification");
     case Task::Time:
-    case Task::Free: break;
+    case Task::Free:
+        break;
     }
     return std::nullopt;
 }
@@ -44,7 +49,8 @@ class ResultsPlanner
     Q_DECLARE_TR_FUNCTIONS(Export)
 
 public:
-    ResultsPlanner(const ProjectModel &model, const ExportRequest &request, const ClipFilter &filter)
+    ResultsPlanner(const ProjectModel &model, const ExportRequest &request,
+                   const ClipFilter &filter)
         : m_model(model)
         , m_filter(filter)
         , m_tally(m_plan)
@@ -99,7 +105,8 @@ private:
                         "no answers of model \"" + wanted.toStdString() + "\""
                             + (models.isEmpty() ? std::string() : "; there are " + known));
         if (wanted.isEmpty() && models.size() > 1)
-            return fail(ErrorCode::InvalidArgument, "answers of several models: say --model " + known);
+            return fail(ErrorCode::InvalidArgument,
+                        "answers of several models: say --model " + known);
         m_author = wanted.isEmpty() ? models.value(0) : wanted;
         return {};
     }
@@ -117,7 +124,8 @@ private:
                            tr("not one of 00001.mp4 to %1.mp4").arg(kNumbers, 5, 10, QChar(u'0')),
                            clip.path);
         } else if (!byNumber.emplace(number, &clip).second) {
-            m_tally.refuse(m_task, clip, exportrule::kClipTwice, tr("its number is taken"), clip.path);
+            m_tally.refuse(m_task, clip, exportrule::kClipTwice, tr("its number is taken"),
+                           clip.path);
         }
     }
 
@@ -184,8 +192,8 @@ private:
     QByteArray record(int number, const Clip &clip, const Answer &output) const
     {
         const QaItem *item = m_model.item(output.item);
-        const QString prompt = item && !item->question.isEmpty() ? item->question
-                                                                 : publishedQuestion(m_task);
+        const QString prompt
+            = item && !item->question.isEmpty() ? item->question : publishedQuestion(m_task);
         nlohmann::ordered_json json;
         json["video_file"] = toJson(fileName(number));
         json["prompt"] = toJson(prompt);

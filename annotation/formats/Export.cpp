@@ -3,6 +3,7 @@
 #include "annotation/formats/Format.h"
 #include "annotation/formats/JsonText.h"
 #include "annotation/formats/SftExport.h"
+#include "annotation/formats/TableExport.h"
 
 #include <QCryptographicHash>
 #include <QFileInfo>
@@ -45,19 +46,17 @@ nlohmann::ordered_json findingsJson(const std::vector<Finding> &findings)
 QByteArray manifestOf(const ExportPlan &plan, const QString &out, const QString &programVersion,
                       const QString &sha256)
 {
-    int written = 0;
     nlohmann::ordered_json tasks = nlohmann::ordered_json::object();
     for (const ExportTaskCount &count : plan.tasks) {
-        written += count.written;
-        tasks[toName(count.task).toStdString()] = {{"written", count.written},
-                                                   {"refused", count.refused}};
+        tasks[toName(count.task).toStdString()]
+            = {{"written", count.written}, {"refused", count.refused}};
     }
     nlohmann::ordered_json manifest;
     manifest["format"] = toJson(plan.request.format);
     manifest["program"] = "ecva " + programVersion.toStdString();
     manifest["filter"] = toJson(plan.request.filter);
     manifest["clips"] = plan.clips;
-    manifest["written"] = written;
+    manifest["written"] = plan.written;
     manifest["refused"] = plan.refused.size();
     manifest["tasks"] = std::move(tasks);
     manifest["files"] = {{{"name", toJson(QFileInfo(out).fileName())},
@@ -117,9 +116,9 @@ Result<ExportPlan> planExport(const ProjectModel &model, const ExportRequest &re
         QStringList ids;
         for (const FormatInfo &info : known)
             ids.append(info.id);
-        return fail(ErrorCode::InvalidArgument,
-                    "no format \"" + request.format.toStdString() + "\"; there are "
-                        + ids.join(QStringLiteral(", ")).toStdString());
+        return fail(ErrorCode::InvalidArgument, "no format \"" + request.format.toStdString()
+                                                    + "\"; there are "
+                                                    + ids.join(QStringLiteral(", ")).toStdString());
     }
     if (!found->exports)
         return fail(ErrorCode::Unsupported,
@@ -127,6 +126,10 @@ Result<ExportPlan> planExport(const ProjectModel &model, const ExportRequest &re
     try {
         if (request.format == u"ecva-results")
             return planEcvaResults(model, request, *filter, cancel);
+        if (request.format == u"csv")
+            return planCsvExport(model, request, *filter, cancel);
+        if (request.format == u"srt")
+            return planSrtExport(model, request, *filter);
         return planSftExport(model, request, *filter, cancel, progress);
     } catch (const std::bad_alloc &) {
         return fail(ErrorCode::OutOfMemory, "not enough memory");
@@ -149,8 +152,7 @@ Result<ExportOutcome> writeExport(const ExportPlan &plan, const QString &out,
     outcome.file = target.absoluteFilePath();
     outcome.manifest = outcome.file + QStringLiteral(".manifest.json");
     outcome.sha256 = digestOf(plan);
-    for (const ExportTaskCount &count : plan.tasks)
-        outcome.written += count.written;
+    outcome.written = plan.written;
     outcome.refused = int(plan.refused.size());
 
     // Both files are complete on the disk before the first old one is replaced.

@@ -32,12 +32,13 @@ struct ExportTaskCount
 struct ExportPlan
 {
     ExportRequest request;
-    int clips = 0; ///< that the filter lets through
-    int asked = 0; ///< records asked for: written and refused
-    std::vector<ExportTaskCount> tasks;
-    std::vector<RuleInfo> rules;   ///< all rules of the format, met or not
-    std::vector<Finding> refused;  ///< severity Error; `place` is "00167 cause"
-    std::vector<Finding> warnings; ///< severity Warning: nothing is refused for them
+    int clips = 0;                      ///< that the filter lets through
+    int asked = 0;                      ///< records asked for: written and refused
+    int written = 0;                    ///< of these; ecva-results holds placeholders besides
+    std::vector<ExportTaskCount> tasks; ///< empty for formats that are not of questions
+    std::vector<RuleInfo> rules;        ///< all rules of the format, met or not
+    std::vector<Finding> refused;       ///< severity Error; `place` is "00167 cause"
+    std::vector<Finding> warnings;      ///< severity Warning: nothing is refused for them
 
     // The file: head, then the records with `separator` between, then tail. UTF-8.
     QByteArray head;

@@ -19,7 +19,10 @@ bool isDemonstration(const Answer &answer)
 
 } // namespace
 
-ExportTally::ExportTally(ExportPlan &plan) : m_plan(plan) {}
+ExportTally::ExportTally(ExportPlan &plan)
+    : m_plan(plan)
+{
+}
 
 ExportTaskCount &ExportTally::count(Task task)
 {
@@ -33,8 +36,14 @@ ExportTaskCount &ExportTally::count(Task task)
 
 void ExportTally::write(Task task, QByteArray record)
 {
-    ++m_plan.asked;
     ++count(task).written;
+    write(std::move(record));
+}
+
+void ExportTally::write(QByteArray record)
+{
+    ++m_plan.asked;
+    ++m_plan.written;
     m_plan.records.push_back(std::move(record));
 }
 

@@ -3,6 +3,8 @@
 #include "annotation/document/ProjectModel.h"
 #include "annotation/formats/ExportPlan.h"
 
+#include <functional>
+
 namespace ecva {
 
 /// Keeps the books of an export being planned: what is asked for ends written or refused.
@@ -12,9 +14,12 @@ public:
     explicit ExportTally(ExportPlan &plan);
 
     void write(Task task, QByteArray record);
+    /// A record that is not of a task.
+    void write(QByteArray record);
     void refuse(Task task, const Clip &clip, const QString &rule, const QString &message,
                 const QString &raw = {});
-    void warn(const Clip &clip, const QString &rule, const QString &message, const QString &raw = {});
+    void warn(const Clip &clip, const QString &rule, const QString &message,
+              const QString &raw = {});
     /// Adds the rules with their counts; the refusals first, in the order given.
     void finish(const QStringList &rules);
 

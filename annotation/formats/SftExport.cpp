@@ -20,8 +20,8 @@ namespace ecva {
 namespace {
 
 /// Asked of every clip, whether somebody has written anything or not.
-constexpr Task kAlwaysAsked[] = {Task::Description, Task::Cause, Task::Result,
-                                 Task::Classification};
+constexpr Task kAlwaysAsked[]
+    = {Task::Description, Task::Cause, Task::Result, Task::Classification};
 
 bool isImage(const QString &path)
 {
@@ -41,12 +41,13 @@ QString tokenIn(const QString &text)
     return {};
 }
 
-/// Codes of the classes that an answer names: "[7-1,5]", "[7]", "[NH-5,3]", "cuva:7-1". Empty when it
-/// is something else.
+/// Codes of the classes that an answer names: "[7-1,5]", "[7]", "[NH-5,3]", "cuva:7-1". Empty when
+/// it is something else.
 QStringList classCodes(const QString &answer)
 {
     static const QRegularExpression bracket(
-        QStringLiteral("\\G\\s*\\[\\s*([A-Za-z]{2}(?:-\\d+)?|\\d{1,2}(?:-\\d{1,2})?)\\s*(?:,\\s*[1-5]\\s*)?\\]\\s*"));
+        QStringLiteral("\\G\\s*\\[\\s*([A-Za-z]{2}(?:-\\d+)?|\\d{1,2}(?:-\\d{1,2})?)\\s*(?:,\\s*[1-"
+                       "5]\\s*)?\\]\\s*"));
     const Taxonomy &known = Taxonomy::published();
     if (const TaxonomyClass *entry = known.find(answer.trimmed()))
         return {entry->code};
@@ -96,10 +97,10 @@ public:
         }
         m_plan.head = m_plan.records.empty() ? "[" : "[\n    ";
         m_plan.tail = m_plan.records.empty() ? "]\n" : "\n]\n";
-        m_tally.finish({exportrule::kClassText, exportrule::kAnswerMissing, exportrule::kAnswerToken,
-                        exportrule::kQuestionToken, exportrule::kMediaMissing,
-                        exportrule::kClassDiffers, exportrule::kMediaOutside,
-                        exportrule::kClipCut});
+        m_tally.finish({exportrule::kClassText, exportrule::kAnswerMissing,
+                        exportrule::kAnswerToken, exportrule::kQuestionToken,
+                        exportrule::kMediaMissing, exportrule::kClassDiffers,
+                        exportrule::kMediaOutside, exportrule::kClipCut});
         return std::move(m_plan);
     }
 
@@ -136,7 +137,8 @@ private:
     /// Sets the path that goes out; false when the whole clip is refused.
     bool lookAtMedia(const Clip &clip)
     {
-        const QString file = QDir::cleanPath(QDir(m_plan.request.projectFolder).absoluteFilePath(clip.path));
+        const QString file
+            = QDir::cleanPath(QDir(m_plan.request.projectFolder).absoluteFilePath(clip.path));
         m_path = QDir(m_root).relativeFilePath(file);
         if (m_path.startsWith(u"../"))
             m_tally.warn(clip, exportrule::kMediaOutside, tr("outside of %1").arg(m_root), m_path);
@@ -148,7 +150,8 @@ private:
         }
         for (const Task task : kAlwaysAsked) {
             if (isWanted(task))
-                m_tally.refuse(task, clip, exportrule::kMediaMissing, tr("no file %1").arg(file), m_path);
+                m_tally.refuse(task, clip, exportrule::kMediaMissing, tr("no file %1").arg(file),
+                               m_path);
         }
         return false;
     }
@@ -173,8 +176,8 @@ private:
     void takeTask(const Clip &clip, Task task)
     {
         std::vector<const QaItem *> items = itemsOf(clip, task);
-        // A question that only another round or nobody answered is asked once for the clip, not once
-        // for each of its segments.
+        // A question that only another round or nobody answered is asked once for the clip, not
+        // once for each of its segments.
         const bool anyAnswer = std::any_of(items.begin(), items.end(), [this](const QaItem *item) {
             return answerOf(item->id) != nullptr;
         });
@@ -275,8 +278,8 @@ private:
             return;
         }
         if (const QString token = tokenIn(answer); !token.isEmpty()) {
-            m_tally.refuse(task, clip, exportrule::kAnswerToken, tr("the answer holds %1").arg(token),
-                           answer);
+            m_tally.refuse(task, clip, exportrule::kAnswerToken,
+                           tr("the answer holds %1").arg(token), answer);
             return;
         }
         const QString asked = question.isEmpty() ? publishedQuestion(task) : question;
@@ -289,7 +292,8 @@ private:
         nlohmann::ordered_json record;
         record["id"] = toJson(uniqueId(clip, task));
         record[image ? "image" : "video"] = toJson(m_path);
-        const QString human = (image ? QStringLiteral("<image>\n") : QStringLiteral("<video>\n")) + asked;
+        const QString human
+            = (image ? QStringLiteral("<image>\n") : QStringLiteral("<video>\n")) + asked;
         record["conversations"] = {{{"from", "human"}, {"value", toJson(human)}},
                                    {{"from", "gpt"}, {"value", toJson(answer)}}};
         m_tally.write(task, indented(record));
