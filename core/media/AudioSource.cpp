@@ -1,0 +1,185 @@
+#include "core/media/AudioSource.h"
+
+#include "core/media/Container.h"
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+namespace ecva {
+namespace {
+
+/// Decoders need some packets before their sound is exact (AAC, MP3): begin this much earlier.
+constexpr double kPrerollSeconds = 0.25;
+/// Smaller jumps of the time stamps are rounding, larger ones are real holes.
+constexpr double kHoleSeconds = 0.05;
+
+} // namespace
+
+struct AudioSource::Impl
+{
+    std::unique_ptr<Container> container;
+    ff::CodecPtr decoder;
+    ff::SwrPtr resampler;
+    ff::PacketPtr packet{av_packet_alloc()};
+    ff::FramePtr frame{av_frame_alloc()};
+    int stream = -1;
+    int rate = 48000;
+    double firstFrameSeconds = 0;
+    std::vector<std::int16_t> ready; ///< converted, not yet read
+    std::size_t readyFrom = 0;       ///< values of `ready` already read
+    std::int64_t position = 0;       ///< sample that the next converted value belongs to
+    bool placed = false;             ///< `position` agrees with the decoder since the last seek
+    bool ended = false;
+
+    Result<void> prepareResampler()
+    {
+        if (resampler)
+            return {};
+        AVChannelLayout stereo = AV_CHANNEL_LAYOUT_STEREO;
+        SwrContext *made = nullptr;
+        const int code = swr_alloc_set_opts2(&made, &stereo, AV_SAMPLE_FMT_S16, rate,
+                                             &frame->ch_layout,
+                                             static_cast<AVSampleFormat>(frame->format),
+                                             frame->sample_rate, 0, nullptr);
+        resampler.reset(made);
+        if (code < 0 || swr_init(resampler.get()) < 0)
+            return fail(ErrorCode::Unsupported, "its sound cannot be converted", container->path());
+        return {};
+    }
+
+    /// Appends silence, or forgets the first of the samples to come, so that they lie where their
+    /// time stamp says. Returns how many samples of the frame to leave out.
+    std::int64_t align()
+    {
+        if (frame->best_effort_timestamp == AV_NOPTS_VALUE) {
+            placed = true;
+            return 0;
+        }
+        const AVRational base = container->stream(stream)->time_base;
+        const double seconds = static_cast<double>(frame->best_effort_timestamp) * av_q2d(base)
+                               - firstFrameSeconds;
+        const auto begins = static_cast<std::int64_t>(std::llround(seconds * rate));
+        const std::int64_t pending = swr_get_delay(resampler.get(), rate);
+        const std::int64_t gap = begins - (position + pending);
+        if (placed && std::abs(static_cast<double>(gap)) < kHoleSeconds * rate)
+            return 0;
+        placed = true;
+        if (gap > 0) {
+            ready.resize(ready.size() + static_cast<std::size_t>(gap) * kChannels, 0);
+            position += gap;
+            return 0;
+        }
+        return -gap;
+    }
+
+    void convert(std::int64_t leaveOut)
+    {
+        const std::int64_t most = swr_get_out_samples(resampler.get(), frame->nb_samples);
+        const std::size_t before = ready.size();
+        ready.resize(before + static_cast<std::size_t>(std::max<std::int64_t>(most, 0)) * kChannels);
+        auto *to = reinterpret_cast<std::uint8_t *>(ready.data() + before);
+        const int made = swr_convert(resampler.get(), &to, static_cast<int>(most),
+                                     const_cast<const std::uint8_t **>(frame->extended_data),
+                                     frame->nb_samples);
+        const std::int64_t samples = std::max(made, 0);
+        ready.resize(before + static_cast<std::size_t>(samples) * kChannels);
+        const std::int64_t drop = std::clamp<std::int64_t>(leaveOut, 0, samples);
+        ready.erase(ready.begin() + static_cast<std::ptrdiff_t>(before),
+                    ready.begin() + static_cast<std::ptrdiff_t>(before)
+                        + static_cast<std::ptrdiff_t>(drop * kChannels));
+        position += samples - drop;
+        if (drop < leaveOut)
+            placed = false; // the whole frame lay before the place: look again at the next one
+    }
+
+    /// Decodes until there is something to read or the sound ends.
+    Result<void> fill()
+    {
+        while (readyFrom >= ready.size() && !ended) {
+            ready.clear();
+            readyFrom = 0;
+            if (ff::receivePicture(*decoder, *frame)) {
+                if (auto prepared = prepareResampler(); !prepared)
+                    return prepared;
+                convert(align());
+                av_frame_unref(frame.get());
+                continue;
+            }
+            const auto more = container->read(*packet);
+            if (!more)
+                return fail(more);
+            if (avcodec_send_packet(decoder.get(), *more ? packet.get() : nullptr) == AVERROR_EOF)
+                ended = true;
+        }
+        return {};
+    }
+};
+
+AudioSource::AudioSource(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) {}
+
+AudioSource::~AudioSource() = default;
+
+Result<std::unique_ptr<AudioSource>> AudioSource::open(const std::filesystem::path &path,
+                                                       double firstFrameSeconds, int sampleRate)
+{
+    auto impl = std::make_unique<Impl>();
+    auto container = Container::open(path, {});
+    if (!container)
+        return fail(container);
+    impl->container = std::move(*container);
+    impl->stream = impl->container->audioStream();
+    if (impl->stream < 0)
+        return fail(ErrorCode::NotFound, "there is no sound in it", path.string());
+    impl->container->selectStream(impl->stream);
+    auto decoder = openDecoder(*impl->container->stream(impl->stream), 1, path.string());
+    if (!decoder)
+        return fail(decoder);
+    impl->decoder = std::move(*decoder);
+    impl->rate = sampleRate;
+    impl->firstFrameSeconds = firstFrameSeconds;
+    return std::unique_ptr<AudioSource>(new AudioSource(std::move(impl)));
+}
+
+Result<void> AudioSource::seek(double seconds)
+{
+    Impl &impl = *m_impl;
+    const double target = std::max(0.0, seconds);
+    const AVRational base = impl.container->stream(impl.stream)->time_base;
+    const double from = target - kPrerollSeconds + impl.firstFrameSeconds;
+    const auto stamp = static_cast<std::int64_t>(std::floor(from / av_q2d(base)));
+    if (target <= kPrerollSeconds || !impl.container->seek(stamp)) {
+        if (auto rewound = impl.container->rewind(); !rewound)
+            return rewound;
+    }
+    avcodec_flush_buffers(impl.decoder.get());
+    impl.resampler.reset();
+    impl.ready.clear();
+    impl.readyFrom = 0;
+    impl.position = static_cast<std::int64_t>(std::llround(target * impl.rate));
+    impl.placed = false;
+    impl.ended = false;
+    return {};
+}
+
+Result<std::size_t> AudioSource::read(std::span<std::int16_t> values)
+{
+    Impl &impl = *m_impl;
+    const std::size_t wanted = values.size() - values.size() % kChannels;
+    std::size_t written = 0;
+    while (written < wanted) {
+        if (auto filled = impl.fill(); !filled)
+            return fail(filled);
+        const std::size_t available = impl.ready.size() - impl.readyFrom;
+        if (available == 0)
+            break;
+        const std::size_t count = std::min(available, wanted - written);
+        std::copy_n(impl.ready.begin() + static_cast<std::ptrdiff_t>(impl.readyFrom), count,
+                    values.begin() + static_cast<std::ptrdiff_t>(written));
+        impl.readyFrom += count;
+        written += count;
+    }
+    return written;
+}
+
+} // namespace ecva
