@@ -57,8 +57,12 @@ public:
     /// Asks the player to show a frame (the latest wins), to play or to pause.
     void requestSeek(FrameIndex frame) { Q_EMIT seekRequested(frame); }
     void requestPlay(bool play) { Q_EMIT playRequested(play); }
-    /// Asks whoever shows texts to give a field the focus ("description", "cause", "result").
+    /// Asks whoever shows texts to give a field the focus ("description", "cause", "result"),
+    /// or the timeline ("timeline").
     void requestFocus(const QString &field) { Q_EMIT focusRequested(field); }
+    /// Asks everybody who holds typed text that is not stored yet to store it now: before undo and
+    /// redo, an export, closing.
+    void requestFlush() { Q_EMIT flushRequested(); }
     /// A short line for the status bar, translated.
     void showHint(const QString &text) { Q_EMIT hintShown(text); }
 
@@ -73,6 +77,7 @@ Q_SIGNALS:
     void seekRequested(ecva::FrameIndex frame);
     void playRequested(bool play);
     void focusRequested(const QString &field);
+    void flushRequested();
     void hintShown(const QString &text);
 
 private:
