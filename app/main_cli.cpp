@@ -1,10 +1,14 @@
 #include "app/cli/Commands.h"
 
 #include <CLI/CLI.hpp>
+#include <QCoreApplication>
 
+#include <clocale>
 #include <csignal>
 #include <cstdlib>
+#include <langinfo.h>
 #include <pwd.h>
+#include <string_view>
 #include <unistd.h>
 
 namespace {
@@ -35,8 +39,11 @@ std::string loginName()
 int main(int argc, char **argv)
 {
     processCancel();
-    std::signal(SIGINT, onInterrupt);
-    std::signal(SIGTERM, onInterrupt);
+    // Without SA_RESTART: Ctrl+C also ends a read that waits for a script.
+    struct sigaction interrupt{};
+    interrupt.sa_handler = onInterrupt;
+    sigaction(SIGINT, &interrupt, nullptr);
+    sigaction(SIGTERM, &interrupt, nullptr);
 
     ecva::cli::Context context;
     context.cancel = processCancel();
@@ -63,6 +70,12 @@ int main(int argc, char **argv)
         std::fputs(app.help().c_str(), stderr);
         return ecva::cli::kUsage;
     }
+    // Qt would warn and do the same.
+    std::setlocale(LC_ALL, "");
+    if (std::string_view(nl_langinfo(CODESET)) != "UTF-8")
+        setenv("LC_ALL", "C.UTF-8", 1);
+    const QCoreApplication application(argc, argv);
+    QCoreApplication::setApplicationName(QStringLiteral("ecva"));
     const int status = action(context);
     if (std::fflush(stdout) != 0) {
         std::fputs("ecva: stdout: write failed\n", stderr);

@@ -40,6 +40,10 @@ void Workspace::setIndex(std::shared_ptr<const VideoIndex> index)
 {
     m_index = std::move(index);
     m_mediaError.clear();
+    // Marks take their exact time stamps from it. An index of another video is refused there: then
+    // the player says that the file has changed.
+    if (m_document && m_index)
+        (void)m_document->setVideoIndex(m_clip, m_index);
     Q_EMIT indexChanged();
 }
 
