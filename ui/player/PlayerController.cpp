@@ -149,6 +149,18 @@ void PlayerController::onOpened(quint64 epoch, Opened opened)
     if (epoch != m_epoch)
         return;
     m_job = 0;
+    const Clip *clip = m_document ? m_document->model().clip(m_workspace.clip()) : nullptr;
+    if (clip && clip->media) {
+        // Frame numbers of another file would be lies: it is not shown at all.
+        if (const Result<void> given = m_document->setVideoIndex(clip->id, opened.index); !given) {
+            setState(State::Broken);
+            m_workspace.setMediaError(
+                tr("This is not the video that the clip was linked to: %1 (%2)")
+                    .arg(QDir::toNativeSeparators(m_openPath),
+                         QString::fromStdString(given.error().message)));
+            return;
+        }
+    }
     PlaybackEngine::Options options;
     options.viewWidth = m_viewSize.width();
     options.viewHeight = m_viewSize.height();
