@@ -38,8 +38,8 @@ std::optional<std::int64_t> parseSecondsMs(std::string_view text)
 {
     const std::size_t point = text.find_first_of(".,");
     const std::string_view whole = text.substr(0, point);
-    const std::string_view part =
-        point == std::string_view::npos ? std::string_view() : text.substr(point + 1);
+    const std::string_view part
+        = point == std::string_view::npos ? std::string_view() : text.substr(point + 1);
     if (whole.empty() && part.empty())
         return std::nullopt;
     std::int64_t seconds = 0;
@@ -119,8 +119,8 @@ Result<TypedPosition> parsePosition(std::string_view typed)
         return frame ? Result<TypedPosition>(FrameIndex(*frame)) : bad();
     }
     if (text.back() == 's' || text.back() == 'S') {
-        const std::optional<std::int64_t> ms =
-            parseSecondsMs(trimmed(text.substr(0, text.size() - 1)));
+        const std::optional<std::int64_t> ms
+            = parseSecondsMs(trimmed(text.substr(0, text.size() - 1)));
         return ms ? Result<TypedPosition>(*ms) : bad();
     }
     if (text.find_first_of(":.,") == std::string_view::npos) {

@@ -4,10 +4,10 @@
 
 namespace ecva {
 
-/// Where playing is, in seconds from the first frame: a monotonic clock that leans gently toward the
-/// sound's position. Sound sinks stand still, run late, stop or fall back to 0; none of that may
-/// stop, jump or reverse the picture, so the sound only ever changes the clock's rate, and by at
-/// most kMaxSlew. Times are readings of one monotonic clock. Not thread-safe.
+/// Where playing is, in seconds from the first frame: a monotonic clock that leans gently toward
+/// the sound's position. Sound sinks stand still, run late, stop or fall back to 0; none of that
+/// may stop, jump or reverse the picture, so the sound only ever changes the clock's rate, and by
+/// at most kMaxSlew. Times are readings of one monotonic clock. Not thread-safe.
 class PlaybackClock
 {
 public:

@@ -67,14 +67,15 @@ void PlaybackEngine::step(int direction)
         post(clamped(m_wanted.target.value + step), false, false);
         return;
     }
-    const std::int64_t target = std::clamp(requestedFrame().value + step, m_shown.value - kStepsAhead,
-                                           m_shown.value + kStepsAhead);
+    const std::int64_t target = std::clamp(
+        requestedFrame().value + step, m_shown.value - kStepsAhead, m_shown.value + kStepsAhead);
     post(clamped(target), true, false);
 }
 
 void PlaybackEngine::play()
 {
-    const FrameIndex from = requestedFrame() == m_index->lastFrame() ? FrameIndex(0) : requestedFrame();
+    const FrameIndex from
+        = requestedFrame() == m_index->lastFrame() ? FrameIndex(0) : requestedFrame();
     post(from, false, true);
 }
 
@@ -117,8 +118,8 @@ void PlaybackEngine::run()
 {
     while (!m_cancel.isCancelled()) {
         const bool busy = m_walking || m_playing;
-        const std::optional<Command> command =
-            busy ? m_commands.tryTake() : m_commands.wait(std::chrono::hours(1));
+        const std::optional<Command> command
+            = busy ? m_commands.tryTake() : m_commands.wait(std::chrono::hours(1));
         if (command)
             obey(*command);
         else if (m_walking)
@@ -138,8 +139,7 @@ void PlaybackEngine::obey(const Command &command)
         return;
     }
     m_playing = false;
-    m_walking = command.walk
-                && std::abs(command.target.value - m_current.value) <= 2 * kStepsAhead;
+    m_walking = command.walk && std::abs(command.target.value - m_current.value) <= 2 * kStepsAhead;
     if (m_walking)
         return;
     if (show(command.target) && command.playing) {

@@ -28,12 +28,12 @@ public:
     /// What the thread has to show or to say.
     struct Event
     {
-        PackedImage image; ///< BGRA; empty when `error` is set or only `ended` is said
-        FrameIndex index;  ///< of `image`
-        bool ended = false; ///< playing has reached the end and stopped on the last frame
+        PackedImage image;          ///< BGRA; empty when `error` is set or only `ended` is said
+        FrameIndex index;           ///< of `image`
+        bool ended = false;         ///< playing has reached the end and stopped on the last frame
         std::optional<Error> error; ///< this frame cannot be shown; playing has stopped
-        bool played = false; ///< came by playing, not as the answer to a seek
-        std::uint64_t epoch = 0; ///< of the request that it belongs to
+        bool played = false;        ///< came by playing, not as the answer to a seek
+        std::uint64_t epoch = 0;    ///< of the request that it belongs to
     };
 
     struct Options
@@ -47,8 +47,8 @@ public:
     };
 
     /// Starts the thread and asks for frame 0.
-    PlaybackEngine(std::unique_ptr<FrameSource> source,
-                   std::shared_ptr<const VideoIndex> index, Options options);
+    PlaybackEngine(std::unique_ptr<FrameSource> source, std::shared_ptr<const VideoIndex> index,
+                   Options options);
     /// Stops decoding and joins.
     ~PlaybackEngine();
     PlaybackEngine(const PlaybackEngine &) = delete;
@@ -126,7 +126,7 @@ private:
 
     // Playback thread:
     std::unique_ptr<FrameSource> m_source;
-    Command m_state;     // the command being obeyed
+    Command m_state;      // the command being obeyed
     FrameIndex m_current; // last picture sent
     bool m_playing = false;
     bool m_walking = false;

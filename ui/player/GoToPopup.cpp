@@ -58,10 +58,10 @@ void GoToPopup::open(const QPoint &bottomLeft)
     if (!index)
         return;
     m_note->setTone(Label::Tone::Text2);
-    m_note->setText(tr("Frames 0 to %1, up to %2")
-                        .arg(index->lastFrame().value)
-                        .arg(QString::fromStdString(
-                            formatTimecode(index->milliseconds(index->lastFrame())))));
+    m_note->setText(
+        tr("Frames 0 to %1, up to %2")
+            .arg(index->lastFrame().value)
+            .arg(QString::fromStdString(formatTimecode(index->milliseconds(index->lastFrame())))));
     m_field->setText(QString::number(m_workspace.playhead().value));
     m_field->selectAll();
     m_focusBefore = QApplication::focusWidget();

@@ -11,8 +11,8 @@ class Label;
 class PlayerController;
 class Workspace;
 
-/// A small field over the picture: where to go, as a frame number, a timecode or seconds. Enter goes,
-/// Esc and a click elsewhere close it.
+/// A small field over the picture: where to go, as a frame number, a timecode or seconds. Enter
+/// goes, Esc and a click elsewhere close it.
 class GoToPopup : public QWidget
 {
     Q_OBJECT

@@ -23,9 +23,9 @@ constexpr int kSoundPollMs = 40;
 QImage toImage(PackedImage packed)
 {
     auto *kept = new PackedImage(std::move(packed)); // freed by the image
-    return QImage(kept->data.data(), kept->width, kept->height, qsizetype(kept->width) * 4,
-                  QImage::Format_RGB32, [](void *image) { delete static_cast<PackedImage *>(image); },
-                  kept);
+    return QImage(
+        kept->data.data(), kept->width, kept->height, qsizetype(kept->width) * 4,
+        QImage::Format_RGB32, [](void *image) { delete static_cast<PackedImage *>(image); }, kept);
 }
 
 } // namespace
@@ -38,7 +38,10 @@ struct PlayerController::Opened
 };
 
 PlayerController::PlayerController(Workspace &workspace, JobRunner &jobs, QObject *parent)
-    : QObject(parent), m_workspace(workspace), m_jobs(jobs), m_sound(new SoundOutput(this))
+    : QObject(parent)
+    , m_workspace(workspace)
+    , m_jobs(jobs)
+    , m_sound(new SoundOutput(this))
 {
     m_soundPoll.setInterval(kSoundPollMs);
     connect(&m_soundPoll, &QTimer::timeout, this, [this] {
@@ -89,6 +92,11 @@ void PlayerController::setState(State state)
 bool PlayerController::hasSound() const
 {
     return m_engine && !m_engine->index().info().audio.empty();
+}
+
+QString PlayerController::filePath() const
+{
+    return QDir::toNativeSeparators(m_openPath);
 }
 
 void PlayerController::close()
@@ -156,8 +164,7 @@ void PlayerController::onOpened(quint64 epoch, Opened opened)
             setState(State::Broken);
             m_workspace.setMediaError(
                 tr("This is not the video that the clip was linked to: %1 (%2)")
-                    .arg(QDir::toNativeSeparators(m_openPath),
-                         QString::fromStdString(given.error().message)));
+                    .arg(filePath(), QString::fromStdString(given.error().message)));
             return;
         }
     }
@@ -180,7 +187,7 @@ void PlayerController::onFailed(quint64 epoch, const Error &error)
     if (epoch != m_epoch || error.code == ErrorCode::Cancelled)
         return;
     m_job = 0;
-    const QString file = QDir::toNativeSeparators(m_openPath);
+    const QString file = filePath();
     const QString detail = QString::fromStdString(error.message);
     QString message;
     switch (error.code) {

@@ -19,8 +19,8 @@ class JobRunner;
 class SoundOutput;
 class Workspace;
 
-/// Opens the workspace's clip and plays it: does what others ask of the player (seek, play) and tells
-/// the workspace which frame is on the screen. UI thread.
+/// Opens the workspace's clip and plays it: does what others ask of the player (seek, play) and
+/// tells the workspace which frame is on the screen. UI thread.
 class PlayerController : public QObject
 {
     Q_OBJECT
@@ -40,6 +40,8 @@ public:
     State state() const { return m_state; }
     SoundOutput &sound() { return *m_sound; }
     bool hasSound() const;
+    /// Of the current clip, as the person's system writes it; empty without one.
+    QString filePath() const;
     /// Size of the view in device pixels.
     void setViewSize(const QSize &size);
 

@@ -58,7 +58,7 @@ void PlayerPanel::updateMessage()
         m_view->showMessage(tr("Reading the video…"), {}, false);
         break;
     case PlayerController::State::Missing:
-        m_view->showMessage(tr("File not found."), m_workspace.mediaError(), true);
+        m_view->showMessage(tr("File not found."), m_player->filePath(), true);
         break;
     case PlayerController::State::Broken:
         m_view->showMessage(tr("This video cannot be shown."), m_workspace.mediaError(), true);
@@ -96,37 +96,53 @@ void PlayerPanel::registerActions(ActionRegistry &actions)
     PlayerController *player = m_player;
     const auto key = [](int code) { return QKeySequence(code); };
 
-    add("player.toggle", {key(Qt::Key_Space)}, [] { return tr("Play or pause"); },
+    add(
+        "player.toggle", {key(Qt::Key_Space)}, [] { return tr("Play or pause"); },
         [player] { player->toggle(); });
-    add("player.pause", {key(Qt::Key_K)}, [] { return tr("Pause"); }, [player] { player->pause(); });
+    add(
+        "player.pause", {key(Qt::Key_K)}, [] { return tr("Pause"); },
+        [player] { player->pause(); });
     add("player.play", {key(Qt::Key_L)}, [] { return tr("Play"); }, [player] { player->play(); });
-    add("player.stepBack", {key(Qt::Key_Comma), key(Qt::Key_Left)},
+    add(
+        "player.stepBack", {key(Qt::Key_Comma), key(Qt::Key_Left)},
         [] { return tr("One frame back"); }, [player] { player->step(-1); }, true);
-    add("player.stepForward", {key(Qt::Key_Period), key(Qt::Key_Right)},
+    add(
+        "player.stepForward", {key(Qt::Key_Period), key(Qt::Key_Right)},
         [] { return tr("One frame on"); }, [player] { player->step(1); }, true);
-    add("player.secondBack", {QKeySequence(Qt::SHIFT | Qt::Key_Left)},
+    add(
+        "player.secondBack", {QKeySequence(Qt::SHIFT | Qt::Key_Left)},
         [] { return tr("One second back"); }, [player] { player->skip(-1); }, true);
-    add("player.secondForward", {QKeySequence(Qt::SHIFT | Qt::Key_Right)},
+    add(
+        "player.secondForward", {QKeySequence(Qt::SHIFT | Qt::Key_Right)},
         [] { return tr("One second on"); }, [player] { player->skip(1); }, true);
-    add("player.first", {key(Qt::Key_Home)}, [] { return tr("First frame"); },
+    add(
+        "player.first", {key(Qt::Key_Home)}, [] { return tr("First frame"); },
         [player] { player->seek(FrameIndex(0)); });
-    add("player.last", {key(Qt::Key_End)}, [] { return tr("Last frame"); },
+    add(
+        "player.last", {key(Qt::Key_End)}, [] { return tr("Last frame"); },
         [player] { player->goToEnd(); });
-    add("player.goTo", {key(Qt::Key_G)}, [] { return tr("Go to a frame or time…"); },
+    add(
+        "player.goTo", {key(Qt::Key_G)}, [] { return tr("Go to a frame or time…"); },
         [this] { openGoTo(); });
-    add("player.mute", {}, [] { return tr("Sound on or off"); },
+    add(
+        "player.mute", {}, [] { return tr("Sound on or off"); },
         [player] { player->sound().setMuted(!player->sound().isMuted()); });
 
-    add("text.toggle", {key(Qt::Key_F5)}, [] { return tr("Play or pause while typing"); },
+    add(
+        "text.toggle", {key(Qt::Key_F5)}, [] { return tr("Play or pause while typing"); },
         [player] { player->toggle(); }, false, FocusArea::Text);
-    add("text.back", {key(Qt::Key_F6)}, [] { return tr("Two seconds back while typing"); },
+    add(
+        "text.back", {key(Qt::Key_F6)}, [] { return tr("Two seconds back while typing"); },
         [player] { player->skip(-2); }, true, FocusArea::Text);
-    add("text.forward", {key(Qt::Key_F7)}, [] { return tr("Two seconds on while typing"); },
+    add(
+        "text.forward", {key(Qt::Key_F7)}, [] { return tr("Two seconds on while typing"); },
         [player] { player->skip(2); }, true, FocusArea::Text);
-    add("text.stepBack", {QKeySequence(Qt::SHIFT | Qt::Key_F6)},
+    add(
+        "text.stepBack", {QKeySequence(Qt::SHIFT | Qt::Key_F6)},
         [] { return tr("One frame back while typing"); }, [player] { player->step(-1); }, true,
         FocusArea::Text);
-    add("text.stepForward", {QKeySequence(Qt::SHIFT | Qt::Key_F7)},
+    add(
+        "text.stepForward", {QKeySequence(Qt::SHIFT | Qt::Key_F7)},
         [] { return tr("One frame on while typing"); }, [player] { player->step(1); }, true,
         FocusArea::Text);
 }

@@ -6,7 +6,9 @@
 namespace ecva {
 
 SoundDecoder::SoundDecoder(std::filesystem::path path, double firstFrameSeconds, int sampleRate)
-    : m_path(std::move(path)), m_firstFrameSeconds(firstFrameSeconds), m_sampleRate(sampleRate)
+    : m_path(std::move(path))
+    , m_firstFrameSeconds(firstFrameSeconds)
+    , m_sampleRate(sampleRate)
 {
     m_thread = std::thread([this] { run(); });
 }
@@ -48,8 +50,8 @@ void SoundDecoder::run()
     std::unique_ptr<AudioSource> source;
     Command state;
     while (!m_commands.isClosed()) {
-        const std::optional<Command> command =
-            state.active ? m_commands.tryTake() : m_commands.wait(std::chrono::hours(1));
+        const std::optional<Command> command
+            = state.active ? m_commands.tryTake() : m_commands.wait(std::chrono::hours(1));
         if (command) {
             state = *command;
             if (!state.active)

@@ -11,8 +11,8 @@
 
 namespace ecva {
 
-/// Decodes the sound of one file ahead of its being heard, in a thread of its own. All functions are
-/// for one caller.
+/// Decodes the sound of one file ahead of its being heard, in a thread of its own. All functions
+/// are for one caller.
 class SoundDecoder
 {
 public:
@@ -26,7 +26,8 @@ public:
     /// Blocks from `seconds` on; those decoded for an earlier place are dropped.
     void start(double seconds);
     void stop();
-    /// The next block, without waiting; nothing when it is not ready, at the end, and after an error.
+    /// The next block, without waiting; nothing when it is not ready, at the end, and after an
+    /// error.
     std::optional<Samples> take();
 
 private:

@@ -21,7 +21,8 @@ constexpr int kBytesPerSample = AudioSource::kChannels * static_cast<int>(sizeof
 
 } // namespace
 
-SoundOutput::SoundOutput(QObject *parent) : QObject(parent)
+SoundOutput::SoundOutput(QObject *parent)
+    : QObject(parent)
 {
     m_feeder.setTimerType(Qt::PreciseTimer);
     m_feeder.setInterval(kFeedMs);
@@ -123,7 +124,8 @@ void SoundOutput::feed()
             if (!m_begun) {
                 // The picture has been running since start(): what it has passed is not heard.
                 const double late = static_cast<double>(m_sinceStart.nsecsElapsed()) / 1e9;
-                const qsizetype skip = static_cast<qsizetype>(late * m_sampleRate) * kBytesPerSample;
+                const qsizetype skip
+                    = static_cast<qsizetype>(late * m_sampleRate) * kBytesPerSample;
                 const qsizetype dropped = std::min(skip, m_pending.size());
                 m_pending.remove(0, dropped);
                 m_from += static_cast<double>(dropped / kBytesPerSample) / m_sampleRate;
@@ -137,7 +139,8 @@ void SoundOutput::feed()
         const qsizetype room = m_sink->bytesFree() / kBytesPerSample * kBytesPerSample;
         if (room <= 0)
             return;
-        const qint64 written = m_device->write(m_pending.constData(), std::min(room, m_pending.size()));
+        const qint64 written
+            = m_device->write(m_pending.constData(), std::min(room, m_pending.size()));
         if (written <= 0)
             return;
         m_pending.remove(0, written);

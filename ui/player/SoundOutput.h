@@ -17,7 +17,8 @@ class QIODevice;
 namespace ecva {
 
 /// Plays the sound of the open clip through the system's device. Without a device, without sound in
-/// the file and after any error of the device it is silent: nothing here stops the picture. UI thread.
+/// the file and after any error of the device it is silent: nothing here stops the picture. UI
+/// thread.
 class SoundOutput : public QObject
 {
     Q_OBJECT

@@ -65,7 +65,8 @@ TransportBar::TransportBar(Workspace &workspace, PlayerController &player, Actio
                        QStringLiteral("playButton"));
     m_play->setFixedSize(40, 32);
     centre->addWidget(m_play);
-    centre->addWidget(addButton(QStringLiteral("step-forward"), QStringLiteral("player.stepForward"),
+    centre->addWidget(addButton(QStringLiteral("step-forward"),
+                                QStringLiteral("player.stepForward"),
                                 QStringLiteral("stepForwardButton")));
     centre->addWidget(addButton(QStringLiteral("go-end"), QStringLiteral("player.last"),
                                 QStringLiteral("lastButton")));
@@ -107,12 +108,14 @@ TransportBar::TransportBar(Workspace &workspace, PlayerController &player, Actio
     retranslate();
 }
 
-IconButton *TransportBar::addButton(const QString &icon, const QString &command, const QString &name)
+IconButton *TransportBar::addButton(const QString &icon, const QString &command,
+                                    const QString &name)
 {
     auto *button = new IconButton(icon, this);
     button->setObjectName(name);
     button->setAutoRepeat(command.startsWith(QLatin1String("player.step")));
-    connect(button, &QAbstractButton::clicked, this, [this, command] { m_actions.trigger(command); });
+    connect(button, &QAbstractButton::clicked, this,
+            [this, command] { m_actions.trigger(command); });
     m_buttons.append({button, command});
     return button;
 }
@@ -154,7 +157,7 @@ void TransportBar::updatePosition()
 {
     const auto index = m_workspace.index();
     if (!index) {
-        m_timecode->setText(QStringLiteral("–:––.–––"));
+        m_timecode->setText(QStringLiteral("—"));
         m_frame->clear();
         return;
     }

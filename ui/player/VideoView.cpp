@@ -16,7 +16,9 @@ constexpr int kMargin = 8;
 
 } // namespace
 
-VideoView::VideoView(QWidget *parent) : QWidget(parent), m_relink(new QPushButton(this))
+VideoView::VideoView(QWidget *parent)
+    : QWidget(parent)
+    , m_relink(new QPushButton(this))
 {
     setObjectName(QStringLiteral("videoView"));
     setFocusPolicy(Qt::StrongFocus);
@@ -105,13 +107,15 @@ void VideoView::placeButton()
 void VideoView::resizeEvent(QResizeEvent *)
 {
     placeButton();
-    Q_EMIT resized((rect().adjusted(kMargin, kMargin, -kMargin, -kMargin).size() * devicePixelRatioF()));
+    Q_EMIT resized(
+        (rect().adjusted(kMargin, kMargin, -kMargin, -kMargin).size() * devicePixelRatioF()));
 }
 
 void VideoView::showEvent(QShowEvent *event)
 {
     QWidget::showEvent(event);
-    Q_EMIT resized((rect().adjusted(kMargin, kMargin, -kMargin, -kMargin).size() * devicePixelRatioF()));
+    Q_EMIT resized(
+        (rect().adjusted(kMargin, kMargin, -kMargin, -kMargin).size() * devicePixelRatioF()));
 }
 
 void VideoView::mousePressEvent(QMouseEvent *event)

@@ -7,8 +7,8 @@ class QPushButton;
 
 namespace ecva {
 
-/// The picture on its dark surround, or what stands in its place: a line of text and, where a file is
-/// missing, a way to find it.
+/// The picture on its dark surround, or what stands in its place: a line of text and, where a file
+/// is missing, a way to find it.
 class VideoView : public QWidget
 {
     Q_OBJECT

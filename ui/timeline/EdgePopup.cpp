@@ -23,7 +23,9 @@ constexpr int kPictureHeight = 82;
 } // namespace
 
 EdgePopup::EdgePopup(const ThumbnailLoader &thumbnails, QWidget *timeline)
-    : QWidget(timeline), m_timeline(timeline), m_thumbnails(thumbnails)
+    : QWidget(timeline)
+    , m_timeline(timeline)
+    , m_thumbnails(thumbnails)
 {
     setAttribute(Qt::WA_TransparentForMouseEvents);
     setFixedSize(kWidth, kHeight);
@@ -62,7 +64,7 @@ void EdgePopup::showEdge(const TimelineScene &scene, SegmentEdge edge, FrameInde
     } else {
         m_action = tr("%n frames", nullptr, static_cast<int>(preview.range.length()));
     }
-    m_amount = moved == 0 ? QString()
+    m_amount = moved == 0  ? QString()
                : moved > 0 ? tr("+%1 frames").arg(moved)
                            : tr("\u2212%1 frames").arg(-moved);
 
@@ -139,8 +141,9 @@ void EdgePopup::paintEvent(QPaintEvent *)
     const QRect line(kPadding, 118, kWidth - 2 * kPadding, 18);
     int left = line.left();
     if (m_snapped) {
-        painter.drawPixmap(left, line.top() + 2,
-                           iconPixmap(QStringLiteral("snap"), theme.accent, 14, devicePixelRatioF()));
+        painter.drawPixmap(
+            left, line.top() + 2,
+            iconPixmap(QStringLiteral("snap"), theme.accent, 14, devicePixelRatioF()));
         left += 20;
     }
     painter.setFont(uiFont(TextSize::Secondary, QFont::DemiBold));
@@ -156,7 +159,8 @@ void EdgePopup::paintEvent(QPaintEvent *)
         drawKeyCap(painter, QRect(x, 138, width, 18), key, theme.text2, theme.border);
         painter.setFont(uiFont(TextSize::Counter));
         painter.setPen(theme.text2);
-        painter.drawText(QRect(x + width + 6, 138, 120, 18), Qt::AlignLeft | Qt::AlignVCenter, text);
+        painter.drawText(QRect(x + width + 6, 138, 120, 18), Qt::AlignLeft | Qt::AlignVCenter,
+                         text);
     };
     hint(kPadding, tr("Shift"), tr("drag freely"));
     hint(kWidth / 2 + 4, tr("Esc"), tr("put it back"));

@@ -7,7 +7,8 @@
 namespace ecva {
 
 IntervalIndex::IntervalIndex(std::vector<Interval> intervals)
-    : m_intervals(std::move(intervals)), m_leaves(std::bit_ceil(std::max<std::size_t>(1, m_intervals.size())))
+    : m_intervals(std::move(intervals))
+    , m_leaves(std::bit_ceil(std::max<std::size_t>(1, m_intervals.size())))
 {
     m_maxEnd.assign(2 * m_leaves, -std::numeric_limits<double>::infinity());
     for (std::size_t i = 0; i < m_intervals.size(); ++i)

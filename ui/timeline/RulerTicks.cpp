@@ -20,12 +20,24 @@ struct TimeStep
 };
 
 // Round steps of a clock.
-constexpr std::array<TimeStep, 18> kTimeSteps{{{0.01, 10, 2}, {0.02, 4, 2},  {0.05, 5, 2},
-                                               {0.1, 10, 1},  {0.2, 4, 1},   {0.5, 5, 1},
-                                               {1, 10, 0},    {2, 4, 0},     {5, 5, 0},
-                                               {10, 10, 0},   {15, 3, 0},    {30, 6, 0},
-                                               {60, 6, 0},    {120, 4, 0},   {300, 5, 0},
-                                               {600, 10, 0},  {1800, 6, 0},  {3600, 6, 0}}};
+constexpr std::array<TimeStep, 18> kTimeSteps{{{0.01, 10, 2},
+                                               {0.02, 4, 2},
+                                               {0.05, 5, 2},
+                                               {0.1, 10, 1},
+                                               {0.2, 4, 1},
+                                               {0.5, 5, 1},
+                                               {1, 10, 0},
+                                               {2, 4, 0},
+                                               {5, 5, 0},
+                                               {10, 10, 0},
+                                               {15, 3, 0},
+                                               {30, 6, 0},
+                                               {60, 6, 0},
+                                               {120, 4, 0},
+                                               {300, 5, 0},
+                                               {600, 10, 0},
+                                               {1800, 6, 0},
+                                               {3600, 6, 0}}};
 
 /// 1, 2, 5, 10, 20, 50, …: smallest that is at least `wanted`.
 std::int64_t roundStep(double wanted)
@@ -86,7 +98,8 @@ Ruler makeRuler(const TimelineAxis &axis, double labelWidth)
     ruler.decimals = step.decimals;
     const double minor = step.major / step.minors;
     const double end = std::min(axis.end(), axis.duration());
-    for (auto i = static_cast<std::int64_t>(std::floor(axis.start() / minor)); i * minor <= end; ++i) {
+    for (auto i = static_cast<std::int64_t>(std::floor(axis.start() / minor)); i * minor <= end;
+         ++i) {
         RulerTick tick;
         tick.seconds = static_cast<double>(i) * minor;
         tick.x = axis.xOf(tick.seconds);

@@ -14,7 +14,7 @@ struct RulerTick
     double x = 0;
     bool major = false; ///< has a label
     double seconds = 0;
-    FrameIndex frame;   ///< meaningful when the ruler counts frames
+    FrameIndex frame; ///< meaningful when the ruler counts frames
 };
 
 struct Ruler
@@ -24,8 +24,8 @@ struct Ruler
     std::vector<RulerTick> ticks;
 };
 
-/// Strokes for what the axis shows: seconds, or frames once a frame is a few pixels wide. Labels are
-/// at least `labelWidth` pixels apart.
+/// Strokes for what the axis shows: seconds, or frames once a frame is a few pixels wide. Labels
+/// are at least `labelWidth` pixels apart.
 Ruler makeRuler(const TimelineAxis &axis, double labelWidth);
 
 } // namespace ecva

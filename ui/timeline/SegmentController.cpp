@@ -9,8 +9,10 @@
 namespace ecva {
 
 SegmentController::SegmentController(Workspace &workspace, QObject *parent)
-    : QObject(parent), m_workspace(workspace)
-{}
+    : QObject(parent)
+    , m_workspace(workspace)
+{
+}
 
 QString SegmentController::obstacle() const
 {
@@ -57,8 +59,8 @@ std::vector<const Segment *> SegmentController::trackSegments() const
         return {};
     const Segment *chosen = selected();
     const QString track = chosen ? chosen->track : m_workspace.activeRound();
-    std::vector<const Segment *> segments =
-        m_workspace.document()->model().segmentsOf(m_workspace.clip());
+    std::vector<const Segment *> segments
+        = m_workspace.document()->model().segmentsOf(m_workspace.clip());
     std::erase_if(segments, [&](const Segment *each) { return each->track != track; });
     return segments;
 }
@@ -268,7 +270,8 @@ void SegmentController::split()
         return;
     const FrameIndex at = m_workspace.playhead();
     const int number = numberOf(segment->id);
-    if (segment->basis != Basis::Frames || at <= segment->frames.begin || at >= segment->frames.end) {
+    if (segment->basis != Basis::Frames || at <= segment->frames.begin
+        || at >= segment->frames.end) {
         m_workspace.showHint(
             tr("Segment %1 cannot be split at frame %2: it begins at %3 and ends at %4.")
                 .arg(number)
@@ -278,14 +281,14 @@ void SegmentController::split()
         return;
     }
     SegmentId second;
-    const bool done =
-        commit(QStringLiteral("segment.split"), segment->id, [&](Edit &edit) -> Result<void> {
-            const Result<SegmentId> id = edit.splitSegment(segment->id, at);
-            if (!id)
-                return fail(id);
-            second = *id;
-            return {};
-        });
+    const bool done
+        = commit(QStringLiteral("segment.split"), segment->id, [&](Edit &edit) -> Result<void> {
+              const Result<SegmentId> id = edit.splitSegment(segment->id, at);
+              if (!id)
+                  return fail(id);
+              second = *id;
+              return {};
+          });
     if (done)
         m_workspace.setSegment(second);
 }
@@ -298,14 +301,14 @@ void SegmentController::mergeWithNext()
         return;
     SegmentId merged;
     const std::vector<SegmentId> ids{segment->id, next->id};
-    const bool done =
-        commit(QStringLiteral("segment.merge"), ids.front(), [&](Edit &edit) -> Result<void> {
-            const Result<SegmentId> id = edit.mergeSegments(ids);
-            if (!id)
-                return fail(id);
-            merged = *id;
-            return {};
-        });
+    const bool done
+        = commit(QStringLiteral("segment.merge"), ids.front(), [&](Edit &edit) -> Result<void> {
+              const Result<SegmentId> id = edit.mergeSegments(ids);
+              if (!id)
+                  return fail(id);
+              merged = *id;
+              return {};
+          });
     if (done)
         m_workspace.setSegment(merged);
 }
@@ -330,14 +333,14 @@ void SegmentController::duplicate(const QString &track)
         return;
     SegmentId copy;
     const SegmentId id = segment->id;
-    const bool done =
-        commit(QStringLiteral("segment.duplicate"), id, [&](Edit &edit) -> Result<void> {
-            const Result<SegmentId> made = edit.duplicateSegment(id, track);
-            if (!made)
-                return fail(made);
-            copy = *made;
-            return {};
-        });
+    const bool done
+        = commit(QStringLiteral("segment.duplicate"), id, [&](Edit &edit) -> Result<void> {
+              const Result<SegmentId> made = edit.duplicateSegment(id, track);
+              if (!made)
+                  return fail(made);
+              copy = *made;
+              return {};
+          });
     if (done)
         m_workspace.setSegment(copy);
 }
@@ -383,9 +386,9 @@ void SegmentController::selectNeighbour(int direction)
     const FrameIndex here = m_workspace.playhead();
     const Segment *best = direction > 0 ? segments.back() : segments.front();
     if (direction > 0) {
-        const auto found =
-            std::find_if(segments.begin(), segments.end(),
-                         [&](const Segment *each) { return each->frames.begin >= here; });
+        const auto found = std::find_if(segments.begin(), segments.end(), [&](const Segment *each) {
+            return each->frames.begin >= here;
+        });
         best = found == segments.end() ? best : *found;
     } else {
         for (const Segment *each : segments)
@@ -443,14 +446,14 @@ void SegmentController::toggleKeyFrame()
         if (mark->frame == here)
             existing = mark->id;
     }
-    const Result<void> done = carryOut(
-        existing ? QStringLiteral("keyframe.unmark") : QStringLiteral("keyframe.mark"),
-        [&](Edit &edit) -> Result<void> {
-            if (existing)
-                return edit.unmarkKeyFrame(existing);
-            const Result<KeyFrameId> made = edit.markKeyFrame(clip, here);
-            return made ? Result<void>() : fail(made);
-        });
+    const Result<void> done
+        = carryOut(existing ? QStringLiteral("keyframe.unmark") : QStringLiteral("keyframe.mark"),
+                   [&](Edit &edit) -> Result<void> {
+                       if (existing)
+                           return edit.unmarkKeyFrame(existing);
+                       const Result<KeyFrameId> made = edit.markKeyFrame(clip, here);
+                       return made ? Result<void>() : fail(made);
+                   });
     if (!done)
         m_workspace.showHint(tr("Frame %1 was not marked: %2")
                                  .arg(here.value)

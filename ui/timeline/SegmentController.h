@@ -16,8 +16,8 @@ class Workspace;
 
 enum class SegmentEdge { Begin, End };
 
-/// What keys and mouse do to marks and segments: each command is one Edit, each refusal a hint in the
-/// person's language that names the segment and the value. UI thread.
+/// What keys and mouse do to marks and segments: each command is one Edit, each refusal a hint in
+/// the person's language that names the segment and the value. UI thread.
 class SegmentController : public QObject
 {
     Q_OBJECT
@@ -30,8 +30,8 @@ public:
     /// The frame shown becomes the last inside.
     void markOut();
     void clearMarks();
-    /// The marked range becomes a segment of the active round and is selected; the focus goes to its
-    /// description. Without marks the selected segment's description gets the focus.
+    /// The marked range becomes a segment of the active round and is selected; the focus goes to
+    /// its description. Without marks the selected segment's description gets the focus.
     void commitMarks();
 
     /// Selects the new segment. False when refused (and said why).
@@ -48,7 +48,8 @@ public:
     /// Tracks and rounds are one: marking and writing go to this one from now on.
     void makeActive(const QString &round);
 
-    /// Selects the segment before (-1) or after (+1) the selected one, or the playhead, and shows it.
+    /// Selects the segment before (-1) or after (+1) the selected one, or the playhead, and shows
+    /// it.
     void selectNeighbour(int direction);
     /// Shows the first frame or the last frame of some segment, whichever comes next.
     void jumpToEdge(int direction);

@@ -12,7 +12,7 @@ namespace ecva {
 namespace {
 
 constexpr int kBar = 3;
-constexpr int kLabelLeast = 22; ///< a segment narrower than this carries no text inside
+constexpr int kLabelLeast = 22;  ///< a segment narrower than this carries no text inside
 constexpr int kBesideLeast = 70; ///< room that a text beside a narrow segment needs
 constexpr int kTextHeightLeast = 13;
 constexpr double kLockedOpacity = 0.72;
@@ -76,9 +76,9 @@ void TimelinePainter::segments(std::size_t i)
     }
 
     m_painter.save();
-    m_painter.setClipRect(QRect(axis.left() - 1, row.top(), axis.right() - axis.left() + 2,
-                                row.height()),
-                          Qt::IntersectClip);
+    m_painter.setClipRect(
+        QRect(axis.left() - 1, row.top(), axis.right() - axis.left() + 2, row.height()),
+        Qt::IntersectClip);
     if (locked)
         m_painter.setOpacity(kLockedOpacity);
     // Of many segments within one pixel column of a lane one stroke is enough.
@@ -123,9 +123,9 @@ void TimelinePainter::segments(std::size_t i)
 
 void TimelinePainter::segment(const TimelineItem &item, const QRect &rect, bool locked, int room)
 {
-    const QRect seen =
-        rect.intersected(QRect(m_scene.axis.left() - 8, rect.top(),
-                               m_scene.axis.right() - m_scene.axis.left() + 16, rect.height()));
+    const QRect seen
+        = rect.intersected(QRect(m_scene.axis.left() - 8, rect.top(),
+                                 m_scene.axis.right() - m_scene.axis.left() + 16, rect.height()));
     if (seen.isEmpty())
         return;
     if (rect.width() <= 3) { // one frame, from far: all bar
@@ -142,7 +142,8 @@ void TimelinePainter::segment(const TimelineItem &item, const QRect &rect, bool 
     segmentLabel(item, rect, locked, room);
 }
 
-void TimelinePainter::segmentLabel(const TimelineItem &item, const QRect &rect, bool locked, int room)
+void TimelinePainter::segmentLabel(const TimelineItem &item, const QRect &rect, bool locked,
+                                   int room)
 {
     if (rect.height() < kTextHeightLeast)
         return;
@@ -169,7 +170,8 @@ void TimelinePainter::segmentLabel(const TimelineItem &item, const QRect &rect, 
     if (area.width() < (item.code.isEmpty() ? 24 : codeWidth + 8) && !beside)
         return;
     const int gap = codeWidth > 0 ? 6 : 0;
-    QString shown = plain.elidedText(description, Qt::ElideRight, area.width() - codeWidth - gap - 8);
+    QString shown
+        = plain.elidedText(description, Qt::ElideRight, area.width() - codeWidth - gap - 8);
     if (shown == QStringLiteral("…"))
         shown.clear();
     const int textWidth = shown.isEmpty() ? 0 : gap + plain.horizontalAdvance(shown);

@@ -16,8 +16,7 @@ int distance(FrameIndex a, FrameIndex b, const TimelineAxis &axis)
 
 FrameRange shifted(FrameRange range, std::int64_t frames, std::int64_t frameCount)
 {
-    const std::int64_t by =
-        std::clamp(frames, -range.begin.value, frameCount - range.end.value);
+    const std::int64_t by = std::clamp(frames, -range.begin.value, frameCount - range.end.value);
     return {FrameIndex(range.begin.value + by), FrameIndex(range.end.value + by)};
 }
 
@@ -48,11 +47,10 @@ SnappedRange snapRange(FrameRange range, const std::vector<SnapTarget> &targets,
     range = result.range;
     const std::optional<SnapTarget> begin = snapBoundary(range.begin, targets, axis);
     const std::optional<SnapTarget> end = snapBoundary(range.end, targets, axis);
-    const bool useEnd =
-        end
-        && (!begin
-            || distance(range.end, end->boundary, axis)
-                   < distance(range.begin, begin->boundary, axis));
+    const bool useEnd = end
+                        && (!begin
+                            || distance(range.end, end->boundary, axis)
+                                   < distance(range.begin, begin->boundary, axis));
     const std::optional<SnapTarget> &target = useEnd ? end : begin;
     if (!target)
         return result;

@@ -26,8 +26,8 @@ inline constexpr int kSnapDistance = 8;
 std::optional<SnapTarget> snapBoundary(FrameIndex boundary, const std::vector<SnapTarget> &targets,
                                        const TimelineAxis &axis);
 
-/// A moved range: whichever of its edges is nearer to a target sticks; the length stays, and it stays
-/// within [0, frameCount).
+/// A moved range: whichever of its edges is nearer to a target sticks; the length stays, and it
+/// stays within [0, frameCount).
 struct SnappedRange
 {
     FrameRange range;

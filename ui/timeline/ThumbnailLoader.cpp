@@ -2,7 +2,6 @@
 
 #include "core/media/FrameSource.h"
 
-
 namespace ecva {
 
 namespace {
@@ -20,7 +19,8 @@ QImage toImage(const PackedImage &packed)
 
 } // namespace
 
-ThumbnailLoader::ThumbnailLoader(QObject *parent) : QObject(parent)
+ThumbnailLoader::ThumbnailLoader(QObject *parent)
+    : QObject(parent)
 {
     m_thread = std::thread([this] { run(); });
 }
@@ -58,8 +58,8 @@ QImage ThumbnailLoader::nearest(FrameIndex frame) const
     const auto before = std::prev(after);
     if (after == m_images.end())
         return before->second;
-    const bool isNearer =
-        frame.value - before->first.frame.value < after->first.frame.value - frame.value;
+    const bool isNearer
+        = frame.value - before->first.frame.value < after->first.frame.value - frame.value;
     return isNearer ? before->second : after->second;
 }
 
@@ -101,8 +101,8 @@ void ThumbnailLoader::run()
                 break;
             QImage image;
             if (const Result<Frame> frame = source->frameAt(wish.frame, order->cancel)) {
-                const Result<PackedImage> packed =
-                    frame->toBgra(wish.height * kMaxAspect, wish.height);
+                const Result<PackedImage> packed
+                    = frame->toBgra(wish.height * kMaxAspect, wish.height);
                 if (packed)
                     image = toImage(*packed);
             }

@@ -21,8 +21,8 @@ struct Adder
     FocusArea area = FocusArea::Views;
     Text obstacle;
 
-    void operator()(const char *id, const QList<QKeySequence> &keys, const Text &text, const Run &run,
-                    bool repeats = false) const
+    void operator()(const char *id, const QList<QKeySequence> &keys, const Text &text,
+                    const Run &run, bool repeats = false) const
     {
         ActionRegistry::Command command;
         command.id = QLatin1String(id);
@@ -48,41 +48,53 @@ void addMarking(ActionRegistry &actions, SegmentController &segments)
     const auto markOut = [&segments] { segments.markOut(); };
     const Adder add{actions, QStringLiteral("segment"), FocusArea::Views,
                     [&segments] { return segments.markObstacle(); }};
-    add("segment.markIn", {key(Qt::Key_I)}, [] { return TimelinePanel::tr("Mark the start"); },
+    add(
+        "segment.markIn", {key(Qt::Key_I)}, [] { return TimelinePanel::tr("Mark the start"); },
         markIn);
-    add("segment.markOut", {key(Qt::Key_O)}, [] { return TimelinePanel::tr("Mark the end"); },
+    add(
+        "segment.markOut", {key(Qt::Key_O)}, [] { return TimelinePanel::tr("Mark the end"); },
         markOut);
-    add("segment.commit", {key(Qt::Key_Return)},
+    add(
+        "segment.commit", {key(Qt::Key_Return)},
         [] { return TimelinePanel::tr("Make a segment of the marks"); },
         [&segments] { segments.commitMarks(); });
-    add("segment.clearMarks", {key(Qt::Key_Escape)},
-        [] { return TimelinePanel::tr("Clear the marks"); }, [&segments] { segments.clearMarks(); });
-    add("segment.keyFrame", {QKeySequence(Qt::SHIFT | Qt::Key_K)},
+    add(
+        "segment.clearMarks", {key(Qt::Key_Escape)},
+        [] { return TimelinePanel::tr("Clear the marks"); },
+        [&segments] { segments.clearMarks(); });
+    add(
+        "segment.keyFrame", {QKeySequence(Qt::SHIFT | Qt::Key_K)},
         [] { return TimelinePanel::tr("Mark or unmark the key frame"); },
         [&segments] { segments.toggleKeyFrame(); });
 
     const Adder typing{actions, QStringLiteral("text"), FocusArea::Text, add.obstacle};
-    typing("text.markIn", {key(Qt::Key_F11)},
-           [] { return TimelinePanel::tr("Mark the start while typing"); }, markIn);
-    typing("text.markOut", {key(Qt::Key_F12)},
-           [] { return TimelinePanel::tr("Mark the end while typing"); }, markOut);
+    typing(
+        "text.markIn", {key(Qt::Key_F11)},
+        [] { return TimelinePanel::tr("Mark the start while typing"); }, markIn);
+    typing(
+        "text.markOut", {key(Qt::Key_F12)},
+        [] { return TimelinePanel::tr("Mark the end while typing"); }, markOut);
 }
 
 void addEditing(ActionRegistry &actions, SegmentController &segments, Workspace &workspace)
 {
     Adder add{actions, QStringLiteral("segment"), FocusArea::Views,
               [&segments] { return segments.selectionObstacle(); }};
-    add("segment.startToPlayhead", {key(Qt::Key_BracketLeft)},
+    add(
+        "segment.startToPlayhead", {key(Qt::Key_BracketLeft)},
         [] { return TimelinePanel::tr("Move the start to the playhead"); },
         [&segments] { segments.moveEdgeToPlayhead(SegmentEdge::Begin); });
-    add("segment.endToPlayhead", {key(Qt::Key_BracketRight)},
+    add(
+        "segment.endToPlayhead", {key(Qt::Key_BracketRight)},
         [] { return TimelinePanel::tr("Move the end to the playhead"); },
         [&segments] { segments.moveEdgeToPlayhead(SegmentEdge::End); });
 
-    const auto nudge = [&](const char *id, int code, SegmentEdge edge, int frames, const Text &text) {
-        add(id, {QKeySequence(code)}, text, [&segments, edge, frames] { segments.nudge(edge, frames); },
-            true);
-    };
+    const auto nudge
+        = [&](const char *id, int code, SegmentEdge edge, int frames, const Text &text) {
+              add(
+                  id, {QKeySequence(code)}, text,
+                  [&segments, edge, frames] { segments.nudge(edge, frames); }, true);
+          };
     nudge("segment.startEarlier", Qt::Key_A, SegmentEdge::Begin, -1,
           [] { return TimelinePanel::tr("Start one frame earlier"); });
     nudge("segment.startLater", Qt::Key_S, SegmentEdge::Begin, 1,
@@ -100,16 +112,21 @@ void addEditing(ActionRegistry &actions, SegmentController &segments, Workspace 
     nudge("segment.endLater10", QKeyCombination(Qt::SHIFT, Qt::Key_C).toCombined(),
           SegmentEdge::End, 10, [] { return TimelinePanel::tr("End ten frames later"); });
 
-    add("segment.split", {key(Qt::Key_B)},
-        [] { return TimelinePanel::tr("Split at the playhead"); }, [&segments] { segments.split(); });
-    add("segment.duplicate", {QKeySequence(Qt::CTRL | Qt::Key_D)},
+    add(
+        "segment.split", {key(Qt::Key_B)},
+        [] { return TimelinePanel::tr("Split at the playhead"); },
+        [&segments] { segments.split(); });
+    add(
+        "segment.duplicate", {QKeySequence(Qt::CTRL | Qt::Key_D)},
         [] { return TimelinePanel::tr("Copy to the active track"); },
         [&segments, &workspace] { segments.duplicate(workspace.activeRound()); });
-    add("segment.remove", {key(Qt::Key_Delete)},
+    add(
+        "segment.remove", {key(Qt::Key_Delete)},
         [] { return TimelinePanel::tr("Delete the segment"); }, [&segments] { segments.remove(); });
 
     add.obstacle = [&segments] { return segments.mergeObstacle(); };
-    add("segment.merge", {key(Qt::Key_M)},
+    add(
+        "segment.merge", {key(Qt::Key_M)},
         [] { return TimelinePanel::tr("Merge with the next segment"); },
         [&segments] { segments.mergeWithNext(); });
 }
@@ -117,23 +134,28 @@ void addEditing(ActionRegistry &actions, SegmentController &segments, Workspace 
 void addMoving(ActionRegistry &actions, SegmentController &segments, Workspace &workspace)
 {
     const Adder add{actions, QStringLiteral("segment"), FocusArea::Views, [&workspace] {
-                        return workspace.clip() ? QString()
-                                                : TimelinePanel::tr("No clip is open.");
+                        return workspace.clip() ? QString() : TimelinePanel::tr("No clip is open.");
                     }};
-    add("segment.previous", {key(Qt::Key_Up)}, [] { return TimelinePanel::tr("Previous segment"); },
+    add(
+        "segment.previous", {key(Qt::Key_Up)}, [] { return TimelinePanel::tr("Previous segment"); },
         [&segments] { segments.selectNeighbour(-1); }, true);
-    add("segment.next", {key(Qt::Key_Down)}, [] { return TimelinePanel::tr("Next segment"); },
+    add(
+        "segment.next", {key(Qt::Key_Down)}, [] { return TimelinePanel::tr("Next segment"); },
         [&segments] { segments.selectNeighbour(1); }, true);
-    add("segment.previousEdge", {QKeySequence(Qt::ALT | Qt::Key_Left)},
+    add(
+        "segment.previousEdge", {QKeySequence(Qt::ALT | Qt::Key_Left)},
         [] { return TimelinePanel::tr("To the segment edge before"); },
         [&segments] { segments.jumpToEdge(-1); }, true);
-    add("segment.nextEdge", {QKeySequence(Qt::ALT | Qt::Key_Right)},
+    add(
+        "segment.nextEdge", {QKeySequence(Qt::ALT | Qt::Key_Right)},
         [] { return TimelinePanel::tr("To the next segment edge"); },
         [&segments] { segments.jumpToEdge(1); }, true);
-    add("segment.goToIn", {QKeySequence(Qt::SHIFT | Qt::Key_I)},
+    add(
+        "segment.goToIn", {QKeySequence(Qt::SHIFT | Qt::Key_I)},
         [] { return TimelinePanel::tr("Go to the start"); },
         [&segments] { segments.goToMark(SegmentEdge::Begin); });
-    add("segment.goToOut", {QKeySequence(Qt::SHIFT | Qt::Key_O)},
+    add(
+        "segment.goToOut", {QKeySequence(Qt::SHIFT | Qt::Key_O)},
         [] { return TimelinePanel::tr("Go to the end"); },
         [&segments] { segments.goToMark(SegmentEdge::End); });
 }
@@ -148,14 +170,18 @@ void registerTimelineActions(ActionRegistry &actions, Workspace &workspace,
     addMoving(actions, segments, workspace);
 
     const Adder add{actions, QStringLiteral("view"), FocusArea::Views, {}};
-    add("timeline.fit", {key(Qt::Key_Z)},
+    add(
+        "timeline.fit", {key(Qt::Key_Z)},
         [] { return TimelinePanel::tr("Show the whole clip, or the segment"); },
         [&view] { view.toggleFit(); });
-    add("timeline.zoomIn", {key(Qt::Key_Plus), key(Qt::Key_Equal)},
-        [] { return TimelinePanel::tr("Zoom the timeline in"); }, [&view] { view.zoomBy(1.5); }, true);
-    add("timeline.zoomOut", {key(Qt::Key_Minus)},
-        [] { return TimelinePanel::tr("Zoom the timeline out"); }, [&view] { view.zoomBy(1 / 1.5); },
+    add(
+        "timeline.zoomIn", {key(Qt::Key_Plus), key(Qt::Key_Equal)},
+        [] { return TimelinePanel::tr("Zoom the timeline in"); }, [&view] { view.zoomBy(1.5); },
         true);
+    add(
+        "timeline.zoomOut", {key(Qt::Key_Minus)},
+        [] { return TimelinePanel::tr("Zoom the timeline out"); },
+        [&view] { view.zoomBy(1 / 1.5); }, true);
 }
 
 } // namespace ecva

@@ -7,8 +7,8 @@ class SegmentController;
 class TimelineView;
 class Workspace;
 
-/// Registers every command of marks, segments and the timeline's view. All must outlive the registry's
-/// last command.
+/// Registers every command of marks, segments and the timeline's view. All must outlive the
+/// registry's last command.
 void registerTimelineActions(ActionRegistry &actions, Workspace &workspace,
                              SegmentController &segments, TimelineView &view);
 

@@ -51,7 +51,13 @@ int TimelineAxis::xOfFrame(FrameIndex frame) const
 
 FrameIndex TimelineAxis::frameAt(int x) const
 {
-    return m_index->frameAtSeconds(secondsAt(x + 2 * kTiny));
+    // xOfFrame() decides: what is drawn at x and what a click on x means are the same frame.
+    FrameIndex frame = m_index->frameAtSeconds(secondsAt(x));
+    while (frame.value > 0 && xOfFrame(frame) > x)
+        --frame.value;
+    while (frame < m_index->lastFrame() && xOfFrame(FrameIndex(frame.value + 1)) <= x)
+        ++frame.value;
+    return frame;
 }
 
 FrameIndex TimelineAxis::boundaryAt(int x) const
@@ -126,9 +132,9 @@ double TimelineAxis::fitScale() const
 
 double TimelineAxis::maxScale() const
 {
-    const double closest =
-        m_index ? kMaxPixelsPerFrame * static_cast<double>(m_index->frameCount()) / m_duration
-                : kMaxPixelsPerSecond;
+    const double closest
+        = m_index ? kMaxPixelsPerFrame * static_cast<double>(m_index->frameCount()) / m_duration
+                  : kMaxPixelsPerSecond;
     return std::max(closest, fitScale());
 }
 

@@ -7,8 +7,8 @@
 namespace ecva {
 
 /// The one x axis of the timeline: seconds from the first frame, seen through a window that can be
-/// zoomed and moved. Where the video is known, every x also has an exact frame; seconds are only for
-/// drawing. Frame i covers [xOfFrame(i), xOfFrame(i + 1)).
+/// zoomed and moved. Where the video is known, every x also has an exact frame; seconds are only
+/// for drawing. Frame i covers [xOfFrame(i), xOfFrame(i + 1)).
 class TimelineAxis
 {
 public:

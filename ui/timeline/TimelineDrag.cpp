@@ -92,7 +92,8 @@ void TimelineDrag::move(const QMouseEvent &event)
         return;
     }
     m_last = position;
-    const bool far = (position - m_press).manhattanLength() >= QApplication::startDragDistance() / 2;
+    const bool far
+        = (position - m_press).manhattanLength() >= QApplication::startDragDistance() / 2;
     if (m_kind == Kind::Body && far)
         m_kind = Kind::Move;
     if (m_kind == Kind::Empty && far) {
@@ -187,15 +188,15 @@ void TimelineDrag::stretch(const QPoint &position, bool suspended)
     if (scene.item(m_segment, &row))
         preview.track = scene.tracks[row].name;
     else
-        preview.track =
-            scene.tracks[static_cast<std::size_t>(std::max(0, scene.hit(m_press).track))].name;
+        preview.track
+            = scene.tracks[static_cast<std::size_t>(std::max(0, scene.hit(m_press).track))].name;
     scene.drag = preview;
     m_view.invalidate();
 
     const bool showsBegin = m_kind == Kind::Begin || m_kind == Kind::Move
                             || (m_kind == Kind::Draw && position.x() < m_press.x());
-    const FrameIndex edge =
-        showsBegin ? preview.range.begin : FrameIndex(preview.range.end.value - 1);
+    const FrameIndex edge
+        = showsBegin ? preview.range.begin : FrameIndex(preview.range.end.value - 1);
     showEdge(edge);
     const FrameIndex boundary = showsBegin ? preview.range.begin : preview.range.end;
     const FrameIndex before = showsBegin ? m_before.begin : m_before.end;
@@ -257,7 +258,8 @@ void TimelineDrag::setSnappingSuspended(bool suspended)
     if (suspended == m_suspended)
         return;
     m_suspended = suspended;
-    if (m_kind == Kind::Move || m_kind == Kind::Begin || m_kind == Kind::End || m_kind == Kind::Draw)
+    if (m_kind == Kind::Move || m_kind == Kind::Begin || m_kind == Kind::End
+        || m_kind == Kind::Draw)
         apply(m_last, suspended);
 }
 

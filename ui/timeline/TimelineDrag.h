@@ -17,7 +17,10 @@ class TimelineView;
 class TimelineDrag
 {
 public:
-    explicit TimelineDrag(TimelineView &view) : m_view(view) {}
+    explicit TimelineDrag(TimelineView &view)
+        : m_view(view)
+    {
+    }
 
     bool isActive() const { return m_kind != Kind::None; }
     void press(const QMouseEvent &event);
@@ -33,7 +36,7 @@ private:
         Seek,
         Overview,
         Pan,
-        Body,  ///< pressed on a segment, not yet moved far enough
+        Body, ///< pressed on a segment, not yet moved far enough
         Move,
         Begin,
         End,
@@ -53,9 +56,9 @@ private:
     QPoint m_last;
     bool m_suspended = false;
     SegmentId m_segment;
-    FrameRange m_before;         ///< of m_segment
-    FrameIndex m_grip;           ///< the boundary under the mouse when it was pressed
-    FrameIndex m_playhead;       ///< before the drag
+    FrameRange m_before;               ///< of m_segment
+    FrameIndex m_grip;                 ///< the boundary under the mouse when it was pressed
+    FrameIndex m_playhead;             ///< before the drag
     std::optional<FrameIndex> m_shown; ///< last frame asked for
     std::vector<SnapTarget> m_targets;
 };

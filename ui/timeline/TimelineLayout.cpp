@@ -53,7 +53,8 @@ TimelineLayout layOut(const QSize &size, const std::vector<TimelineTrack> &track
         heights.push_back(leastHeight(track, folded));
     }
     int content = std::accumulate(heights.begin(), heights.end(), 0);
-    const int fixed = TimelineLayout::kOverview + TimelineLayout::kRuler + TimelineLayout::kMarks + 1;
+    const int fixed
+        = TimelineLayout::kOverview + TimelineLayout::kRuler + TimelineLayout::kMarks + 1;
 
     // What is left over goes to the active track and to the pictures; what is missing comes from
     // the pictures first.

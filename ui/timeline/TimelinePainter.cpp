@@ -24,8 +24,8 @@ QColor withAlpha(QColor colour, double alpha)
 
 QString rulerTime(double seconds, int decimals)
 {
-    const QString full =
-        QString::fromStdString(formatTimecode(static_cast<qint64>(std::llround(seconds * 1000))));
+    const QString full
+        = QString::fromStdString(formatTimecode(static_cast<qint64>(std::llround(seconds * 1000))));
     return full.chopped(decimals == 0 ? 4 : 3 - decimals);
 }
 
@@ -43,7 +43,8 @@ TimelinePainter::TimelinePainter(QPainter &painter, const TimelineScene &scene,
     , m_smallBold(uiFont(TextSize::Secondary, QFont::DemiBold))
     , m_body(uiFont(TextSize::Secondary))
     , m_bodyBold(uiFont(TextSize::Secondary, QFont::DemiBold))
-{}
+{
+}
 
 void TimelinePainter::text(const QRect &rect, const QString &text, const QColor &colour,
                            const QFont &font, Qt::Alignment alignment)
@@ -72,9 +73,11 @@ QColor TimelinePainter::tint(const TimelineItem &item) const
 void TimelinePainter::paint()
 {
     const TimelineLayout &layout = m_scene.layout;
-    m_painter.fillRect(QRect(0, 0, layout.tracks.width(), layout.tracks.bottom() + 1), m_theme.panel);
+    m_painter.fillRect(QRect(0, 0, layout.tracks.width(), layout.tracks.bottom() + 1),
+                       m_theme.panel);
     tracks();
-    m_painter.fillRect(QRect(0, layout.tracks.top() - 1, layout.tracks.width(), 1), m_theme.hairline);
+    m_painter.fillRect(QRect(0, layout.tracks.top() - 1, layout.tracks.width(), 1),
+                       m_theme.hairline);
     overview();
     m_painter.save();
     m_painter.setClipRect(QRect(layout.left(), layout.ruler.top(), layout.ruler.width(),
@@ -100,8 +103,8 @@ void TimelinePainter::gutter()
         text(QRect(12, row.top(), width, row.height()), title, m_theme.text2, m_small);
     };
     name(layout.overview, tr("Overview"));
-    name(layout.ruler, m_scene.axis.hasFrames() && m_scene.axis.pixelsPerFrame() >= 3 ? tr("Frame")
-                                                                                      : tr("Time"));
+    name(layout.ruler,
+         m_scene.axis.hasFrames() && m_scene.axis.pixelsPerFrame() >= 3 ? tr("Frame") : tr("Time"));
     name(layout.frames, tr("Frames"));
     name(layout.marks, tr("Marks"));
 }
@@ -119,9 +122,8 @@ void TimelinePainter::overview()
         int drawn = bed.left() - 1;
         for (const TimelineItem &item : m_scene.tracks[static_cast<std::size_t>(active)].items) {
             const int x0 = bed.left() + static_cast<int>(item.begin * scale);
-            const int x1 =
-                std::min(bed.right() + 1,
-                         std::max(x0 + 2, bed.left() + static_cast<int>(item.end * scale)));
+            const int x1 = std::min(
+                bed.right() + 1, std::max(x0 + 2, bed.left() + static_cast<int>(item.end * scale)));
             const int from = std::max(x0, drawn);
             if (x1 > from)
                 m_painter.fillRect(QRect(from, bed.top(), x1 - from, bed.height()), bar(item));
@@ -274,9 +276,9 @@ void TimelinePainter::paintPlayhead()
     m_painter.setPen(Qt::NoPen);
     m_painter.setBrush(m_theme.text1);
     m_painter.drawRoundedRect(flag, 3, 3);
-    m_painter.drawPolygon(QPolygonF({QPointF(x - 3.5, flag.bottom() + 0.5),
-                                     QPointF(x + 4.5, flag.bottom() + 0.5),
-                                     QPointF(x + 0.5, flag.bottom() + 5)}));
+    m_painter.drawPolygon(
+        QPolygonF({QPointF(x - 3.5, flag.bottom() + 0.5), QPointF(x + 4.5, flag.bottom() + 0.5),
+                   QPointF(x + 0.5, flag.bottom() + 5)}));
     m_painter.restore();
     m_painter.setFont(m_smallBold);
     m_painter.setPen(m_theme.panel);
@@ -291,8 +293,8 @@ std::vector<StripTile> stripTiles(const TimelineScene &scene)
         return tiles;
     const MediaInfo &info = axis.index()->info();
     const QRect row = scene.layout.frames;
-    const double aspect = static_cast<double>(std::max(1, info.displayWidth()))
-                          / std::max(1, info.displayHeight());
+    const double aspect
+        = static_cast<double>(std::max(1, info.displayWidth())) / std::max(1, info.displayHeight());
     const int width = std::clamp(static_cast<int>(std::lround(row.height() * aspect)), 24, 400);
     const double end = axis.xOf(axis.duration());
     const double origin = axis.xOf(0);

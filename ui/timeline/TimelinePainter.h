@@ -19,8 +19,8 @@ class TimelinePainter
 
 public:
     /// `ratio`: device pixels per pixel. All references must outlive the painter.
-    TimelinePainter(QPainter &painter, const TimelineScene &scene, const ThumbnailLoader &thumbnails,
-                    const Theme &theme, qreal ratio);
+    TimelinePainter(QPainter &painter, const TimelineScene &scene,
+                    const ThumbnailLoader &thumbnails, const Theme &theme, qreal ratio);
 
     /// Everything but the playhead.
     void paint();

@@ -30,7 +30,8 @@ constexpr int kZoomSteps = 1000;
 
 QString timecode(double seconds)
 {
-    return QString::fromStdString(formatTimecode(static_cast<qint64>(std::llround(seconds * 1000))));
+    return QString::fromStdString(
+        formatTimecode(static_cast<qint64>(std::llround(seconds * 1000))));
 }
 
 } // namespace
@@ -149,14 +150,14 @@ void TimelinePanel::updateRange()
         const QString from = timecode(item->begin);
         const QString to = timecode(item->end);
         if (item->basis == Basis::Frames)
-            m_range->setText(tr("Selected %1 – %2   %n frames", nullptr,
-                                static_cast<int>(item->frames.length()))
-                                 .arg(from, to));
+            m_range->setText(
+                tr("Selected %1 – %2   %n frames", nullptr, static_cast<int>(item->frames.length()))
+                    .arg(from, to));
         else
             m_range->setText(tr("Selected %1 – %2").arg(from, to));
     } else if (axis.hasFrames()) {
-        const auto frames = static_cast<int>(
-            axis.frameAt(axis.right()).value - axis.frameAt(axis.left()).value + 1);
+        const auto frames = static_cast<int>(axis.frameAt(axis.right()).value
+                                             - axis.frameAt(axis.left()).value + 1);
         m_range->setText(
             tr("View %1 – %2   %n frames", nullptr, frames)
                 .arg(timecode(axis.start()), timecode(std::min(axis.end(), axis.duration()))));

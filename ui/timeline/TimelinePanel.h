@@ -14,8 +14,8 @@ class SegmentController;
 class TimelineView;
 class Workspace;
 
-/// The bottom dock: a bar with zoom and the selected range over the timeline. Registers the commands
-/// of marks and segments.
+/// The bottom dock: a bar with zoom and the selected range over the timeline. Registers the
+/// commands of marks and segments.
 class TimelinePanel : public QWidget
 {
     Q_OBJECT

@@ -26,12 +26,12 @@ struct DragPreview
 enum class TimelinePart {
     None,
     Overview,
-    Time,        ///< ruler, pictures and marks: seeks
-    KeyFrame,    ///< a mark in the marks row
-    Segment,     ///< body
+    Time,     ///< ruler, pictures and marks: seeks
+    KeyFrame, ///< a mark in the marks row
+    Segment,  ///< body
     SegmentBegin,
     SegmentEnd,
-    Track,       ///< empty place of a track
+    Track, ///< empty place of a track
     TrackName,
     TrackEye,
     TrackLock,
@@ -46,8 +46,8 @@ struct TimelineHit
     FrameIndex frame; ///< of a key-frame mark
 };
 
-/// Everything the timeline shows, apart from widgets and pixels: the painter draws it, the mouse asks
-/// it. UI thread.
+/// Everything the timeline shows, apart from widgets and pixels: the painter draws it, the mouse
+/// asks it. UI thread.
 struct TimelineScene
 {
     TimelineAxis axis;
@@ -83,8 +83,8 @@ struct TimelineScene
     QRect eyeRect(std::size_t track) const;
     QRect lockRect(std::size_t track) const;
 
-    /// What edges stick to: playhead, marks, key frames, the clip's ends and the edges of all segments
-    /// in view but `except`.
+    /// What edges stick to: playhead, marks, key frames, the clip's ends and the edges of all
+    /// segments in view but `except`.
     std::vector<SnapTarget> snapTargets(SegmentId except) const;
 };
 

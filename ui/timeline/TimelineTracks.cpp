@@ -109,8 +109,7 @@ std::vector<TimelineTrack> buildTracks(const ProjectModel &model, ClipId clip,
         tracks.push_back(std::move(made));
         return tracks.back();
     };
-    for (const QString &name :
-         {QStringLiteral("round1"), QStringLiteral("round2"), active, kGold})
+    for (const QString &name : {QStringLiteral("round1"), QStringLiteral("round2"), active, kGold})
         track(name);
 
     const Taxonomy &taxonomy = Taxonomy::published();

@@ -42,13 +42,13 @@ struct TimelineTrack
 /// The most lanes a track is given; further overlaps share the lane that is free first.
 inline constexpr int kMaxLanes = 6;
 
-/// Sorts by begin and spreads items over as few lanes as possible; flags those that lie over others.
-/// Returns the number of lanes, at least 1.
+/// Sorts by begin and spreads items over as few lanes as possible; flags those that lie over
+/// others. Returns the number of lanes, at least 1.
 int assignLanes(std::vector<TimelineItem> &items);
 
 /// The tracks of a clip in the order in which they are shown: rounds, what else is in the document,
-/// gold last. The active round, round 1, round 2 and gold are there even when empty. Segments without
-/// frames stand at their seconds; so do all where `index` is null.
+/// gold last. The active round, round 1, round 2 and gold are there even when empty. Segments
+/// without frames stand at their seconds; so do all where `index` is null.
 std::vector<TimelineTrack> buildTracks(const ProjectModel &model, ClipId clip,
                                        const VideoIndex *index);
 

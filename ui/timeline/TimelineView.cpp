@@ -174,8 +174,8 @@ void TimelineView::movePlayhead(FrameIndex frame)
 void TimelineView::wishThumbnails()
 {
     std::vector<ThumbnailLoader::Wish> wishes = m_popup->wishes();
-    const int height =
-        static_cast<int>(std::lround(m_scene.layout.frames.height() * devicePixelRatioF()));
+    const int height
+        = static_cast<int>(std::lround(m_scene.layout.frames.height() * devicePixelRatioF()));
     for (const StripTile &tile : stripTiles(m_scene))
         wishes.push_back({tile.frame, height});
     m_thumbnails.want(wishes);

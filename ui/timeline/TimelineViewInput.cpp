@@ -111,8 +111,8 @@ void TimelineView::wheelEvent(QWheelEvent *event)
 void TimelineView::zoomBy(double factor)
 {
     const TimelineAxis &axis = m_scene.axis;
-    const double playhead =
-        axis.hasFrames() ? axis.xOf(axis.index()->seconds(m_scene.playhead)) : -1;
+    const double playhead
+        = axis.hasFrames() ? axis.xOf(axis.index()->seconds(m_scene.playhead)) : -1;
     const bool seen = playhead >= axis.left() && playhead <= axis.right();
     m_scene.axis.zoomAt(seen ? playhead : (axis.left() + axis.right()) / 2.0, factor);
     axisChanged();
@@ -195,7 +195,8 @@ QString TimelineView::tipFor(const TimelineHit &hit) const
             return QString::fromStdString(
                 formatTimecode(static_cast<qint64>(std::llround(seconds * 1000))));
         };
-        const QString name = item->code.isEmpty() ? item->text : tr("%1 %2").arg(item->code, item->text);
+        const QString name
+            = item->code.isEmpty() ? item->text : tr("%1 %2").arg(item->code, item->text);
         QString tip = item->basis == Basis::Frames
                           ? tr("%1\n%2 – %3, frames %4 to %5")
                                 .arg(name, time(item->begin), time(item->end))

@@ -14,8 +14,8 @@ class TestPlaybackClock : public QObject
     Q_OBJECT
 
 private:
-    /// Runs the clock for `seconds`, polling sound(t) every 20 ms; returns the largest |clock - real|
-    /// over the last second and checks at each tick that the picture goes forward, gently.
+    /// Runs the clock for `seconds`, polling sound(t) every 20 ms; returns the largest |clock -
+    /// real| over the last second and checks at each tick that the picture goes forward, gently.
     static double run(const std::function<double(double)> &sound, double seconds)
     {
         PlaybackClock clock;
@@ -68,7 +68,8 @@ private Q_SLOTS:
 
     void followsADriftingSound()
     {
-        // A sound card that runs 0.2 % fast is 120 ms ahead after a minute; the picture stays with it.
+        // A sound card that runs 0.2 % fast is 120 ms ahead after a minute; the picture stays with
+        // it.
         const double off = run([](double t) { return 10.0 + t * 1.002; }, 60);
         QVERIFY2(std::abs(off - 0.12) < 0.01, qPrintable(QString::number(off)));
     }
@@ -107,8 +108,7 @@ private Q_SLOTS:
     void followsASoundInCoarseSteps()
     {
         // A sink that says something new only every 100 ms, and runs 100 ms late.
-        const double off =
-            run([](double t) { return 10.0 + std::floor(t * 10) / 10 - 0.1; }, 30);
+        const double off = run([](double t) { return 10.0 + std::floor(t * 10) / 10 - 0.1; }, 30);
         QVERIFY2(off > 0.05 && off < 0.2, qPrintable(QString::number(off)));
     }
 };

@@ -34,12 +34,10 @@ private Q_SLOTS:
         QTest::addColumn<QString>("text");
         QTest::addColumn<qint64>("frame"); // -1: milliseconds instead
         QTest::addColumn<qint64>("ms");    // both -1: refused
-        const auto frame = [](const char *text, qint64 f) {
-            QTest::newRow(text) << text << f << qint64(-1);
-        };
-        const auto ms = [](const char *text, qint64 m) {
-            QTest::newRow(text) << text << qint64(-1) << m;
-        };
+        const auto frame
+            = [](const char *text, qint64 f) { QTest::newRow(text) << text << f << qint64(-1); };
+        const auto ms
+            = [](const char *text, qint64 m) { QTest::newRow(text) << text << qint64(-1) << m; };
         frame("438", 438);
         frame(" f 438 ", 438);
         frame("F0", 0);
@@ -52,9 +50,9 @@ private Q_SLOTS:
         ms("1:02", 62000);
         ms("90:00", 5400000);
         ms("1:02:03.45", 3723450);
-        for (const char *bad : {"", "-1", "f", "f-3", "1:60", "1:2:60", "1:60:00", "a", "1.2.3",
-                                "1:2:3:4", ":", ".", "1:", "+5", "99999999999999999999", "1e3",
-                                "9999999999:00", "s", "12 s x"})
+        for (const char *bad :
+             {"", "-1", "f", "f-3", "1:60", "1:2:60", "1:60:00", "a", "1.2.3", "1:2:3:4", ":", ".",
+              "1:", "+5", "99999999999999999999", "1e3", "9999999999:00", "s", "12 s x"})
             QTest::newRow((std::string("bad ") + bad).c_str()) << bad << qint64(-1) << qint64(-1);
     }
     void parses()

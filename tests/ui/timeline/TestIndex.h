@@ -11,19 +11,20 @@ namespace ecva::test {
 template <typename Steps>
 std::shared_ptr<const VideoIndex> makeIndex(int frames, Steps &&steps)
 {
-    MediaInfo info;
-    info.width = 160;
-    info.height = 90;
-    info.timeBase = {1, 90000};
-    std::vector<VideoIndex::Entry> entries;
+    VideoIndex::Parts parts;
+    parts.info.width = 160;
+    parts.info.height = 90;
+    parts.info.timeBase = {1, 90000};
     std::int64_t pts = 4242; // a start that is not 0
     for (int i = 0; i < frames; ++i) {
         const std::int64_t next = pts + steps(i);
-        entries.push_back({pts, next, 0, i == 0});
+        VideoIndex::Entry entry;
+        entry.pts = entry.id = pts;
+        entry.nextPts = next;
+        parts.entries.push_back(entry);
         pts = next;
     }
-    return std::make_shared<const VideoIndex>(info, std::move(entries), 0, false,
-                                              std::vector<std::string>());
+    return std::make_shared<const VideoIndex>(std::move(parts));
 }
 
 /// 30 frames a second.

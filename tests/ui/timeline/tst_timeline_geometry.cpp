@@ -29,7 +29,8 @@ private Q_SLOTS:
             for (int i = 0; i < count; ++i) {
                 const double begin = std::uniform_real_distribution<>(0, 100)(random);
                 // Mostly short, some that lie over nearly everything.
-                const double length = i % 17 == 0 ? 80 : std::uniform_real_distribution<>(0, 2)(random);
+                const double length
+                    = i % 17 == 0 ? 80 : std::uniform_real_distribution<>(0, 2)(random);
                 intervals.push_back({begin, begin + length});
             }
             std::sort(intervals.begin(), intervals.end(),
@@ -244,17 +245,17 @@ private Q_SLOTS:
         QCOMPARE(snapBoundary(FrameIndex(102), twins, axis)->boundary.value, 104);
 
         // The end of a moved range is nearer to its target than the begin.
-        const SnappedRange end =
-            snapRange({FrameIndex(57), FrameIndex(109)}, targets, axis, true);
+        const SnappedRange end = snapRange({FrameIndex(57), FrameIndex(109)}, targets, axis, true);
         QCOMPARE(end.range.end.value, 110);
         QCOMPARE(end.range.length(), 52);
-        const SnappedRange free =
-            snapRange({FrameIndex(57), FrameIndex(109)}, targets, axis, false);
+        const SnappedRange free
+            = snapRange({FrameIndex(57), FrameIndex(109)}, targets, axis, false);
         QCOMPARE(free.range.end.value, 109);
         // The clip's ends hold a moved range back whole.
         QCOMPARE(snapRange({FrameIndex(-30), FrameIndex(20)}, {}, axis, true).range.begin.value, 0);
         QCOMPARE(snapRange({FrameIndex(-30), FrameIndex(20)}, {}, axis, true).range.length(), 50);
-        QCOMPARE(snapRange({FrameIndex(990), FrameIndex(1040)}, {}, axis, true).range.end.value, 1000);
+        QCOMPARE(snapRange({FrameIndex(990), FrameIndex(1040)}, {}, axis, true).range.end.value,
+                 1000);
     }
 
     void layoutFits_data()
