@@ -325,12 +325,16 @@ QSize Label::minimumSizeHint() const
     return m_tabular ? sizeHint() : QLabel::minimumSizeHint();
 }
 
-QColor Label::colour() const
+QColor colourOf(const Theme &theme, Label::Tone tone)
 {
-    const Theme &theme = themeOf(this);
     const QColor colours[] = {theme.text1, theme.text2, theme.text3, theme.accent,
                               theme.ok,    theme.warn,  theme.error};
-    QColor colour = colours[static_cast<int>(m_tone)];
+    return colours[static_cast<int>(tone)];
+}
+
+QColor Label::colour() const
+{
+    QColor colour = colourOf(themeOf(this), m_tone);
     if (!isEnabled())
         colour.setAlphaF(0.45F);
     return colour;

@@ -9,6 +9,8 @@ class QToolButton;
 
 namespace ecva {
 
+struct Theme;
+
 /// Plain: bordered. Primary: the one filled button of a view. Flat: no border until the mouse comes.
 enum class ButtonKind { Plain, Primary, Flat };
 void setButtonKind(QAbstractButton *button, ButtonKind kind);
@@ -119,6 +121,9 @@ private:
     bool m_tabular = false;
     bool m_elided = false;
 };
+
+/// The colour of a tone, for what paints its own text.
+QColor colourOf(const Theme &theme, Label::Tone tone);
 
 /// A key in its frame, as a widget.
 class KeyCap : public QWidget

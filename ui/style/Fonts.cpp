@@ -29,6 +29,15 @@ QFont uiFont(TextSize size, QFont::Weight weight)
     return font;
 }
 
+QFont monoFont(TextSize size)
+{
+    QFont font(QStringList{QFontDatabase::systemFont(QFontDatabase::FixedFont).family(),
+                           QStringLiteral("Noto Sans Mono CJK SC")});
+    font.setStyleHint(QFont::Monospace);
+    font.setPixelSize(static_cast<int>(size));
+    return font;
+}
+
 int tabularWidth(const QFont &font, const QString &text)
 {
     const QFontMetricsF metrics(font);

@@ -15,6 +15,9 @@ enum class TextSize { Counter = 11, Secondary = 12, Body = 13, Answer = 14, Time
 /// The system's UI font with a Chinese fallback. Weights used: 400, 500 and 600.
 QFont uiFont(TextSize size = TextSize::Body, QFont::Weight weight = QFont::Normal);
 
+/// The system's fixed-width font with a Chinese fallback: raw cells of files, JSON, commands.
+QFont monoFont(TextSize size = TextSize::Secondary);
+
 /// Width of a time or a number whose digits all advance alike, so that running figures do not
 /// tremble. Qt before 6.7 has no switch for the font's own tabular figures.
 int tabularWidth(const QFont &font, const QString &text);
