@@ -1,12 +1,29 @@
 #pragma once
 
+#include "ui/style/Controls.h"
+
 #include <QWidget>
 
 class QHBoxLayout;
 
 namespace ecva {
 
-class Label;
+/// An icon in a colour of the theme.
+class IconMark : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit IconMark(QWidget *parent = nullptr);
+    void show(const QString &icon, Label::Tone tone);
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    QString m_icon;
+    Label::Tone m_tone = Label::Tone::Text2;
+};
 
 /// A row of a full view with a hairline on one side: title row, head of a list, action bar.
 class Bar : public QWidget
@@ -21,9 +38,10 @@ public:
 
     Bar(int height, Qt::Edge hairline, QWidget *parent = nullptr);
     QHBoxLayout *row() const { return m_row; }
-    /// Adds a label to the row.
+    /// Adds a label or an icon to the row.
     Label *addTitle();
     Label *addNote();
+    IconMark *addIcon();
 
 protected:
     void paintEvent(QPaintEvent *event) override;

@@ -13,7 +13,6 @@ namespace {
 
 constexpr int kGap = 8;
 constexpr int kMarkPadding = 3;
-constexpr double kMarkTint = 0.24; // of the text's colour, on the row
 /// What is kept of a long text before a mark, so that the mark can be seen.
 constexpr int kContextBeforeMark = 8;
 
@@ -61,13 +60,10 @@ void drawMarked(QPainter &painter, const QRect &rect, const Cell &cell, const Th
     int x = drawRun(painter, rect, before);
     const bool isNew = cell.mark == Cell::Mark::New;
     const QColor colour = isNew ? theme.diffNew : theme.diffGone;
-    const int width = std::min(metrics.horizontalAdvance(marked) + 2 * kMarkPadding,
-                               rect.right() - x + 1);
+    const int width
+        = std::min(metrics.horizontalAdvance(marked) + 2 * kMarkPadding, rect.right() - x + 1);
     const QRect plate(x, rect.center().y() - metrics.height() / 2 - 1, width, metrics.height() + 2);
-    QColor tint = colour;
-    tint.setAlphaF(kMarkTint);
-    if (theme.kind != ThemeKind::HighContrast)
-        painter.fillRect(plate, tint);
+    painter.fillRect(plate, isNew ? theme.newTint : theme.goneTint);
     if (isNew || theme.kind == ThemeKind::HighContrast)
         painter.fillRect(plate.left(), plate.bottom() - 1, plate.width(), 2, colour);
     painter.save();

@@ -16,7 +16,8 @@ namespace {
 class CellHeader : public QHeaderView
 {
 public:
-    explicit CellHeader(QWidget *parent) : QHeaderView(Qt::Horizontal, parent)
+    explicit CellHeader(QWidget *parent)
+        : QHeaderView(Qt::Horizontal, parent)
     {
         setFixedHeight(30);
         setSectionsClickable(false);
@@ -34,7 +35,8 @@ protected:
         painter->setPen(theme.text2);
         const auto *cells = static_cast<const CellModel *>(model());
         const bool right = cells->rowCount() > 0 && cells->cell(0, section).rightAligned;
-        const QString title = cells->headerData(section, Qt::Horizontal, Qt::DisplayRole).toString();
+        const QString title
+            = cells->headerData(section, Qt::Horizontal, Qt::DisplayRole).toString();
         painter->drawText(rect.adjusted(section == 0 ? CellDelegate::kPadding : 8, 0, -8, -1),
                           Qt::AlignVCenter | (right ? Qt::AlignRight : Qt::AlignLeft), title);
     }
@@ -42,7 +44,9 @@ protected:
 
 } // namespace
 
-CellTable::CellTable(QWidget *parent) : QTableView(parent), m_cells(new CellModel(this))
+CellTable::CellTable(QWidget *parent)
+    : QTableView(parent)
+    , m_cells(new CellModel(this))
 {
     setModel(m_cells);
     setItemDelegate(new CellDelegate(this));
@@ -182,15 +186,12 @@ void CellTable::paintEvent(QPaintEvent *event)
     QTableView::paintEvent(event);
     if (!hasFocus())
         return;
+    const QRect row = visualRect(currentIndex());
+    if (!row.isValid())
+        return;
     QPainter painter(viewport());
     painter.setPen(QPen(themeOf(this).accent, 2));
-    painter.drawRect(viewport()->rect().adjusted(1, 1, -1, -1));
-}
-
-void CellTable::scrollContentsBy(int dx, int dy)
-{
-    QTableView::scrollContentsBy(dx, dy);
-    viewport()->update(); // the focus ring does not scroll
+    painter.drawRect(QRect(1, row.top() + 1, horizontalHeader()->length() - 2, row.height() - 3));
 }
 
 } // namespace ecva

@@ -32,7 +32,6 @@ protected:
     void keyPressEvent(QKeyEvent *event) override;
     void mouseReleaseEvent(QMouseEvent *event) override;
     void paintEvent(QPaintEvent *event) override;
-    void scrollContentsBy(int dx, int dy) override;
     bool event(QEvent *event) override;
     int sizeHintForRow(int row) const override;
 

@@ -5,14 +5,12 @@
 #include "ui/exchange/ImportSession.h"
 #include "ui/exchange/NumberStrip.h"
 #include "ui/exchange/Texts.h"
-#include "ui/style/Fonts.h"
-#include "ui/style/Icons.h"
-#include "ui/style/Theme.h"
 
 #include <QCheckBox>
 #include <QDateTime>
 #include <QHBoxLayout>
 #include <QLocale>
+#include <QRegularExpression>
 #include <QVBoxLayout>
 
 namespace ecva {
@@ -27,6 +25,15 @@ QVBoxLayout *bareColumn(QWidget *widget)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     return layout;
+}
+
+/// "Row 238" for a place in a sheet ("一轮标注!A238"); other places as they are.
+QString placeText(const QString &place)
+{
+    static const QRegularExpression cell(QStringLiteral("^[A-Z]{1,3}(\\d+)$"));
+    const QString local = place.section(u'!', -1);
+    const QRegularExpressionMatch match = cell.match(local);
+    return match.hasMatch() ? ImportPlanPage::tr("Row %1").arg(match.captured(1)) : local;
 }
 
 Cell rawCell(const Finding &finding)
@@ -65,13 +72,12 @@ Cell suggestionCell(const Finding &finding)
 } // namespace
 
 ImportPlanPage::ImportPlanPage(ImportSession &session, QWidget *parent)
-    : QWidget(parent), m_session(session)
+    : QWidget(parent)
+    , m_session(session)
 {
     m_strip = new NumberStrip(this);
     m_notice = new Bar(Bar::kActionHeight, Qt::BottomEdge, this);
-    auto *mark = m_notice->addTitle();
-    mark->setPixmap(iconPixmap(QStringLiteral("warning"), themeOf(this).warn, 16,
-                               devicePixelRatioF()));
+    m_notice->addIcon()->show(QStringLiteral("warning"), Label::Tone::Warn);
     m_noticeText = m_notice->addTitle();
     m_noticeText->setElided(true);
     m_again = new QCheckBox(m_notice);
@@ -83,9 +89,9 @@ ImportPlanPage::ImportPlanPage(ImportSession &session, QWidget *parent)
 
     auto *right = new QWidget(this);
     auto *rightColumn = bareColumn(right);
-    rightColumn->addWidget(makePlaces(), 5);
+    rightColumn->addWidget(makePlaces(), 1);
     rightColumn->addWidget(new Hairline(Qt::Horizontal, right));
-    rightColumn->addWidget(makeRecord(), 6);
+    rightColumn->addWidget(makeRecord(), 1);
 
     auto *columns = new QHBoxLayout;
     columns->setSpacing(0);
@@ -125,7 +131,7 @@ QWidget *ImportPlanPage::makePlaces()
 {
     auto *side = new QWidget(this);
     auto *head = new Bar(Bar::kHeadHeight, Qt::BottomEdge, side);
-    m_ruleIcon = head->addTitle();
+    m_ruleIcon = head->addIcon();
     m_ruleTitle = head->addTitle();
     m_ruleHint = head->addNote();
     m_ruleHint->setElided(true);
@@ -176,8 +182,8 @@ void ImportPlanPage::retranslate()
     m_previous->setAccessibleName(tr("Previous record"));
     m_next->setToolTip(tr("Next record"));
     m_next->setAccessibleName(tr("Next record"));
-    m_places->cells().setTitles({tr("Place"), tr("Clip"), tr("In the file"), tr("Suggested"),
-                                 tr("Reads"), tr("Why")});
+    m_places->cells().setTitles(
+        {tr("Place"), tr("Clip"), tr("In the file"), tr("Suggested"), tr("Reads"), tr("Why")});
     m_fields->cells().setTitles({tr("Column"), tr("In the file"), tr("Becomes")});
     m_places->setColumnWidths({116, 76, 0, 150, 120, 190});
     m_fields->setColumnWidths({230, 0, 260});
@@ -198,7 +204,7 @@ void ImportPlanPage::showPlan()
     const ImportPlan &plan = m_session.plan();
     const auto count = static_cast<int>(plan.rules.size());
     m_rules->cells().setTitles(
-        {tr("%n rule(s)", nullptr, count), tr("Places"), tr("What happens")});
+        {tr("%Ln rule(s)", nullptr, count), tr("Places"), tr("What happens")});
     m_rules->setColumnWidths({0, 72, 210});
     m_rules->cells().reset(count, [this](int row, int column) {
         const RuleInfo &rule = m_session.plan().rules[static_cast<std::size_t>(row)];
@@ -281,9 +287,7 @@ void ImportPlanPage::showRule(int row)
 {
     const RuleInfo &rule = m_session.plan().rules[static_cast<std::size_t>(row)];
     m_findings = m_session.plan().findingsOf(rule.id);
-    m_ruleIcon->setPixmap(iconPixmap(severityIcon(rule.severity),
-                                     colourOf(themeOf(this), severityTone(rule.severity)), 16,
-                                     devicePixelRatioF()));
+    m_ruleIcon->show(severityIcon(rule.severity), severityTone(rule.severity));
     m_ruleTitle->setText(rule.title);
     m_ruleHint->setText(rule.hint);
     int sheets = 0;
@@ -337,14 +341,20 @@ void ImportPlanPage::showPlace(int place)
 void ImportPlanPage::showRecord()
 {
     const ImportRecord record = m_session.plan().record(m_record, m_session.fixes());
-    m_recordTitle->setText(tr("%1, clip %2").arg(record.place.section(u'!', -1), record.clipName));
+    m_recordTitle->setText(tr("%1, clip %2").arg(placeText(record.place), record.clipName));
     m_recordRound->setText(record.refused ? tr("refused") : roundText(record.round));
     m_recordRound->setTone(record.refused ? Label::Tone::Error : Label::Tone::Text2);
     m_previous->setEnabled(m_record > 0);
     m_next->setEnabled(m_record + 1 < m_session.plan().recordCount());
     const std::vector<ImportField> fields = m_session.plan().preview(m_record, m_session.fixes());
     const int selected = m_fields->currentRow();
-    m_fields->cells().reset(static_cast<int>(fields.size()), [fields](int row, int column) {
+    std::vector<const Finding *> marks; // what is wrong in this record
+    for (const Finding &finding : m_session.plan().findings) {
+        if (finding.record == m_record && !finding.raw.isEmpty()
+            && (finding.isFixable() || finding.severity == Severity::Error))
+            marks.push_back(&finding);
+    }
+    m_fields->cells().reset(static_cast<int>(fields.size()), [fields, marks](int row, int column) {
         const ImportField &field = fields[static_cast<std::size_t>(row)];
         Cell cell;
         if (column == kColumn) {
@@ -353,6 +363,14 @@ void ImportPlanPage::showRecord()
         } else if (column == kRaw) {
             cell.text = singleLine(field.raw);
             cell.face = Cell::Face::Mono;
+            for (const Finding *finding : marks) {
+                const auto at = static_cast<int>(cell.text.indexOf(singleLine(finding->raw)));
+                if (at < 0)
+                    continue;
+                const Cell marked = rawCell(*finding);
+                cell.markBegin = at + marked.markBegin;
+                cell.markLength = marked.markLength;
+            }
         } else {
             cell.text = field.becomes;
             cell.icon = field.clean ? QStringLiteral("check") : QStringLiteral("warning");
@@ -374,17 +392,17 @@ void ImportPlanPage::showTicks()
         showRecord();
     const bool any = currentRule() >= 0;
     const ImportSession::Fixes fixes
-        = any ? m_session.fixesOf(m_session.plan().rules[static_cast<std::size_t>(currentRule())].id)
+        = any ? m_session.fixesOf(
+                    m_session.plan().rules[static_cast<std::size_t>(currentRule())].id)
               : ImportSession::Fixes{};
     m_tickAll->setVisible(fixes.fixable > 0);
-    m_tickAll->setText(tr("All %n fix(es)", nullptr, fixes.fixable));
+    m_tickAll->setText(tr("All %Ln fix(es)", nullptr, fixes.fixable));
     m_tickAll->setTristate(fixes.ticked > 0 && fixes.ticked < fixes.fixable);
-    m_tickAll->setCheckState(fixes.ticked == 0               ? Qt::Unchecked
+    m_tickAll->setCheckState(fixes.ticked == 0              ? Qt::Unchecked
                              : fixes.ticked < fixes.fixable ? Qt::PartiallyChecked
-                                                             : Qt::Checked);
-    m_ticked->setText(fixes.fixable > 0
-                          ? tr("%1 of %2 ticked").arg(fixes.ticked).arg(fixes.places)
-                          : QString());
+                                                            : Qt::Checked);
+    m_ticked->setText(fixes.fixable > 0 ? tr("%1 of %2 ticked").arg(fixes.ticked).arg(fixes.places)
+                                        : QString());
 }
 
 void ImportPlanPage::nextPlace(int step)

@@ -11,6 +11,7 @@ namespace ecva {
 class Bar;
 class CellTable;
 class IconButton;
+class IconMark;
 class ImportSession;
 class Label;
 class NumberStrip;
@@ -57,7 +58,7 @@ private:
     Label *m_noticeText;
     Label *m_rulesTitle = nullptr;
     CellTable *m_rules = nullptr;
-    Label *m_ruleIcon = nullptr;
+    IconMark *m_ruleIcon = nullptr;
     Label *m_ruleTitle = nullptr;
     Label *m_ruleHint = nullptr;
     Label *m_ticked = nullptr;

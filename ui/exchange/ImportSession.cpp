@@ -10,7 +10,9 @@
 namespace ecva {
 
 ImportSession::ImportSession(Workspace &workspace, JobRunner &jobs, QObject *parent)
-    : QObject(parent), m_workspace(workspace), m_jobs(jobs)
+    : QObject(parent)
+    , m_workspace(workspace)
+    , m_jobs(jobs)
 {
     connect(&m_jobs, &JobRunner::jobsChanged, this, [this] {
         for (const JobRunner::Job &job : m_jobs.jobs()) {
@@ -62,8 +64,8 @@ void ImportSession::setSheetTaken(const QString &sheet, bool taken)
         const bool takes = each.name == sheet ? taken : !each.round.isEmpty();
         if (!takes)
             continue;
-        const QString round = each.round.isEmpty() ? QStringLiteral("round%1").arg(place)
-                                                   : each.round;
+        const QString round
+            = each.round.isEmpty() ? QStringLiteral("round%1").arg(place) : each.round;
         sheets.emplace_back(each.name, round);
     }
     if (sheets.empty())

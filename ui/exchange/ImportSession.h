@@ -65,7 +65,7 @@ public:
     {
         int segments = 0;
         int refused = 0;
-        int records = 0;  ///< that go in
+        int records = 0;    ///< that go in
         int openErrors = 0; ///< places with an error and without a ticked fix
     };
     Totals totals() const;

@@ -35,11 +35,14 @@ bool isImportKey(const QKeyEvent *event)
 } // namespace
 
 ImportView::ImportView(Workspace &workspace, JobRunner &jobs, QWidget *parent)
-    : QWidget(parent), m_workspace(workspace), m_session(new ImportSession(workspace, jobs, this)),
-      m_title(new Bar(Bar::kTitleHeight, Qt::BottomEdge, this)), m_pages(new QStackedWidget(this)),
-      m_page(new ImportPlanPage(*m_session, this)),
-      m_actions(new Bar(Bar::kActionHeight, Qt::TopEdge, this)),
-      m_status(new Bar(Bar::kStatusHeight, Qt::TopEdge, this))
+    : QWidget(parent)
+    , m_workspace(workspace)
+    , m_session(new ImportSession(workspace, jobs, this))
+    , m_title(new Bar(Bar::kTitleHeight, Qt::BottomEdge, this))
+    , m_pages(new QStackedWidget(this))
+    , m_page(new ImportPlanPage(*m_session, this))
+    , m_actions(new Bar(Bar::kActionHeight, Qt::TopEdge, this))
+    , m_status(new Bar(Bar::kStatusHeight, Qt::TopEdge, this))
 {
     setObjectName(QStringLiteral("importView"));
     setFocusPolicy(Qt::ClickFocus);
@@ -98,9 +101,8 @@ void ImportView::makeTitleRow()
     m_title->row()->addStretch(1);
     m_time = m_title->addNote();
     m_time->setTabular(true);
-    connect(m_format, &QComboBox::activated, this, [this](int place) {
-        m_session->setFormat(m_format->itemData(place).toString());
-    });
+    connect(m_format, &QComboBox::activated, this,
+            [this](int place) { m_session->setFormat(m_format->itemData(place).toString()); });
 }
 
 QWidget *ImportView::makeReadingPage()
@@ -153,6 +155,8 @@ void ImportView::makeActionBar()
     m_detail->setObjectName(QStringLiteral("importDetail"));
     m_detail->setElided(true);
     m_actions->row()->setStretchFactor(m_detail, 1);
+    m_undoIcon = m_actions->addIcon();
+    m_undoIcon->show(QStringLiteral("undo"), Label::Tone::Text2);
     m_oneStep = m_actions->addNote();
     m_actions->row()->addSpacing(8);
     m_report = new QPushButton(m_actions);
@@ -236,8 +240,8 @@ void ImportView::refreshTitle()
 void ImportView::refreshSheets()
 {
     auto boxes = m_sheets->findChildren<QCheckBox *>(QString(), Qt::FindDirectChildrenOnly);
-    const std::vector<ImportSheet> sheets = m_session->hasPlan() ? m_session->plan().sheets
-                                                                 : std::vector<ImportSheet>();
+    const std::vector<ImportSheet> sheets
+        = m_session->hasPlan() ? m_session->plan().sheets : std::vector<ImportSheet>();
     while (boxes.size() > static_cast<qsizetype>(sheets.size()))
         delete boxes.takeLast();
     while (boxes.size() < static_cast<qsizetype>(sheets.size())) {
@@ -245,12 +249,10 @@ void ImportView::refreshSheets()
         m_sheets->layout()->addWidget(box);
         connect(box, &QCheckBox::clicked, this, [this, box](bool on) {
             m_session->setSheetTaken(box->property("sheet").toString(), on);
+            refreshSheets(); // the last one stays: an import of no sheet is none
         });
         boxes.append(box);
     }
-    const auto taken = std::count_if(sheets.begin(), sheets.end(), [](const ImportSheet &sheet) {
-        return !sheet.round.isEmpty();
-    });
     for (qsizetype i = 0; i < boxes.size(); ++i) {
         const ImportSheet &sheet = sheets[static_cast<std::size_t>(i)];
         QCheckBox *box = boxes.at(i);
@@ -260,8 +262,6 @@ void ImportView::refreshSheets()
                                  .arg(sheet.name, countText(sheet.rows), roundText(sheet.round))
                            : tr("%1, %2 rows → leave out").arg(sheet.name, countText(sheet.rows)));
         box->setChecked(takes);
-        box->setEnabled(!(takes && taken == 1));
-        box->setToolTip(box->isEnabled() ? QString() : tr("One sheet must go in."));
     }
 }
 
@@ -275,11 +275,12 @@ void ImportView::refreshActions()
     m_cancel->setEnabled(!m_writing);
     m_report->setEnabled(state == State::Ready && !m_writing);
     m_oneStep->setVisible(state == State::Ready);
+    m_undoIcon->setVisible(state == State::Ready);
     m_detail->setTone(Label::Tone::Text2);
     if (state == State::Ready) {
         const ImportCounts &counts = m_session->plan().counts;
         const ImportSession::Totals totals = m_session->totals();
-        m_sentence->setText(tr("%n row(s) go in", nullptr, totals.records));
+        m_sentence->setText(tr("%Ln row(s) go in", nullptr, totals.records));
         m_detail->setText(m_writing             ? tr("Writing…")
                           : !obstacle.isEmpty() ? obstacle
                                                 : tr("%1 left out, %2 merged, %3 refused. Nothing "
@@ -288,10 +289,9 @@ void ImportView::refreshActions()
                                                       .arg(counts.merged)
                                                       .arg(totals.refused));
         const int rule = m_page->currentRule();
-        m_place->setText(rule < 0 ? QString()
-                                  : tr("Rule %1 of %2")
-                                        .arg(rule + 1)
-                                        .arg(m_session->plan().rules.size()));
+        m_place->setText(
+            rule < 0 ? QString()
+                     : tr("Rule %1 of %2").arg(rule + 1).arg(m_session->plan().rules.size()));
         m_container->setText(m_session->plan().summary);
     } else {
         m_sentence->setText(state == State::Failed ? tr("Nothing is written.") : QString());
@@ -318,8 +318,8 @@ void ImportView::cancel()
 
 void ImportView::chooseFile()
 {
-    const QString file = QFileDialog::getOpenFileName(this, tr("Import"),
-                                                      QFileInfo(m_session->file()).path());
+    const QString file
+        = QFileDialog::getOpenFileName(this, tr("Import"), QFileInfo(m_session->file()).path());
     if (!file.isEmpty())
         open(file);
 }
@@ -327,11 +327,11 @@ void ImportView::chooseFile()
 void ImportView::saveReport()
 {
     const QFileInfo source(m_session->file());
-    const QString folder = m_workspace.document() ? m_workspace.document()->folder()
-                                                  : source.path();
-    const QString path = QFileDialog::getSaveFileName(
-        this, tr("Save report"),
-        folder + u'/' + source.completeBaseName() + QStringLiteral(".report.json"));
+    const QString folder
+        = m_workspace.document() ? m_workspace.document()->folder() : source.path();
+    const QString path = QFileDialog::getSaveFileName(this, tr("Save report"),
+                                                      folder + u'/' + source.completeBaseName()
+                                                          + QStringLiteral(".report.json"));
     if (path.isEmpty())
         return;
     QSaveFile file(path);

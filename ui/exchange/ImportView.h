@@ -4,7 +4,6 @@
 
 #include <memory>
 
-class QCheckBox;
 class QComboBox;
 class QProgressBar;
 class QPushButton;
@@ -13,6 +12,7 @@ class QStackedWidget;
 namespace ecva {
 
 class Bar;
+class IconMark;
 class ImportPlanPage;
 class ImportSession;
 class JobRunner;
@@ -82,6 +82,7 @@ private:
     Bar *m_actions;
     Label *m_sentence = nullptr;
     Label *m_detail = nullptr;
+    IconMark *m_undoIcon = nullptr;
     Label *m_oneStep = nullptr;
     QPushButton *m_report = nullptr;
     QPushButton *m_cancel = nullptr;

@@ -15,7 +15,8 @@ constexpr int kPadding = 16;
 
 } // namespace
 
-NumberStrip::NumberStrip(QWidget *parent) : QWidget(parent)
+NumberStrip::NumberStrip(QWidget *parent)
+    : QWidget(parent)
 {
     setFixedHeight(kHeight);
     setObjectName(QStringLiteral("numberStrip"));
@@ -57,18 +58,18 @@ void NumberStrip::paintEvent(QPaintEvent *)
         const QRect inner = cell.adjusted(kPadding, 0, -8, 0);
         painter.setFont(uiFont(TextSize::Secondary));
         painter.setPen(theme.text2);
-        painter.drawText(QRect(inner.left(), 8, inner.width(), 18), Qt::AlignVCenter,
-                         painter.fontMetrics().elidedText(number.caption, Qt::ElideRight,
-                                                          inner.width()));
+        painter.drawText(
+            QRect(inner.left(), 8, inner.width(), 18), Qt::AlignVCenter,
+            painter.fontMetrics().elidedText(number.caption, Qt::ElideRight, inner.width()));
         painter.setFont(uiFont(TextSize::Timecode, QFont::DemiBold));
         painter.setPen(colourOf(theme, number.tone));
         drawTabular(painter, QRect(inner.left(), 26, inner.width(), 26), Qt::AlignLeft,
                     number.figure);
         painter.setFont(uiFont(TextSize::Secondary));
         painter.setPen(theme.text2);
-        painter.drawText(QRect(inner.left(), 52, inner.width(), 16), Qt::AlignVCenter,
-                         painter.fontMetrics().elidedText(number.note, Qt::ElideRight,
-                                                          inner.width()));
+        painter.drawText(
+            QRect(inner.left(), 52, inner.width(), 16), Qt::AlignVCenter,
+            painter.fontMetrics().elidedText(number.note, Qt::ElideRight, inner.width()));
     }
 }
 

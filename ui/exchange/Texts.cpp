@@ -80,8 +80,7 @@ TextSpan differingPart(const QString &text, const QString &other)
     while (begin < shorter && text.at(begin) == other.at(begin))
         ++begin;
     int tail = 0;
-    while (tail < shorter - begin
-           && text.at(size - 1 - tail) == other.at(other.size() - 1 - tail))
+    while (tail < shorter - begin && text.at(size - 1 - tail) == other.at(other.size() - 1 - tail))
         ++tail;
     int end = size - tail;
     const auto open = static_cast<int>(text.lastIndexOf(u'[', std::max(0, begin - 1)));

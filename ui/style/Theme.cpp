@@ -52,6 +52,8 @@ Theme dark()
     t.error = hex(0xFF8279);
     t.diffNew = hex(0x9CC8FA);
     t.diffGone = hex(0xF0B877);
+    t.newTint = hex(0x1E3350);
+    t.goneTint = hex(0x5A3A1E);
     t.searchHit = hex(0x3D4485);
     return t;
 }
@@ -79,6 +81,8 @@ Theme light()
     t.error = hex(0xB82A22);
     t.diffNew = hex(0x1F4F94);
     t.diffGone = hex(0x8A4B00);
+    t.newTint = hex(0xD6E6FA);
+    t.goneTint = hex(0xFBDDB8);
     t.searchHit = hex(0xC6CDFB);
     return t;
 }
@@ -101,6 +105,7 @@ Theme highContrast()
     t.error = hex(0xFF9C94);
     t.diffNew = hex(0x9CC8FA);
     t.diffGone = hex(0xF0B877);
+    t.newTint = t.goneTint = hex(0x000000);
     t.searchHit = hex(0x000000);
     t.borderWidth = 2;
     return t;

@@ -23,6 +23,7 @@ struct Theme
     QColor accent, accentFill, onAccent; ///< lines and links; filled button and the text on it
     QColor ok, warn, error;
     QColor diffNew, diffGone;
+    QColor newTint, goneTint; ///< behind diffNew and diffGone; none in high contrast
     QColor searchHit; ///< behind a word that was searched for
     int borderWidth = 1; ///< 2 in high contrast
 
