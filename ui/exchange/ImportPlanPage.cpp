@@ -87,6 +87,7 @@ ImportPlanPage::ImportPlanPage(ImportSession &session, QWidget *parent)
     m_notice->row()->addStretch(1);
     connect(m_again, &QCheckBox::toggled, &m_session, &ImportSession::setAgain);
 
+    QWidget *left = makeRules(); // in the order of the Tab key
     auto *right = new QWidget(this);
     auto *rightColumn = bareColumn(right);
     rightColumn->addWidget(makePlaces(), 1);
@@ -95,7 +96,7 @@ ImportPlanPage::ImportPlanPage(ImportSession &session, QWidget *parent)
 
     auto *columns = new QHBoxLayout;
     columns->setSpacing(0);
-    columns->addWidget(makeRules(), 38);
+    columns->addWidget(left, 38);
     columns->addWidget(new Hairline(Qt::Vertical, this));
     columns->addWidget(right, 62);
     auto *layout = bareColumn(this);

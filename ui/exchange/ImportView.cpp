@@ -2,6 +2,7 @@
 
 #include "annotation/document/Document.h"
 #include "ui/exchange/Bar.h"
+#include "ui/exchange/FileChooser.h"
 #include "ui/exchange/ImportPlanPage.h"
 #include "ui/exchange/ImportSession.h"
 #include "ui/exchange/Texts.h"
@@ -10,7 +11,6 @@
 
 #include <QCheckBox>
 #include <QComboBox>
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QKeyEvent>
@@ -135,7 +135,7 @@ QWidget *ImportView::makeFailedPage()
     m_failedText->setFixedWidth(kMessageWidth);
     m_failedText->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_choose = new QPushButton(page);
-    connect(m_choose, &QPushButton::clicked, this, &ImportView::chooseFile);
+    connect(m_choose, &QPushButton::clicked, this, &ImportView::chooseOther);
     auto *layout = new QVBoxLayout(page);
     layout->setSpacing(12);
     layout->addStretch(2);
@@ -316,12 +316,10 @@ void ImportView::cancel()
     Q_EMIT closed();
 }
 
-void ImportView::chooseFile()
+void ImportView::chooseOther()
 {
-    const QString file
-        = QFileDialog::getOpenFileName(this, tr("Import"), QFileInfo(m_session->file()).path());
-    if (!file.isEmpty())
-        open(file);
+    chooseFile(this, tr("Import"), QFileInfo(m_session->file()).path(), QFileDialog::AcceptOpen,
+               [this](const QString &file) { open(file); });
 }
 
 void ImportView::saveReport()
@@ -329,17 +327,17 @@ void ImportView::saveReport()
     const QFileInfo source(m_session->file());
     const QString folder
         = m_workspace.document() ? m_workspace.document()->folder() : source.path();
-    const QString path = QFileDialog::getSaveFileName(this, tr("Save report"),
-                                                      folder + u'/' + source.completeBaseName()
-                                                          + QStringLiteral(".report.json"));
-    if (path.isEmpty())
-        return;
-    QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly) || file.write(m_session->plan().report()) < 0
-        || !file.commit())
-        showProblem(tr("The report was not saved to %1: %2").arg(path, file.errorString()));
-    else
-        m_detail->setText(tr("The report is in %1.").arg(path));
+    chooseFile(
+        this, tr("Save report"),
+        folder + u'/' + source.completeBaseName() + QStringLiteral(".report.json"),
+        QFileDialog::AcceptSave, [this, report = m_session->plan().report()](const QString &path) {
+            QSaveFile file(path);
+            if (!file.open(QIODevice::WriteOnly) || file.write(report) != report.size()
+                || !file.commit())
+                showProblem(tr("The report was not saved to %1: %2").arg(path, file.errorString()));
+            else
+                m_detail->setText(tr("The report is in %1.").arg(path));
+        });
 }
 
 void ImportView::importNow()

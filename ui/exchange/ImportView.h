@@ -54,7 +54,7 @@ private:
     void refreshSheets();
     void refreshActions();
     void cancel();
-    void chooseFile();
+    void chooseOther();
     void saveReport();
     void importNow();
     void write();
