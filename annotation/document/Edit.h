@@ -113,6 +113,8 @@ public:
     Result<void> setKeySentence(KeySentenceId id, const QString &text,
                                 std::optional<double> weight = {});
     Result<void> removeKeySentence(KeySentenceId id);
+    /// To `position` (from 0) among those of its clip and round; the ones between make room.
+    Result<void> moveKeySentence(KeySentenceId id, int position);
     Result<KeyFrameId> markKeyFrame(ClipId clip, FrameIndex frame);
     Result<void> unmarkKeyFrame(KeyFrameId id);
 

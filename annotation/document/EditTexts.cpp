@@ -269,4 +269,35 @@ Result<void> Edit::removeKeySentence(KeySentenceId id)
     return {};
 }
 
+Result<void> Edit::moveKeySentence(KeySentenceId id, int position)
+{
+    const auto found = m_impl->get<KeySentence>(id);
+    if (!found)
+        return fail(found);
+    KeySentence moved = **found;
+    std::vector<KeySentence> others;
+    for (const KeySentence *each : m_impl->children(&ProjectModel::keySentencesOf, moved.clip)) {
+        if (each->round == moved.round && each->id != id)
+            others.push_back(*each);
+    }
+    const auto last = static_cast<int>(others.size());
+    if (position < 0 || position > last)
+        return fail(ErrorCode::OutOfRange, "key sentence " + std::to_string(id.value) + ": position "
+                                               + std::to_string(position) + " is not in 0 to "
+                                               + std::to_string(last));
+    for (KeySentence &each : others) {
+        const int before = each.position > moved.position ? each.position - 1 : each.position;
+        const int after = before >= position ? before + 1 : before;
+        if (after != each.position) {
+            each.position = after;
+            m_impl->put(std::move(each));
+        }
+    }
+    if (moved.position != position) {
+        moved.position = position;
+        m_impl->put(std::move(moved));
+    }
+    return {};
+}
+
 } // namespace ecva

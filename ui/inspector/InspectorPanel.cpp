@@ -44,6 +44,8 @@ InspectorPanel::InspectorPanel(Workspace &workspace, ActionRegistry &actions, QW
     column->addWidget(new Hairline(Qt::Horizontal));
     column->addWidget(m_footer);
 
+    m_sentences->setTabPredecessor(m_how->edit());
+
     m_whatBinding = new AnswerBinding(*m_what, Task::Description, this);
     m_whyBinding = new AnswerBinding(*m_why, Task::Cause, this);
     m_howBinding = new AnswerBinding(*m_how, Task::Result, this);

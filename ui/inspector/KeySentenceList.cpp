@@ -165,7 +165,10 @@ KeySentenceRow *KeySentenceList::addRow()
     });
     connect(edit, &SentenceEdit::leaveRequested, this, &KeySentenceList::leaveRequested);
     connect(edit, &SentenceEdit::nextRequested, this, [this, row] { goToNext(row); });
+    connect(edit, &SentenceEdit::aboutToTab, this, [this, row] { commit(row); });
     connect(edit, &SentenceEdit::removeRequested, this, [this, row] { remove(row); });
+    connect(edit, &SentenceEdit::moveRequested, this,
+            [this, row](int direction) { move(row, direction); });
     connect(edit, &SentenceEdit::neighbourRequested, this, [this, row](int direction) {
         const int index = indexOf(row) + direction;
         if (index >= 0 && index < static_cast<int>(m_rows.size()))
@@ -270,15 +273,8 @@ void KeySentenceList::remove(KeySentenceRow *row)
         return;
     const int index = indexOf(row);
     Edit edit(*m_document, QStringLiteral("keysentence.remove"));
-    Result<void> done = edit.removeKeySentence(row->id());
-    if (done) {
-        if (const auto committed = m_document->commit(std::move(edit)); !committed)
-            done = fail(committed);
-    }
-    if (!done) {
-        Q_EMIT refused(QString::fromStdString(done.error().text()));
-        return;
-    }
+    Result<void> prepared = edit.removeKeySentence(row->id());
+    commitChange(std::move(edit), std::move(prepared));
     updateRows();
     const auto last = static_cast<int>(m_rows.size()) - 1;
     if (last >= 0)
@@ -286,10 +282,29 @@ void KeySentenceList::remove(KeySentenceRow *row)
             Qt::OtherFocusReason);
 }
 
-void KeySentenceList::removeFocused()
+void KeySentenceList::move(KeySentenceRow *row, int direction)
 {
-    if (KeySentenceRow *row = focusedRow())
-        remove(row);
+    if (!m_document || !row->id() || !m_readOnlyReason.isEmpty())
+        return;
+    const int position = indexOf(row) + direction;
+    if (position < 0 || position >= static_cast<int>(stored().size()))
+        return;
+    commit(row);
+    Edit edit(*m_document, QStringLiteral("keysentence.move"));
+    Result<void> prepared = edit.moveKeySentence(row->id(), position);
+    commitChange(std::move(edit), std::move(prepared));
+    updateRows();
+    row->edit()->setFocus(Qt::OtherFocusReason); // moving in the layout may drop it
+}
+
+void KeySentenceList::commitChange(Edit &&edit, Result<void> prepared)
+{
+    if (prepared) {
+        if (const auto committed = m_document->commit(std::move(edit)); !committed)
+            prepared = fail(committed);
+    }
+    if (!prepared)
+        Q_EMIT refused(QString::fromStdString(prepared.error().text()));
 }
 
 void KeySentenceList::updateRows()
@@ -338,7 +353,7 @@ void KeySentenceList::updateRows()
         gone->hide();
         gone->deleteLater();
     }
-    QWidget *before = nullptr;
+    QWidget *before = m_tabPredecessor;
     for (std::size_t i = 0; i < m_rows.size(); ++i) {
         KeySentenceRow *row = m_rows[i];
         row->setNumber(static_cast<int>(i) + 1, i + 1 == m_rows.size());
@@ -420,6 +435,12 @@ void KeySentenceList::setRequired(bool required)
 {
     m_required = required;
     updateHeader();
+}
+
+void KeySentenceList::setTabPredecessor(QWidget *widget)
+{
+    m_tabPredecessor = widget;
+    updateRows();
 }
 
 } // namespace ecva

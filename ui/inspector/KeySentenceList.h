@@ -1,6 +1,6 @@
 #pragma once
 
-#include "annotation/domain/Entities.h"
+#include "annotation/document/Edit.h"
 
 #include <QPointer>
 #include <QTimer>
@@ -36,15 +36,14 @@ public:
     void retranslate();
     void setKeyHint(const QString &keys); ///< of "next error"
     void setRequired(bool required);
+    /// The widget before the first row in the tab order; rows come and go.
+    void setTabPredecessor(QWidget *widget);
 
     /// Gives the row of `id` the focus; 0: the first row that is yet to be written, else the last.
     void focusRow(KeySentenceId id);
     /// Of the row with the focus; 0 when there is none or it is yet to be written.
     KeySentenceId focusedSentence() const;
     bool hasFocusInside() const;
-    void removeFocused();
-    /// -1: one place up, +1: one down.
-    void moveFocused(int direction);
 
 Q_SIGNALS:
     void leaveRequested();
@@ -60,6 +59,8 @@ private:
     void commit(KeySentenceRow *row);
     void goToNext(KeySentenceRow *row);
     void remove(KeySentenceRow *row);
+    void move(KeySentenceRow *row, int direction);
+    void commitChange(Edit &&edit, Result<void> prepared);
     void updateRows();
     void updateHeader();
 
@@ -68,6 +69,7 @@ private:
     QString m_round;
     QString m_readOnlyReason;
     bool m_required = true;
+    QPointer<QWidget> m_tabPredecessor;
 
     Label *m_title;
     Label *m_limits;

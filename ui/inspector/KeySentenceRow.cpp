@@ -7,9 +7,11 @@
 #include "ui/style/Theme.h"
 #include "ui/workspace/Wording.h"
 
+#include <QContextMenuEvent>
 #include <QHBoxLayout>
 #include <QInputMethodEvent>
 #include <QKeyEvent>
+#include <QMenu>
 #include <QPainter>
 
 namespace ecva {
@@ -78,7 +80,37 @@ void SentenceEdit::keyPressEvent(QKeyEvent *event)
             break;
         }
     }
+    if (event->modifiers() == (Qt::ControlModifier | Qt::ShiftModifier) && !m_composing
+        && (event->key() == Qt::Key_Up || event->key() == Qt::Key_Down)) {
+        Q_EMIT moveRequested(event->key() == Qt::Key_Up ? -1 : 1);
+        return;
+    }
     QLineEdit::keyPressEvent(event);
+}
+
+bool SentenceEdit::focusNextPrevChild(bool next)
+{
+    Q_EMIT aboutToTab();
+    return QLineEdit::focusNextPrevChild(next);
+}
+
+void SentenceEdit::contextMenuEvent(QContextMenuEvent *event)
+{
+    QMenu *menu = createStandardContextMenu();
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->addSeparator();
+    const auto add = [&](const QString &text, const QString &keys, auto run) {
+        QAction *action = menu->addAction(text + QLatin1Char('\t') + keys);
+        action->setEnabled(m_storedRow && !isReadOnly());
+        connect(action, &QAction::triggered, this, run);
+    };
+    const auto keyText = [](Qt::Key key) {
+        return QKeySequence(Qt::CTRL | Qt::SHIFT | key).toString(QKeySequence::NativeText);
+    };
+    add(tr("Move up"), keyText(Qt::Key_Up), [this] { Q_EMIT moveRequested(-1); });
+    add(tr("Move down"), keyText(Qt::Key_Down), [this] { Q_EMIT moveRequested(1); });
+    add(tr("Remove this sentence"), QString(), [this] { Q_EMIT removeRequested(); });
+    menu->popup(event->globalPos());
 }
 
 void SentenceEdit::paintEvent(QPaintEvent *event)
@@ -119,6 +151,12 @@ KeySentenceRow::KeySentenceRow(QWidget *parent)
     row->addWidget(m_counter);
     row->addSpacing(8);
     row->addWidget(m_mark);
+}
+
+void KeySentenceRow::setId(KeySentenceId id)
+{
+    m_id = id;
+    m_edit->setStoredRow(static_cast<bool>(id));
 }
 
 void KeySentenceRow::setNumber(int number, bool last)

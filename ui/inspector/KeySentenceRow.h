@@ -18,6 +18,8 @@ class SentenceEdit : public QLineEdit
 public:
     explicit SentenceEdit(QWidget *parent = nullptr);
     bool isComposing() const { return m_composing; }
+    /// There is a stored sentence here, which the menu can remove and move.
+    void setStoredRow(bool stored) { m_storedRow = stored; }
 
 Q_SIGNALS:
     void composingChanged(bool composing);
@@ -25,20 +27,27 @@ Q_SIGNALS:
     void focusLeft();
     void leaveRequested();
     void nextRequested();
+    /// Tab was pressed: what is stored now may bring the row that Tab goes to.
+    void aboutToTab();
     /// -1: the row above, +1: the row below.
     void neighbourRequested(int direction);
-    /// Delete in an empty field.
+    /// Delete in an empty field, or from the menu.
     void removeRequested();
+    /// -1: one place up, +1: one down.
+    void moveRequested(int direction);
 
 protected:
     void inputMethodEvent(QInputMethodEvent *event) override;
     void focusInEvent(QFocusEvent *event) override;
     void focusOutEvent(QFocusEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
+    void contextMenuEvent(QContextMenuEvent *event) override;
+    bool focusNextPrevChild(bool next) override;
     void paintEvent(QPaintEvent *event) override;
 
 private:
     bool m_composing = false;
+    bool m_storedRow = false;
 };
 
 /// One row of the list: number, text, "6 / 7", and a mark when it is too long. 26 px.
@@ -51,7 +60,7 @@ public:
 
     /// 0: a sentence yet to be written.
     KeySentenceId id() const { return m_id; }
-    void setId(KeySentenceId id) { m_id = id; }
+    void setId(KeySentenceId id);
     void setNumber(int number, bool last);
     /// What is stored; typed text that is not stays.
     void showStored(const QString &text);

@@ -97,6 +97,45 @@ private Q_SLOTS:
         must(document->checkIntegrity());
     }
 
+    void keySentencesMoveWithinTheirRound()
+    {
+        auto document = must(Document::create(m_path, QStringLiteral("anna")));
+        Edit edit(*document, QStringLiteral("keysentence.add"));
+        NewClip wanted;
+        wanted.path = QStringLiteral("a.mp4");
+        const ClipId clip = must(edit.addClip(wanted));
+        std::vector<KeySentenceId> ids;
+        for (const char *text : {"a", "b", "c", "d"})
+            ids.push_back(must(edit.addKeySentence(clip, QString::fromLatin1(text))));
+        must(edit.addKeySentence(clip, QStringLiteral("other"), 1.0, QStringLiteral("round2")));
+        must(document->commit(std::move(edit)));
+        const auto order = [&] {
+            QString letters;
+            for (const KeySentence *each : document->model().keySentencesOf(clip)) {
+                if (each->round == QStringLiteral("round1"))
+                    letters += QStringLiteral("%1%2").arg(each->text).arg(each->position);
+            }
+            return letters;
+        };
+        const auto move = [&](std::size_t which, int position) {
+            Edit change(*document, QStringLiteral("keysentence.move"));
+            must(change.moveKeySentence(ids[which], position));
+            must(document->commit(std::move(change)));
+        };
+        move(2, 0);
+        QCOMPARE(order(), QStringLiteral("c0a1b2d3"));
+        move(2, 3);
+        QCOMPARE(order(), QStringLiteral("a0b1d2c3"));
+        must(document->undo());
+        must(document->undo());
+        QCOMPARE(order(), QStringLiteral("a0b1c2d3"));
+        Edit bad(*document, QStringLiteral("keysentence.move"));
+        const auto refused = bad.moveKeySentence(ids[0], 4);
+        QVERIFY(!refused);
+        QVERIFY(refused.error().code == ErrorCode::OutOfRange);
+        QVERIFY(bad.isEmpty());
+    }
+
 private:
     std::unique_ptr<QTemporaryDir> m_folder;
     QString m_path;
