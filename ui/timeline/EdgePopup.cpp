@@ -100,7 +100,7 @@ void EdgePopup::paintSide(QPainter &painter, const QRect &rect, const Side &side
 {
     const Theme &theme = themeOf(this);
     const QRect picture(rect.left(), rect.top(), rect.width(), kPictureHeight);
-    painter.fillRect(picture, theme.canvas);
+    painter.fillRect(picture, Theme::make(ThemeKind::Dark).canvas); // pictures stand on dark
     if (side.frame >= 0) {
         const int height = static_cast<int>(std::lround(kPictureHeight * devicePixelRatioF()));
         const QImage image = m_thumbnails.image({FrameIndex(side.frame), height});

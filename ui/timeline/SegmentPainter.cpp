@@ -102,11 +102,11 @@ void TimelinePainter::segments(std::size_t i)
         if (rect.width() < kLabelLeast)
             room = (n + 1 < items.size() ? m_scene.itemRect(i, items[n + 1]).left() : axis.right())
                    - rect.right();
-        segment(item, rect, locked, room);
+        segment(item, rect, {locked, false, room});
     });
     if (chosen) {
         const QRect rect = m_scene.itemRect(i, *chosen);
-        segment(*chosen, rect, locked, 0);
+        segment(*chosen, rect, {locked, true, 0});
         m_painter.setOpacity(1);
         outline(rect, !locked && chosen->basis == Basis::Frames);
     }
@@ -115,13 +115,13 @@ void TimelinePainter::segments(std::size_t i)
         const TimelineItem *moved = m_scene.item(m_scene.drag->segment);
         const QRect rect = moved ? m_scene.itemRect(i, *moved) : m_scene.previewRect();
         TimelineItem item = moved ? *moved : TimelineItem();
-        segment(item, rect, false, 0);
+        segment(item, rect, {false, true, 0});
         outline(rect, true);
     }
     m_painter.restore();
 }
 
-void TimelinePainter::segment(const TimelineItem &item, const QRect &rect, bool locked, int room)
+void TimelinePainter::segment(const TimelineItem &item, const QRect &rect, Look look)
 {
     const QRect seen
         = rect.intersected(QRect(m_scene.axis.left() - 8, rect.top(),
@@ -130,20 +130,19 @@ void TimelinePainter::segment(const TimelineItem &item, const QRect &rect, bool 
         return;
     if (rect.width() <= 3) { // one frame, from far: all bar
         m_painter.fillRect(seen, bar(item));
-        segmentLabel(item, rect, locked, room);
+        segmentLabel(item, rect, look);
         return;
     }
-    m_painter.fillRect(seen, tint(item));
+    m_painter.fillRect(seen, tint(item, look.selected));
     if (item.hue >= 0 && item.pattern > 0)
         paintClassPattern(m_painter, QRectF(rect).adjusted(0, kBar, 0, 0), item.pattern,
                           m_theme.classPattern(item.hue));
     m_painter.fillRect(QRect(seen.left(), seen.top(), seen.width(), std::min(kBar, seen.height())),
                        bar(item));
-    segmentLabel(item, rect, locked, room);
+    segmentLabel(item, rect, look);
 }
 
-void TimelinePainter::segmentLabel(const TimelineItem &item, const QRect &rect, bool locked,
-                                   int room)
+void TimelinePainter::segmentLabel(const TimelineItem &item, const QRect &rect, Look look)
 {
     if (rect.height() < kTextHeightLeast)
         return;
@@ -153,9 +152,9 @@ void TimelinePainter::segmentLabel(const TimelineItem &item, const QRect &rect, 
     QRect area(left + 3, rect.top() + kBar, right - left - 5, rect.height() - kBar);
     const bool beside = rect.width() < kLabelLeast;
     if (beside) {
-        if (room < kBesideLeast)
+        if (look.room < kBesideLeast)
             return;
-        area = QRect(rect.right() + 5, rect.top() + kBar, std::min(room - 10, 240),
+        area = QRect(rect.right() + 5, rect.top() + kBar, std::min(look.room - 10, 240),
                      rect.height() - kBar);
     }
     const int warning = item.overlaps && !beside && area.width() > 40 ? 18 : 0;
@@ -181,9 +180,9 @@ void TimelinePainter::segmentLabel(const TimelineItem &item, const QRect &rect, 
     const QRect plate(area.left(), area.center().y() - height / 2 + 1, codeWidth + textWidth + 8,
                       height);
     if (!beside)
-        m_painter.fillRect(plate, tint(item)); // plain: text never stands on stripes
+        m_painter.fillRect(plate, tint(item, look.selected)); // plain: text never stands on stripes
     const QRect line = plate.adjusted(4, 0, 0, 0);
-    const QColor colour = locked ? m_theme.text2 : m_theme.text1;
+    const QColor colour = look.locked ? m_theme.text2 : m_theme.text1;
     if (codeWidth > 0)
         text(line, item.code, colour, m_bodyBold);
     text(line.adjusted(codeWidth + gap, 0, 0, 0), shown, colour, m_body);

@@ -9,7 +9,7 @@ namespace {
 
 constexpr int kThumbnails = 52;
 constexpr int kThumbnailsLeast = 32;
-constexpr int kThumbnailsMost = 96;
+constexpr int kThumbnailsMost = 84;
 constexpr int kRow = 28;
 constexpr int kHiddenRow = 14;
 constexpr int kActiveRow = 40;

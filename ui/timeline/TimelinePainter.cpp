@@ -65,9 +65,19 @@ QColor TimelinePainter::bar(const TimelineItem &item) const
     return item.hue < 0 ? m_theme.text3 : m_theme.classBar(item.hue);
 }
 
-QColor TimelinePainter::tint(const TimelineItem &item) const
+QColor TimelinePainter::tint(const TimelineItem &item, bool selected) const
 {
-    return item.hue < 0 ? m_theme.pressed : m_theme.classTint(item.hue);
+    if (item.hue < 0)
+        return selected ? m_theme.border : m_theme.pressed;
+    if (!selected)
+        return m_theme.classTint(item.hue);
+    // The selected one is filled more strongly; its text keeps 4.5:1 on every hue.
+    const QColor hue = m_theme.classHue(item.hue);
+    const QColor bed = m_theme.isDark() ? m_theme.canvas : m_theme.raised;
+    const float share = m_theme.isDark() ? 0.4F : 0.6F;
+    return QColor::fromRgbF(hue.redF() * share + bed.redF() * (1 - share),
+                            hue.greenF() * share + bed.greenF() * (1 - share),
+                            hue.blueF() * share + bed.blueF() * (1 - share));
 }
 
 void TimelinePainter::paint()

@@ -29,6 +29,13 @@ public:
     static QRect playheadRect(const TimelineScene &scene, int x);
 
 private:
+    struct Look
+    {
+        bool locked = false;
+        bool selected = false;
+        int room = 0; ///< pixels to the right of a narrow segment that its text may take
+    };
+
     void gutter();
     void overview();
     void ruler();
@@ -38,14 +45,14 @@ private:
     void tracks();
     void track(std::size_t i);
     void segments(std::size_t i);
-    void segment(const TimelineItem &item, const QRect &rect, bool locked, int room);
-    void segmentLabel(const TimelineItem &item, const QRect &rect, bool locked, int room);
+    void segment(const TimelineItem &item, const QRect &rect, Look look);
+    void segmentLabel(const TimelineItem &item, const QRect &rect, Look look);
     void outline(const QRect &rect, bool handles);
     void drawGlyph(const QString &name, const QRect &rect, const QColor &colour);
     void text(const QRect &rect, const QString &text, const QColor &colour, const QFont &font,
               Qt::Alignment alignment = Qt::AlignLeft);
     QColor bar(const TimelineItem &item) const;
-    QColor tint(const TimelineItem &item) const;
+    QColor tint(const TimelineItem &item, bool selected) const;
 
     QPainter &m_painter;
     const TimelineScene &m_scene;
