@@ -13,6 +13,9 @@ void registerUndo(CLI::App &app, Action &action);
 void registerRedo(CLI::App &app, Action &action);
 void registerLog(CLI::App &app, Action &action);
 void registerDump(CLI::App &app, Action &action);
+void registerIndex(CLI::App &app, Action &action);
+void registerFrames(CLI::App &app, Action &action);
+void registerSample(CLI::App &app, Action &action);
 void registerImport(CLI::App &app, Action &action);
 void registerExport(CLI::App &app, Action &action);
 
@@ -27,6 +30,9 @@ inline constexpr Registration kCommands[] = {
     registerRedo,
     registerLog,
     registerDump,
+    registerIndex,
+    registerFrames,
+    registerSample,
     registerImport,
     registerExport,
 };

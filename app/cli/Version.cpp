@@ -1,12 +1,9 @@
 #include "app/cli/Commands.h"
+#include "core/media/MediaInfo.h"
 
 #include <CLI/CLI.hpp>
 #include <QtGlobal>
 #include <nlohmann/json.hpp>
-
-extern "C" {
-#include <libavutil/avutil.h>
-}
 
 namespace ecva::cli {
 
@@ -18,7 +15,7 @@ void registerVersion(CLI::App &app, Action &action)
             action = [](const Context &context) {
                 nlohmann::ordered_json versions{{"ecva", ECVA_VERSION},
                                                 {"qt", qVersion()},
-                                                {"ffmpeg", av_version_info()}};
+                                                {"ffmpeg", mediaLibraryVersion()}};
                 if (context.json) {
                     context.print(nlohmann::json(versions));
                     return kDone;

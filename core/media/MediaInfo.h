@@ -38,4 +38,7 @@ struct MediaInfo
     int displayHeight() const;
 };
 
+/// Version of the FFmpeg that runs here, e.g. "7.1.2-0+deb13u1".
+std::string mediaLibraryVersion();
+
 } // namespace ecva

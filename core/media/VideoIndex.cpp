@@ -22,6 +22,11 @@ int MediaInfo::displayHeight() const
     return rotation % 180 == 0 ? height : shown;
 }
 
+std::string mediaLibraryVersion()
+{
+    return av_version_info();
+}
+
 VideoIndex::VideoIndex(Parts parts) : m_parts(std::move(parts))
 {
     assert(!m_parts.entries.empty());
