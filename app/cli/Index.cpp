@@ -114,7 +114,7 @@ std::string toText(const std::string &file, const Indexed &indexed)
     const MediaInfo &info = index.info();
     char numbers[160];
     std::snprintf(numbers, sizeof numbers,
-                  "  %lld frames, %.6f s to %.6f s, %.6g frames/s%s, %d key frames\n",
+                  "  frames: %lld, from %.6f s to %.6f s, %.6g a second%s; key frames: %d\n",
                   static_cast<long long>(index.frameCount()),
                   index.streamSeconds(index.pts(FrameIndex(0))),
                   index.streamSeconds(index.pts(index.lastFrame())), info.averageRate.toDouble(),
