@@ -33,6 +33,44 @@ QString roundText(const QString &round)
     return numbered ? QCoreApplication::translate("ecva::Exchange", "Round %1").arg(number) : round;
 }
 
+QString taskText(Task task)
+{
+    switch (task) {
+    case Task::Description:
+        return QCoreApplication::translate("ecva::Exchange", "Description");
+    case Task::Cause:
+        return QCoreApplication::translate("ecva::Exchange", "Cause");
+    case Task::Result:
+        return QCoreApplication::translate("ecva::Exchange", "Result");
+    case Task::Classification:
+        return QCoreApplication::translate("ecva::Exchange", "Classification");
+    case Task::Time:
+        return QCoreApplication::translate("ecva::Exchange", "Time");
+    case Task::Free:
+        break;
+    }
+    return QCoreApplication::translate("ecva::Exchange", "Free question");
+}
+
+QString taskHint(Task task)
+{
+    switch (task) {
+    case Task::Description:
+        return QCoreApplication::translate("ecva::Exchange", "What happened");
+    case Task::Cause:
+        return QCoreApplication::translate("ecva::Exchange", "Why");
+    case Task::Result:
+        return QCoreApplication::translate("ecva::Exchange", "How it ended");
+    case Task::Classification:
+        return QCoreApplication::translate("ecva::Exchange", "Which class");
+    case Task::Time:
+        return QCoreApplication::translate("ecva::Exchange", "When");
+    case Task::Free:
+        break;
+    }
+    return {};
+}
+
 QString singleLine(const QString &text)
 {
     QString line = text;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "annotation/domain/Names.h"
 #include "annotation/formats/Finding.h"
 #include "core/base/Error.h"
 #include "ui/style/Controls.h"
@@ -14,6 +15,9 @@ QString countText(qint64 count);
 QString sizeText(qint64 bytes);
 /// "Round 1" for "round1"; other names as they are.
 QString roundText(const QString &round);
+/// "Description", "Cause", …, and what the task asks: "What happened", "Why".
+QString taskText(Task task);
+QString taskHint(Task task);
 /// On one line, with a sign for every line break.
 QString singleLine(const QString &text);
 QString messageOf(const Error &error);
