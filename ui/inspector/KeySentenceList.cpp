@@ -91,9 +91,8 @@ void KeySentenceList::bind(Document *document, ClipId clip, const QString &round
         flush();
         // Rows belong to one clip: what could not be stored there must not be shown here.
         for (KeySentenceRow *row : m_rows)
-            row->deleteLater();
+            discard(row);
         m_rows.clear();
-        m_typing = nullptr;
         m_document = document;
         m_clip = clip;
         m_round = round;
@@ -181,6 +180,18 @@ int KeySentenceList::indexOf(const KeySentenceRow *row) const
 {
     const auto found = std::find(m_rows.begin(), m_rows.end(), row);
     return found == m_rows.end() ? -1 : static_cast<int>(found - m_rows.begin());
+}
+
+void KeySentenceList::discard(KeySentenceRow *row)
+{
+    if (row == m_typing) {
+        m_typing = nullptr;
+        m_delay.stop();
+    }
+    row->edit()->disconnect(this);
+    m_rowsLayout->removeWidget(row);
+    row->hide(); // it may be on the way out of an event of its own: deleted a little later
+    row->deleteLater();
 }
 
 KeySentenceRow *KeySentenceList::focusedRow() const
@@ -342,17 +353,8 @@ void KeySentenceList::updateRows()
     if (next)
         m_rows.push_back(next);
 
-    for (KeySentenceRow *gone : old) {
-        if (gone == m_typing) {
-            m_typing = nullptr;
-            m_delay.stop();
-        }
-        gone->disconnect(this);
-        gone->edit()->disconnect(this);
-        m_rowsLayout->removeWidget(gone);
-        gone->hide();
-        gone->deleteLater();
-    }
+    for (KeySentenceRow *gone : old)
+        discard(gone);
     QWidget *before = m_tabPredecessor;
     for (std::size_t i = 0; i < m_rows.size(); ++i) {
         KeySentenceRow *row = m_rows[i];

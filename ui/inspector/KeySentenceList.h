@@ -54,6 +54,7 @@ Q_SIGNALS:
 private:
     std::vector<const KeySentence *> stored() const;
     KeySentenceRow *addRow();
+    void discard(KeySentenceRow *row);
     KeySentenceRow *focusedRow() const;
     int indexOf(const KeySentenceRow *row) const;
     void commit(KeySentenceRow *row);
