@@ -4,6 +4,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QSet>
 
 #include <algorithm>
 
@@ -75,13 +76,15 @@ QString folded(const QString &text)
     return text.simplified().toCaseFolded();
 }
 
-bool means(const TaxonomyClass &candidate, const QString &wanted)
+/// Everything a class may be called, folded.
+QSet<QString> namesOf(const TaxonomyClass &entry)
 {
-    const QStringList names{candidate.code, candidate.name, candidate.nameZh,
-                            candidate.name.section(QStringLiteral(" · "), -1),
-                            candidate.nameZh.section(QStringLiteral(" · "), -1)};
-    return std::any_of(names.begin(), names.end(),
-                       [&](const QString &name) { return folded(name) == wanted; });
+    return {folded(entry.label),
+            folded(entry.code),
+            folded(entry.name),
+            folded(entry.nameZh),
+            folded(entry.name.section(QStringLiteral(" · "), -1)),
+            folded(entry.nameZh.section(QStringLiteral(" · "), -1))};
 }
 
 } // namespace
@@ -91,6 +94,10 @@ Taxonomy::Taxonomy(std::vector<TaxonomyClass> classes)
 {
     for (std::size_t i = 0; i < m_classes.size(); ++i)
         m_byLabel.insert(m_classes[i].label, i);
+    for (std::size_t i = 0; i < m_classes.size(); ++i) {
+        for (const QString &name : namesOf(m_classes[i]))
+            m_byName[name].push_back(i);
+    }
 }
 
 const Taxonomy &Taxonomy::published()
@@ -118,14 +125,9 @@ Result<QString> Taxonomy::resolve(const QString &text) const
 {
     if (find(text))
         return text;
-    const QString wanted = folded(text);
     QStringList candidates;
-    for (const TaxonomyClass &entry : m_classes) {
-        if (folded(entry.label) == wanted)
-            return entry.label;
-        if (!wanted.isEmpty() && means(entry, wanted))
-            candidates.append(entry.label);
-    }
+    for (const std::size_t i : m_byName.value(folded(text)))
+        candidates.append(m_classes[i].label);
     if (candidates.size() == 1)
         return candidates.first();
     const std::string shown = "label \"" + text.toStdString() + "\": ";

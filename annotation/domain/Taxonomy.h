@@ -40,6 +40,7 @@ private:
     explicit Taxonomy(std::vector<TaxonomyClass> classes);
     std::vector<TaxonomyClass> m_classes;
     QHash<QString, std::size_t> m_byLabel;
+    QHash<QString, std::vector<std::size_t>> m_byName; // folded: code, names, label
 };
 
 } // namespace ecva

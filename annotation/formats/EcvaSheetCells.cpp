@@ -79,6 +79,8 @@ bool isMissing(const QString &cell)
     const QString text = cell.trimmed();
     if (text.isEmpty() || text == u"/")
         return true;
+    if (!text.startsWith(u'['))
+        return false;
     static const QRegularExpression emptyList(
         QStringLiteral("^(\\[\\s*[,，]?\\s*\\])+$|^\\[\\s*\"\"(\\s*,\\s*\"\")*\\s*\\]$"));
     return emptyList.match(text).hasMatch();
