@@ -284,7 +284,8 @@ private:
         }
         const QString message
             = tr("%1 texts for %2 times").arg(count).arg(m_record.segments.size());
-        note(ecvarule::kTextPairs, column, message);
+        if (!m_record.refused) // else its times are the trouble
+            note(ecvarule::kTextPairs, column, message);
         addAnswer(Task::Description, parts.texts.join(u' '), raw);
         becomes(column, message, false);
     }

@@ -140,8 +140,8 @@ private Q_SLOTS:
         QVERIFY(repaired.repaired);
         QCOMPARE(repaired.sentences, QStringList({"a", "b c", "d, e", "f"}));
         QCOMPARE(repaired.clean, QString("[\"a\",\"b c\",\"d, e\",\"f\"]"));
-        for (const char *unreadable :
-             {"[s1, s2, s3...]", "text", "[1,2]", "{\"a\":1}", "[\"a\"b\"c\"]", "[\"a\\\",b\"]"})
+        for (const char *unreadable : {"[s1, s2, s3...]", "text", "[1,2]", "{\"a\":1}",
+                                       "[\"a\"b\"c\"]", "[\"a\\\",b\",c\"]"})
             QVERIFY2(parseKeys(unreadable).unreadable && parseKeys(unreadable).sentences.isEmpty(),
                      unreadable);
         QCOMPARE(sentenceLength("one two  three\nfour"), 4);
