@@ -29,28 +29,47 @@ std::vector<const Finding *> ImportPlan::findingsOf(const QString &rule) const
     return found;
 }
 
+ImportCounts ImportPlan::countsWith(const AcceptedFixes &fixes) const
+{
+    ImportCounts sums = counts;
+    sums.segments = 0;
+    sums.keySentences = 0;
+    for (int i = 0; i < recordCount(); ++i) {
+        const ImportRecord made = record(i, fixes);
+        if (made.refused)
+            continue;
+        sums.segments += int(made.segments.size());
+        sums.keySentences += int(made.keySentences.size());
+    }
+    return sums;
+}
+
+QJsonObject toJson(const ImportCounts &counts)
+{
+    return {{QStringLiteral("rows"), counts.rows},
+            {QStringLiteral("clips"), counts.clips},
+            {QStringLiteral("cuts"), counts.cuts},
+            {QStringLiteral("templates"), counts.templates},
+            {QStringLiteral("blank"), counts.blank},
+            {QStringLiteral("merged"), counts.merged},
+            {QStringLiteral("refused"), counts.refused},
+            {QStringLiteral("segments"), counts.segments},
+            {QStringLiteral("classes"), counts.classes},
+            {QStringLiteral("missing"), counts.missing},
+            {QStringLiteral("key_sentences"), counts.keySentences}};
+}
+
 namespace {
 
 QJsonObject summaryOf(const ImportPlan &plan)
 {
-    const ImportCounts &counts = plan.counts;
-    const QJsonObject sums{{QStringLiteral("rows"), counts.rows},
-                           {QStringLiteral("clips"), counts.clips},
-                           {QStringLiteral("cuts"), counts.cuts},
-                           {QStringLiteral("templates"), counts.templates},
-                           {QStringLiteral("blank"), counts.blank},
-                           {QStringLiteral("merged"), counts.merged},
-                           {QStringLiteral("refused"), counts.refused},
-                           {QStringLiteral("segments"), counts.segments},
-                           {QStringLiteral("classes"), counts.classes},
-                           {QStringLiteral("missing"), counts.missing},
-                           {QStringLiteral("key_sentences"), counts.keySentences}};
     QJsonObject places;
     for (const RuleInfo &rule : plan.rules)
         places.insert(rule.id, rule.places);
-    return {{QStringLiteral("format"), plan.format}, {QStringLiteral("file"), plan.file},
-            {QStringLiteral("bytes"), plan.bytes},   {QStringLiteral("sha256"), plan.sha256},
-            {QStringLiteral("counts"), sums},        {QStringLiteral("rules"), places}};
+    return {
+        {QStringLiteral("format"), plan.format},         {QStringLiteral("file"), plan.file},
+        {QStringLiteral("bytes"), plan.bytes},           {QStringLiteral("sha256"), plan.sha256},
+        {QStringLiteral("counts"), toJson(plan.counts)}, {QStringLiteral("rules"), places}};
 }
 
 } // namespace

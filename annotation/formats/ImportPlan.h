@@ -3,6 +3,7 @@
 #include "annotation/domain/Entities.h"
 #include "annotation/formats/Finding.h"
 
+#include <QJsonObject>
 #include <QStringList>
 
 #include <memory>
@@ -80,8 +81,11 @@ struct ImportCounts
     int keySentences = 0;
 };
 
+/// With the names that reports use: "key_sentences".
+QJsonObject toJson(const ImportCounts &counts);
+
 /// A file read and understood; nothing is written yet. Immutable and cheap to copy: safe in any
-/// thread. Counts are of the records as they are without accepted fixes; ask count() for others.
+/// thread. `counts` is of the records without any fix; countsWith() says what fixes add.
 class ImportPlan
 {
 public:
@@ -103,7 +107,7 @@ public:
     std::vector<ImportSheet> sheets;
     ImportCounts counts;
     std::vector<RuleInfo> rules;   ///< the worst first; those met at least once
-    std::vector<Finding> findings; ///< in the order of the file
+    std::vector<Finding> findings; ///< of whole sheets, then of the rows in their order
     std::shared_ptr<const Source> source;
 
     int recordCount() const { return source ? source->recordCount() : 0; }
@@ -116,6 +120,7 @@ public:
     {
         return source->preview(index, fixes);
     }
+    ImportCounts countsWith(const AcceptedFixes &fixes) const;
     /// The findings of one rule, in the order of the file.
     std::vector<const Finding *> findingsOf(const QString &rule) const;
     /// The report as canonical JSON: file, digest, counts, rules and every finding.

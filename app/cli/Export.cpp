@@ -1,5 +1,6 @@
 #include "annotation/formats/Format.h"
 #include "app/cli/Commands.h"
+#include "app/cli/Project.h"
 
 #include <CLI/CLI.hpp>
 #include <QDir>
@@ -33,7 +34,7 @@ Result<ExportRequest> requestOf(const ExportOptions &options, const Document &do
     request.model = QString::fromStdString(options.model);
     request.requireMedia = options.requireMedia;
     if (!options.mediaRoot.empty())
-        request.mediaRoot = QDir(QString::fromStdString(options.mediaRoot)).absolutePath();
+        request.mediaRoot = QDir(pathFrom(options.mediaRoot)).absolutePath();
     for (const std::string &name : options.tasks) {
         const std::optional<Task> task = fromName<Task>(QString::fromStdString(name));
         if (!task)
@@ -74,7 +75,7 @@ void printOutcome(const Context &context, const ExportPlan &plan, const ExportOp
             out["file"] = options.out;
             out["manifest"] = options.out + ".manifest.json";
         }
-        context.print(nlohmann::json(out));
+        context.print(out.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
         return;
     }
     const auto number = [](auto value) { return std::to_string(value); };
@@ -93,9 +94,7 @@ void printOutcome(const Context &context, const ExportPlan &plan, const ExportOp
 
 int exportProject(const Context &context, const ExportOptions &options)
 {
-    const auto document
-        = Document::open(QString::fromStdString(options.project), Document::Mode::ReadOnly,
-                         QString::fromStdString(context.author));
+    const auto document = openProject(context, options.project, Document::Mode::ReadOnly);
     if (!document)
         return context.report(document.error());
     const Result<ExportRequest> request = requestOf(options, **document);
@@ -110,7 +109,7 @@ int exportProject(const Context &context, const ExportOptions &options)
         return context.report(plan.error());
     if (!options.dryRun) {
         const Result<ExportOutcome> written
-            = writeExport(*plan, QString::fromStdString(options.out), QStringLiteral(ECVA_VERSION),
+            = writeExport(*plan, pathFrom(options.out), QStringLiteral(ECVA_VERSION),
                           context.cancel, progress("Writing"));
         if (!written)
             return context.report(written.error());

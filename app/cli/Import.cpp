@@ -1,5 +1,6 @@
 #include "annotation/formats/Format.h"
 #include "app/cli/Commands.h"
+#include "app/cli/Project.h"
 
 #include <CLI/CLI.hpp>
 #include <QSaveFile>
@@ -25,7 +26,7 @@ struct ImportOptions
 ImportRequest requestOf(const ImportOptions &options)
 {
     ImportRequest request;
-    request.path = QString::fromStdString(options.file);
+    request.path = pathFrom(options.file);
     request.format = QString::fromStdString(options.format);
     for (std::size_t i = 0; i < options.sheets.size(); ++i) {
         const QString text = QString::fromStdString(options.sheets[i]);
@@ -61,23 +62,27 @@ Result<AcceptedFixes> fixesOf(const ImportOptions &options, const ImportPlan &pl
 
 Result<void> writeReport(const std::string &path, const ImportPlan &plan)
 {
-    QSaveFile file(QString::fromStdString(path));
+    QSaveFile file(pathFrom(path));
     const QByteArray report = plan.report() + '\n';
     if (!file.open(QIODevice::WriteOnly) || file.write(report) != report.size() || !file.commit())
         return fail(ErrorCode::Io, file.errorString().toStdString(), path);
     return {};
 }
 
-void printOutcome(const Context &context, const ImportPlan &plan, int imported, bool dryRun)
+void printOutcome(const Context &context, const ImportPlan &plan, const ImportCounts &counts,
+                  bool dryRun)
 {
-    const ImportCounts &counts = plan.counts;
+    const int imported = plan.recordCount() - counts.refused;
     const int skipped = counts.templates + counts.blank + counts.merged + counts.refused;
     if (context.json) {
         nlohmann::ordered_json out;
         out["imported"] = imported;
         out["skipped"] = skipped;
         out["dry_run"] = dryRun;
-        out["counts"] = nlohmann::json::parse(plan.summaryReport().toStdString())["counts"];
+        out["counts"] = nlohmann::ordered_json::object();
+        const QJsonObject sums = toJson(counts);
+        for (auto sum = sums.begin(); sum != sums.end(); ++sum)
+            out["counts"][sum.key().toStdString()] = sum->toInt();
         out["warnings"] = nlohmann::json::array();
         for (const Finding &finding : plan.findings) {
             nlohmann::ordered_json entry;
@@ -91,7 +96,7 @@ void printOutcome(const Context &context, const ImportPlan &plan, int imported, 
                 entry["fix"] = finding.suggestion.toStdString();
             out["warnings"].push_back(std::move(entry));
         }
-        context.print(nlohmann::json(out));
+        context.print(out.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
         return;
     }
     const auto number = [](int value) { return std::to_string(value); };
@@ -124,9 +129,8 @@ int import(const Context &context, const ImportOptions &options)
 
     // A dry run too says what the project would refuse.
     const auto document
-        = Document::open(QString::fromStdString(options.project),
-                         options.dryRun ? Document::Mode::ReadOnly : Document::Mode::ReadWrite,
-                         QString::fromStdString(context.author));
+        = openProject(context, options.project,
+                      options.dryRun ? Document::Mode::ReadOnly : Document::Mode::ReadWrite);
     if (!document)
         return context.report(document.error());
     ImportChoices choices;
@@ -141,7 +145,7 @@ int import(const Context &context, const ImportOptions &options)
         if (const Result<qint64> step = (*document)->commit(std::move(*edit)); !step)
             return context.report(step.error());
     }
-    printOutcome(context, *plan, plan->recordCount() - plan->counts.refused, options.dryRun);
+    printOutcome(context, *plan, plan->countsWith(*fixes), options.dryRun);
     return plan->counts.refused > 0 ? kFindings : kDone;
 }
 
