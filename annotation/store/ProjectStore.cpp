@@ -130,8 +130,9 @@ Result<void> ProjectStore::create(const QString &path, const QString &author)
         return fail(ErrorCode::InvalidArgument, "exists already", where);
     if (!QFileInfo(info.absolutePath()).isDir())
         return fail(ErrorCode::Io, "cannot be made: there is no such folder", where);
-    // The log of a project that was removed by hand would be read into the new one.
-    if (QFileInfo::exists(path + QStringLiteral("-wal")))
+    // The log of a project that was removed by hand would be read into the new one. (Readers leave
+    // empty ones.)
+    if (QFileInfo(path + QStringLiteral("-wal")).size() > 0)
         return fail(ErrorCode::InvalidArgument,
                     "cannot be made: " + info.fileName().toStdString()
                         + "-wal is left of another project of this name; move it away",
