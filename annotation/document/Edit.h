@@ -36,20 +36,20 @@ struct NewClip
 /// Only what is set is changed.
 struct ClipPatch
 {
-    std::optional<QString> name;
-    std::optional<ClipStatus> status;
-    std::optional<Verdict> verdict;
-    std::optional<QString> assignee;
-    std::optional<QString> remark;
+    std::optional<QString> name = {};
+    std::optional<ClipStatus> status = {};
+    std::optional<Verdict> verdict = {};
+    std::optional<QString> assignee = {};
+    std::optional<QString> remark = {};
 };
 
 struct SegmentPatch
 {
-    std::optional<FrameRange> frames;
-    std::optional<TimeRangeMs> time; ///< only for segments whose basis is seconds
-    std::optional<QString> label;    ///< "" removes it
-    std::optional<std::optional<int>> severity;
-    std::optional<QString> track;
+    std::optional<FrameRange> frames = {};
+    std::optional<TimeRangeMs> time = {}; ///< only for segments whose basis is seconds
+    std::optional<QString> label = {};    ///< "" removes it
+    std::optional<std::optional<int>> severity = {};
+    std::optional<QString> track = {};
 };
 
 struct NewAnswer
