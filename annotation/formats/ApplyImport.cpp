@@ -85,9 +85,7 @@ private:
             const Clip &clip = *m_model.clip(id);
             const bool same
                 = isCut ? clip.name == record.clipName || (record.cut && clip.cut == record.cut)
-                        : !clip.cut
-                              && (clip.name == record.clipName
-                                  || clip.path.endsWith(record.clipPath));
+                        : !clip.cut;
             if (!same)
                 continue;
             if (clip.path == record.clipPath)

@@ -334,6 +334,7 @@ private:
     {
         const int count = m_source->recordCount();
         ImportCounts &counts = m_plan.counts;
+        QSet<QString> names;
         for (int i = 0; i < count; ++i) {
             if (i % 64 == 0) {
                 if (const Result<void> go = m_cancel.check(); !go)
@@ -351,7 +352,10 @@ private:
                 ++counts.refused;
                 continue;
             }
-            (row.cell(SheetColumn::Id).contains(u'-') ? counts.cuts : counts.clips) += 1;
+            if (!names.contains(record.clipName)) { // another sheet may speak of it too
+                names.insert(record.clipName);
+                (row.cell(SheetColumn::Id).contains(u'-') ? counts.cuts : counts.clips) += 1;
+            }
             counts.segments += int(record.segments.size());
             counts.classes
                 += ecvasheet::parseClasses(row.cell(SheetColumn::Class)).classes.empty() ? 0 : 1;

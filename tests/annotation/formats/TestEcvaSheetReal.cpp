@@ -125,6 +125,9 @@ private Q_SLOTS:
                       : row[u"video_id"].toString();
             QVERIFY2(record.clipName == id, at);
 
+            const QJsonObject cells = QJsonDocument::fromJson(record.cells).object();
+            QCOMPARE(cells[u"X3 - moment"].toString(), row[u"x3_moment_raw"].toString());
+
             QJsonArray segments;
             for (const ImportedSegment &segment : record.segments) {
                 QVERIFY(segment.time.beginMs % 1000 == 0 && segment.time.endMs % 1000 == 0);
@@ -255,6 +258,8 @@ private Q_SLOTS:
             rows.append(finding->place);
         QVERIFY2(rows.join(' ').contains("二轮标注"), qPrintable(rows.join(' ')));
         QCOMPARE(both->counts.blank, 20);
+        QCOMPARE(both->counts.clips, 1000); // the sheets speak of the same ones
+        QCOMPARE(both->counts.cuts, 6);
         QCOMPARE(both->counts.templates, 5);
         int round2 = 0;
         for (int i = 0; i < both->recordCount(); ++i)
