@@ -181,6 +181,13 @@ void CellTable::mouseReleaseEvent(QMouseEvent *event)
         toggle(index.row());
 }
 
+void CellTable::focusInEvent(QFocusEvent *event)
+{
+    QTableView::focusInEvent(event);
+    if (!currentIndex().isValid())
+        selectRow(0);
+}
+
 void CellTable::paintEvent(QPaintEvent *event)
 {
     QTableView::paintEvent(event);

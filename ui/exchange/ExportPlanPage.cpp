@@ -54,10 +54,16 @@ QString frequentTexts(const std::vector<const Finding *> &places)
     std::vector<std::pair<QString, int>> sorted(counts.begin(), counts.end());
     std::stable_sort(sorted.begin(), sorted.end(),
                      [](const auto &a, const auto &b) { return a.second > b.second; });
+    if (sorted.empty() || sorted.front().second < 2)
+        return {}; // all different: the list beside says it better
+    const std::size_t shown = std::min<std::size_t>(sorted.size(), kFrequentTexts);
     QStringList named;
-    for (std::size_t i = 0; i < std::min<std::size_t>(sorted.size(), kFrequentTexts); ++i)
+    for (std::size_t i = 0; i < shown; ++i)
         named << ExportPlanPage::tr("%1 %2×").arg(sorted[i].first).arg(sorted[i].second);
-    return QLocale().createSeparatedList(named);
+    const QString most = named.join(ExportPlanPage::tr(", "));
+    return shown == sorted.size()
+               ? most
+               : ExportPlanPage::tr("%1, and %2 other texts").arg(most).arg(sorted.size() - shown);
 }
 
 } // namespace
@@ -194,7 +200,7 @@ void ExportPlanPage::refresh()
         }
         return cell;
     });
-    m_tasks->selectRow(std::max(0, task));
+    m_tasks->selectRow(task);
     m_tasks->setFixedHeight(30 + CellDelegate::kRowHeight * std::clamp(tasks, 1, kMostTasks));
     showNumbers();
     if (m_session.planNumber() != m_shown) {
@@ -301,7 +307,7 @@ void ExportPlanPage::showRule(int row)
     const bool anyRaw = std::any_of(m_findings.begin(), m_findings.end(),
                                     [](const Finding *each) { return !each->raw.isEmpty(); });
     m_refused->setColumnHidden(1, !anyRaw);
-    m_refused->setColumnWidths(anyRaw ? QList<int>{140, 0, 190} : QList<int>{140, 0, 0});
+    m_refused->setColumnWidths(anyRaw ? QList<int>{180, 0, 150} : QList<int>{180, 0, 0});
     m_refused->selectRow(0);
 }
 
@@ -320,6 +326,7 @@ void ExportPlanPage::showRecord(int record)
 
 void ExportPlanPage::nextPlace(int step)
 {
+    m_refused->setFocus();
     const int place = m_refused->currentRow() + step;
     if (place >= 0 && place < m_refused->cells().rowCount()) {
         m_refused->selectRow(place);

@@ -104,6 +104,9 @@ ImportPlanPage::ImportPlanPage(ImportSession &session, QWidget *parent)
     layout->addWidget(m_notice);
     layout->addLayout(columns, 1);
 
+    setTabOrder(m_rules, m_places);
+    setTabOrder(m_places, m_tickAll);
+
     connect(m_rules, &CellTable::currentRowChanged, this, &ImportPlanPage::showRule);
     connect(m_places, &CellTable::currentRowChanged, this, &ImportPlanPage::showPlace);
     connect(&m_places->cells(), &CellModel::toggled, this, [this](int row, bool on) {
@@ -408,6 +411,7 @@ void ImportPlanPage::showTicks()
 
 void ImportPlanPage::nextPlace(int step)
 {
+    m_places->setFocus(); // so that Space ticks what is shown
     const int place = m_places->currentRow() + step;
     if (place >= 0 && place < m_places->cells().rowCount()) {
         m_places->selectRow(place);

@@ -5,6 +5,7 @@
 #include "ui/style/Fonts.h"
 #include "ui/style/Theme.h"
 
+#include <QEvent>
 #include <QFrame>
 #include <QPainter>
 #include <QScreen>
@@ -49,7 +50,6 @@ JobsIndicator::JobsIndicator(JobRunner &jobs, QWidget *parent)
     setObjectName(QStringLiteral("jobsIndicator"));
     setFocusPolicy(Qt::TabFocus);
     setAttribute(Qt::WA_Hover);
-    setToolTip(tr("Jobs"));
     connect(&m_jobs, &JobRunner::jobsChanged, this, &JobsIndicator::refresh);
     connect(this, &QAbstractButton::clicked, this, &JobsIndicator::openPanel);
     refresh();
@@ -57,6 +57,7 @@ JobsIndicator::JobsIndicator(JobRunner &jobs, QWidget *parent)
 
 void JobsIndicator::refresh()
 {
+    setToolTip(tr("Jobs"));
     const int running = m_jobs.runningCount();
     if (running > 0) {
         const int percent = static_cast<int>(m_jobs.overallProgress() * 100);
@@ -99,6 +100,13 @@ void JobsIndicator::openPanel()
         popup->adjustSize();
         popup->move(right - popup->width() + 1, popup->y());
     });
+}
+
+void JobsIndicator::changeEvent(QEvent *event)
+{
+    QAbstractButton::changeEvent(event);
+    if (event->type() == QEvent::LanguageChange)
+        refresh();
 }
 
 void JobsIndicator::paintEvent(QPaintEvent *)

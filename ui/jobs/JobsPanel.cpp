@@ -4,6 +4,7 @@
 #include "ui/jobs/JobRunner.h"
 #include "ui/style/Controls.h"
 
+#include <QEvent>
 #include <QScrollArea>
 #include <QVBoxLayout>
 
@@ -23,9 +24,7 @@ JobsPanel::JobsPanel(JobRunner &jobs, QWidget *parent)
     , m_jobs(jobs)
 {
     setObjectName(QStringLiteral("jobsPanel"));
-    setAccessibleName(tr("Jobs"));
-    m_empty = new Label(tr("No jobs. Imports, exports and video indexes show here."),
-                        Label::Tone::Text2, this);
+    m_empty = new Label(Label::Tone::Text2, this);
     m_empty->setAlignment(Qt::AlignCenter);
     m_empty->setFixedHeight(kEmptyHeight);
 
@@ -47,7 +46,21 @@ JobsPanel::JobsPanel(JobRunner &jobs, QWidget *parent)
     layout->addWidget(m_scroll, 1);
 
     connect(&m_jobs, &JobRunner::jobsChanged, this, &JobsPanel::refresh);
+    retranslate();
+}
+
+void JobsPanel::retranslate()
+{
+    setAccessibleName(tr("Jobs"));
+    m_empty->setText(tr("No jobs. Imports, exports and video indexes show here."));
     refresh();
+}
+
+void JobsPanel::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::LanguageChange)
+        retranslate();
 }
 
 QSize JobsPanel::sizeHint() const
