@@ -75,7 +75,7 @@ class TestImportView : public QObject
     void open(const QString &file)
     {
         m_view->open(file);
-        QTRY_VERIFY(button()->isEnabled() || !child<QWidget>("importError")->isHidden());
+        QTRY_VERIFY(button()->isEnabled() || child<QWidget>("importError")->isVisible());
         QTRY_COMPARE(m_jobs->runningCount(), 0);
     }
 
