@@ -250,8 +250,8 @@ void ImportPlanPage::showPlan()
 
 void ImportPlanPage::showNumbers()
 {
-    const ImportCounts &counts = m_session.plan().counts;
     const ImportSession::Totals totals = m_session.totals();
+    const ImportCounts &counts = totals.counts;
     int warnings = 0;
     int notes = 0;
     for (const RuleInfo &rule : m_session.plan().rules) {
@@ -264,16 +264,16 @@ void ImportPlanPage::showNumbers()
          tr("%1 clips, %2 cuts, %3 templates")
              .arg(countText(counts.clips), countText(counts.cuts), countText(counts.templates)),
          Tone::Text1},
-        {tr("Segments"), countText(totals.segments),
+        {tr("Segments"), countText(counts.segments),
          tr("%1 key sentences").arg(countText(counts.keySentences)), Tone::Text1},
         {tr("Classes"), countText(counts.classes), tr("records with a code"), Tone::Text1},
         {tr("Missing"), countText(counts.missing), tr("time, texts and keys empty"), Tone::Text1},
         {tr("Need a look"), countText(totals.openErrors),
          tr("and %1 warnings, %2 notes").arg(countText(warnings), countText(notes)),
          totals.openErrors > 0 ? Tone::Warn : Tone::Ok},
-        {tr("Refused"), countText(totals.refused),
-         totals.refused > 0 ? tr("rows with an error and no fix") : tr("nothing is lost"),
-         totals.refused > 0 ? Tone::Error : Tone::Text1},
+        {tr("Refused"), countText(counts.refused),
+         counts.refused > 0 ? tr("rows with an error and no fix") : tr("nothing is lost"),
+         counts.refused > 0 ? Tone::Error : Tone::Text1},
     });
 }
 

@@ -5,8 +5,6 @@
 
 #include <QFileInfo>
 
-#include <set>
-
 namespace ecva {
 
 ImportSession::ImportSession(Workspace &workspace, JobRunner &jobs, QObject *parent)
@@ -181,25 +179,10 @@ void ImportSession::setAgain(bool again)
 ImportSession::Totals ImportSession::totals() const
 {
     Totals totals;
-    totals.segments = m_plan->counts.segments;
-    totals.refused = m_plan->counts.refused;
-    std::set<int> touched; // records that a ticked fix changes
-    for (const Finding &finding : m_plan->findings) {
-        if (isTicked(finding) && finding.record >= 0)
-            touched.insert(finding.record);
-        else if (finding.severity == Severity::Error && !isTicked(finding))
-            ++totals.openErrors;
-    }
-    for (const int record : touched) {
-        const ImportRecord before = m_plan->record(record);
-        const ImportRecord after = m_plan->record(record, m_choices.fixes);
-        const auto segmentsOf = [](const ImportRecord &each) {
-            return each.refused ? 0 : static_cast<int>(each.segments.size());
-        };
-        totals.segments += segmentsOf(after) - segmentsOf(before);
-        totals.refused += (after.refused ? 1 : 0) - (before.refused ? 1 : 0);
-    }
-    totals.records = m_plan->recordCount() - totals.refused;
+    totals.counts = m_plan->countsWith(m_choices.fixes);
+    totals.records = m_plan->recordCount() - totals.counts.refused;
+    for (const Finding &finding : m_plan->findings)
+        totals.openErrors += finding.severity == Severity::Error && !isTicked(finding) ? 1 : 0;
     return totals;
 }
 

@@ -5,7 +5,6 @@
 #include <QElapsedTimer>
 #include <QObject>
 
-#include <map>
 #include <optional>
 
 namespace ecva {
@@ -63,8 +62,7 @@ public:
     /// The plan's counts with the fixes agreed to.
     struct Totals
     {
-        int segments = 0;
-        int refused = 0;
+        ImportCounts counts;
         int records = 0;    ///< that go in
         int openErrors = 0; ///< places with an error and without a ticked fix
     };

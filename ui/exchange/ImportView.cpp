@@ -278,8 +278,8 @@ void ImportView::refreshActions()
     m_undoIcon->setVisible(state == State::Ready);
     m_detail->setTone(Label::Tone::Text2);
     if (state == State::Ready) {
-        const ImportCounts &counts = m_session->plan().counts;
         const ImportSession::Totals totals = m_session->totals();
+        const ImportCounts &counts = totals.counts;
         m_sentence->setText(tr("%Ln row(s) go in", nullptr, totals.records));
         m_detail->setText(m_writing             ? tr("Writing…")
                           : !obstacle.isEmpty() ? obstacle
@@ -287,7 +287,7 @@ void ImportView::refreshActions()
                                                      "is written yet.")
                                                       .arg(counts.templates + counts.blank)
                                                       .arg(counts.merged)
-                                                      .arg(totals.refused));
+                                                      .arg(counts.refused));
         const int rule = m_page->currentRule();
         m_place->setText(
             rule < 0 ? QString()
