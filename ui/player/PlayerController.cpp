@@ -11,7 +11,7 @@
 #include <QMetaObject>
 
 #include <algorithm>
-#include <cmath>
+#include <thread>
 
 namespace ecva {
 
@@ -137,7 +137,8 @@ void PlayerController::open()
             if (!index)
                 return fail(index);
             FrameSource::Options sourceOptions;
-            sourceOptions.decoderThreads = 2;
+            sourceOptions.decoderThreads
+                = std::clamp(static_cast<int>(std::thread::hardware_concurrency()) / 2, 1, 4);
             sourceOptions.cacheBytes = kCacheBytes;
             auto source = FrameSource::open(path, *index, sourceOptions);
             if (!source)

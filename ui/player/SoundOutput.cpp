@@ -15,7 +15,6 @@ namespace ecva {
 namespace {
 
 constexpr int kFeedMs = 15;
-constexpr int kBufferMs = 160; // what a busy UI thread may miss before the sound breaks up
 constexpr int kSampleRate = 48000;
 constexpr int kBytesPerSample = AudioSource::kChannels * static_cast<int>(sizeof(std::int16_t));
 
@@ -66,7 +65,6 @@ bool SoundOutput::openDevice()
         m_decoder.reset();
     m_sampleRate = format.sampleRate();
     m_sink = std::make_unique<QAudioSink>(device, format);
-    m_sink->setBufferSize(m_sampleRate / 1000 * kBufferMs * kBytesPerSample);
     applyVolume();
     m_device = m_sink->start();
     if (m_device && m_sink->error() == QAudio::NoError)
@@ -93,6 +91,7 @@ void SoundOutput::start(double seconds)
         m_decoder = std::make_unique<SoundDecoder>(m_path, m_firstFrameSeconds, m_sampleRate);
     m_from = seconds;
     m_begun = false;
+    m_written = 0;
     m_decoder->start(seconds);
     m_sinceStart.start();
     m_feeder.start();
@@ -144,6 +143,7 @@ void SoundOutput::feed()
         if (written <= 0)
             return;
         m_pending.remove(0, written);
+        m_written += written;
     }
 }
 
@@ -151,10 +151,13 @@ std::optional<double> SoundOutput::position() const
 {
     if (!m_sink || !m_begun)
         return std::nullopt;
-    const double given = static_cast<double>(m_sink->processedUSecs()) / 1e6;
-    const double waiting = static_cast<double>(m_sink->bufferSize() - m_sink->bytesFree())
-                           / kBytesPerSample / m_sampleRate;
-    return m_base + std::max(0.0, given - waiting);
+    // Some backends count what has been heard, some what they were given: what still waits in the
+    // buffer has not been heard in either case.
+    const double counted = static_cast<double>(m_sink->processedUSecs()) / 1e6;
+    const auto waiting = static_cast<qint64>(m_sink->bufferSize() - m_sink->bytesFree());
+    const double passed
+        = static_cast<double>((m_written - waiting) / kBytesPerSample) / m_sampleRate;
+    return m_base + std::max(0.0, std::min(counted, passed));
 }
 
 void SoundOutput::setVolume(double volume)

@@ -62,6 +62,7 @@ private:
     double m_from = 0;    ///< seconds asked for by start()
     double m_base = 0;    ///< seconds of the first sample given to the device
     bool m_begun = false;
+    qint64 m_written = 0; ///< bytes the device has taken since start()
     int m_sampleRate = 0;
     double m_volume = 0.8;
     bool m_muted = false;

@@ -192,9 +192,9 @@ void TransportBar::updateState()
     m_speaker->setIconName(!sound || m_player.sound().isMuted() ? QStringLiteral("speaker-off")
                                                                 : QStringLiteral("speaker"));
     for (const auto &[button, command] : m_buttons) {
-        const QAction *action = m_actions.action(command);
+        const ActionRegistry::Command *registered = m_actions.command(command);
         const QString keys = m_actions.keyText(command);
-        QString name = action ? action->text() : QString();
+        QString name = registered ? registered->text() : QString();
         if (button == m_play)
             name = playing ? tr("Pause") : tr("Play");
         button->setAccessibleName(name);

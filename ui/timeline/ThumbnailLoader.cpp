@@ -38,6 +38,7 @@ void ThumbnailLoader::setClip(const std::filesystem::path &path,
     m_order.cancel.cancel();
     const quint64 clip = m_order.clip + 1;
     m_order = {clip, path, std::move(index), {}, CancelToken()};
+    m_wanted.clear();
     m_images.clear();
     m_failed.clear();
     m_bytes = 0;
@@ -65,6 +66,7 @@ QImage ThumbnailLoader::nearest(FrameIndex frame) const
 
 void ThumbnailLoader::want(const std::vector<Wish> &wishes)
 {
+    m_wanted = {wishes.begin(), wishes.end()};
     std::vector<Wish> missing;
     for (const Wish &wish : wishes) {
         if (!m_images.contains(wish) && !m_failed.contains(wish))
@@ -124,12 +126,15 @@ void ThumbnailLoader::receive(quint64 clip, const Wish &wish, const QImage &imag
         m_failed.insert(wish);
         return;
     }
-    if (m_bytes > kCacheBytes) {
-        m_images.clear();
-        m_bytes = 0;
-    }
     m_images[wish] = image;
     m_bytes += image.sizeInBytes();
+    if (m_bytes > kCacheBytes) { // what is in view stays
+        std::erase_if(m_images,
+                      [this](const auto &each) { return !m_wanted.contains(each.first); });
+        m_bytes = 0;
+        for (const auto &[kept, picture] : m_images)
+            m_bytes += picture.sizeInBytes();
+    }
     Q_EMIT loaded();
 }
 

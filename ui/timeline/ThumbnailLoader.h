@@ -60,7 +60,8 @@ private:
     void run(); // loader thread
     void receive(quint64 clip, const Wish &wish, const QImage &image);
 
-    Order m_order; ///< the latest, UI thread
+    Order m_order;           ///< the latest, UI thread
+    std::set<Wish> m_wanted; ///< the latest list, what is there included
     std::map<Wish, QImage> m_images;
     std::set<Wish> m_failed;
     qsizetype m_bytes = 0;
