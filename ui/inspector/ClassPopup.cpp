@@ -6,6 +6,7 @@
 #include "ui/style/EcvaStyle.h"
 #include "ui/style/Fonts.h"
 #include "ui/style/Icons.h"
+#include "ui/style/Theme.h"
 #include "ui/workspace/Wording.h"
 
 #include <QKeyEvent>
@@ -90,6 +91,9 @@ ClassPopup::ClassPopup(QWidget *parent)
     m_list->setMouseTracking(true);
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_list->setAccessibleName(tr("Classes"));
+    QPalette flat = palette(); // no box within the box
+    flat.setColor(QPalette::Base, themeOf(this).raised);
+    m_list->setPalette(flat);
     auto *hint = new Label(tr("Enter chooses · Backspace in the empty field removes the class"),
                            Label::Tone::Text3);
     hint->setFont(uiFont(TextSize::Counter));
