@@ -104,7 +104,6 @@ QWidget *InspectorPanel::makeContents()
     m_severity->setClearable(true);
     m_verdict = new VerdictCombo;
     m_verdict->setObjectName(QStringLiteral("verdictCombo"));
-    m_verdict->setMinimumWidth(150);
     m_what = new TextField(QStringLiteral("whatField"));
     m_why = new TextField(QStringLiteral("whyField"));
     m_how = new TextField(QStringLiteral("howField"));
@@ -116,7 +115,7 @@ QWidget *InspectorPanel::makeContents()
     judgement->addWidget(m_severityLabel);
     judgement->addWidget(m_severity);
     judgement->addStretch(1);
-    judgement->addWidget(m_verdict);
+    judgement->addWidget(m_verdict, 100);
 
     auto *contents = new QWidget;
     auto *column = new QVBoxLayout(contents);

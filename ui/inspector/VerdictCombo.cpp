@@ -11,6 +11,10 @@ VerdictCombo::VerdictCombo(QWidget *parent)
     : QComboBox(parent)
 {
     setFocusPolicy(Qt::TabFocus);
+    setSizeAdjustPolicy(AdjustToMinimumContentsLengthWithIcon); // gives way in a narrow panel
+    setMinimumContentsLength(6);
+    setMaximumWidth(170);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     for (const Verdict verdict : {Verdict::Undecided, Verdict::Anomaly, Verdict::NoAnomaly,
                                   Verdict::FileBroken, Verdict::NeedsClass, Verdict::CannotDecide})
         addItem(displayName(verdict), static_cast<int>(verdict));

@@ -4,6 +4,7 @@
 #include "ui/style/Icons.h"
 #include "ui/style/Theme.h"
 
+#include <QCoreApplication>
 #include <QEvent>
 #include <QFontMetrics>
 #include <QHelpEvent>
@@ -44,7 +45,12 @@ ButtonKind buttonKindOf(const QWidget *widget)
 
 void setKeyHint(QAbstractButton *button, const QString &keys)
 {
+    if (keys == keyHintOf(button))
+        return;
     button->setProperty(kKeysProperty, keys);
+    // Buttons remember their size hint and forget it only for a change that they are told of.
+    QEvent change(QEvent::StyleChange);
+    QCoreApplication::sendEvent(button, &change);
     button->updateGeometry();
     button->update();
 }
