@@ -35,7 +35,7 @@ inline Ran run(const QString &program, const QStringList &arguments, const QByte
     return {process.exitCode(), process.readAllStandardOutput(), process.readAllStandardError()};
 }
 
-inline Ran ecva(const QStringList &arguments, const QByteArray &input = {},
+inline Ran runEcva(const QStringList &arguments, const QByteArray &input = {},
                 const QString &folder = {})
 {
     return run(ecvaProgram(), arguments, input, folder);
