@@ -1,7 +1,5 @@
 #include "core/media/Container.h"
 
-#include <mutex>
-
 namespace ecva {
 namespace {
 
@@ -44,9 +42,7 @@ Container::Container(std::string path, CancelToken cancel)
 Result<std::unique_ptr<Container>> Container::open(const std::filesystem::path &path,
                                                    const CancelToken &cancel)
 {
-    // Damaged files make FFmpeg talk on stderr; what matters comes back as an Error.
-    static std::once_flag quiet;
-    std::call_once(quiet, [] { av_log_set_level(AV_LOG_QUIET); });
+    ff::silenceLog();
 
     if (const auto size = checkPlainFile(path); !size)
         return fail(size);

@@ -17,6 +17,7 @@ extern "C" {
 
 #include <cmath>
 #include <memory>
+#include <mutex>
 #include <string>
 
 namespace ecva::ff {
@@ -47,6 +48,13 @@ using PacketPtr = std::unique_ptr<AVPacket, FreeByAddress<av_packet_free>>;
 using FramePtr = std::unique_ptr<AVFrame, FreeByAddress<av_frame_free>>;
 using SwsPtr = std::unique_ptr<SwsContext, FreeByPointer<sws_freeContext>>;
 using SwrPtr = std::unique_ptr<SwrContext, FreeByAddress<swr_free>>;
+
+/// Damaged files and encoders make FFmpeg talk on stderr; what matters comes back as an Error.
+inline void silenceLog()
+{
+    static std::once_flag once;
+    std::call_once(once, [] { av_log_set_level(AV_LOG_QUIET); });
+}
 
 inline std::string errorText(int code)
 {
