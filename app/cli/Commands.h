@@ -18,6 +18,8 @@ void registerFrames(CLI::App &app, Action &action);
 void registerSample(CLI::App &app, Action &action);
 void registerImport(CLI::App &app, Action &action);
 void registerExport(CLI::App &app, Action &action);
+void registerDemo(CLI::App &app, Action &action);
+void registerBench(CLI::App &app, Action &action);
 
 /// All commands in the order of the help text.
 inline constexpr Registration kCommands[] = {
@@ -35,6 +37,8 @@ inline constexpr Registration kCommands[] = {
     registerSample,
     registerImport,
     registerExport,
+    registerDemo,
+    registerBench,
 };
 
 } // namespace ecva::cli
