@@ -87,8 +87,6 @@ void CellDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
         if (index.column() == 0)
             painter->fillRect(option.rect.left(), option.rect.top(), 3, option.rect.height(),
                               theme.accent);
-    } else if (option.state & QStyle::State_MouseOver) {
-        painter->fillRect(option.rect, theme.hover);
     }
     painter->fillRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1,
                       theme.hairline);

@@ -250,7 +250,7 @@ void ImportPlanPage::showPlan()
 
 void ImportPlanPage::showNumbers()
 {
-    const ImportSession::Totals totals = m_session.totals();
+    const ImportSession::Totals &totals = m_session.totals();
     const ImportCounts &counts = totals.counts;
     int warnings = 0;
     int notes = 0;

@@ -114,6 +114,7 @@ void ImportSession::fail(const Error &error)
 
 void ImportSession::setState(State state)
 {
+    m_totals.reset();
     m_state = state;
     Q_EMIT stateChanged();
 }
@@ -143,6 +144,7 @@ void ImportSession::setTicked(const Finding &finding, bool ticked)
         m_choices.fixes.accept(finding.rule, finding.place);
     else
         m_choices.fixes.reject(finding.rule, finding.place);
+    m_totals.reset();
     Q_EMIT choicesChanged();
 }
 
@@ -156,6 +158,7 @@ void ImportSession::setRuleTicked(const QString &rule, bool ticked)
         else
             m_choices.fixes.reject(finding->rule, finding->place);
     }
+    m_totals.reset();
     Q_EMIT choicesChanged();
 }
 
@@ -173,12 +176,15 @@ ImportSession::Fixes ImportSession::fixesOf(const QString &rule) const
 void ImportSession::setAgain(bool again)
 {
     m_choices.again = again;
+    m_totals.reset();
     Q_EMIT choicesChanged();
 }
 
-ImportSession::Totals ImportSession::totals() const
+const ImportSession::Totals &ImportSession::totals() const
 {
-    Totals totals;
+    if (m_totals)
+        return *m_totals;
+    Totals &totals = m_totals.emplace();
     totals.counts = m_plan->countsWith(m_choices.fixes);
     totals.records = m_plan->recordCount() - totals.counts.refused;
     for (const Finding &finding : m_plan->findings)

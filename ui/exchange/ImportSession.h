@@ -66,7 +66,7 @@ public:
         int records = 0;    ///< that go in
         int openErrors = 0; ///< places with an error and without a ticked fix
     };
-    Totals totals() const;
+    const Totals &totals() const;
     /// Why it cannot be imported now, translated; empty when it can.
     QString obstacle() const;
 
@@ -95,6 +95,7 @@ private:
     ImportRequest m_request;
     ImportChoices m_choices;
     std::optional<ImportPlan> m_plan;
+    mutable std::optional<Totals> m_totals; ///< reading every record again takes its time
     Error m_error;
     int m_job = 0; // 0: none
     double m_progress = 0;

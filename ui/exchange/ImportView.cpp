@@ -278,7 +278,7 @@ void ImportView::refreshActions()
     m_undoIcon->setVisible(state == State::Ready);
     m_detail->setTone(Label::Tone::Text2);
     if (state == State::Ready) {
-        const ImportSession::Totals totals = m_session->totals();
+        const ImportSession::Totals &totals = m_session->totals();
         const ImportCounts &counts = totals.counts;
         m_sentence->setText(tr("%Ln row(s) go in", nullptr, totals.records));
         m_detail->setText(m_writing             ? tr("Writing…")
