@@ -13,14 +13,24 @@ namespace {
 constexpr double kPrerollSeconds = 0.25;
 /// Smaller jumps of the time stamps are rounding, larger ones are real holes.
 constexpr double kHoleSeconds = 0.05;
+/// Once the sound runs, jumps beyond this are damaged time stamps, not holes.
+constexpr double kMaxHoleSeconds = 60.0;
 
 } // namespace
 
 struct AudioSource::Impl
 {
+    Impl() = default;
+    ~Impl() { av_channel_layout_uninit(&layout); }
+    Impl(const Impl &) = delete;
+    Impl &operator=(const Impl &) = delete;
+
     std::unique_ptr<Container> container;
     ff::CodecPtr decoder;
     ff::SwrPtr resampler;
+    int format = AV_SAMPLE_FMT_NONE; ///< of the frames that `resampler` takes, with the two below
+    int frameRate = 0;
+    AVChannelLayout layout{};
     ff::PacketPtr packet{av_packet_alloc()};
     ff::FramePtr frame{av_frame_alloc()};
     int stream = -1;
@@ -28,14 +38,21 @@ struct AudioSource::Impl
     double firstFrameSeconds = 0;
     std::vector<std::int16_t> ready; ///< converted, not yet read
     std::size_t readyFrom = 0;       ///< values of `ready` already read
+    std::int64_t silence = 0;        ///< values of silence to read before `ready`
     std::int64_t position = 0;       ///< sample that the next converted value belongs to
     bool placed = false;             ///< `position` agrees with the decoder since the last seek
     bool ended = false;
 
+    /// A new resampler for the first frame, and where a damaged or joined file changes its sound.
     Result<void> prepareResampler()
     {
-        if (resampler)
+        if (resampler && frame->format == format && frame->sample_rate == frameRate
+            && av_channel_layout_compare(&frame->ch_layout, &layout) == 0)
             return {};
+        format = frame->format;
+        frameRate = frame->sample_rate;
+        if (av_channel_layout_copy(&layout, &frame->ch_layout) < 0)
+            return fail(ErrorCode::OutOfMemory, "no memory for its sound", container->path());
         AVChannelLayout stereo = AV_CHANNEL_LAYOUT_STEREO;
         SwrContext *made = nullptr;
         const int code = swr_alloc_set_opts2(&made, &stereo, AV_SAMPLE_FMT_S16, rate,
@@ -48,7 +65,7 @@ struct AudioSource::Impl
         return {};
     }
 
-    /// Appends silence, or forgets the first of the samples to come, so that they lie where their
+    /// Puts in silence, or forgets the first of the samples to come, so that they lie where their
     /// time stamp says. Returns how many samples of the frame to leave out.
     std::int64_t align()
     {
@@ -59,14 +76,17 @@ struct AudioSource::Impl
         const AVRational base = container->stream(stream)->time_base;
         const double seconds = static_cast<double>(frame->best_effort_timestamp) * av_q2d(base)
                                - firstFrameSeconds;
-        const auto begins = static_cast<std::int64_t>(std::llround(seconds * rate));
+        constexpr double kLatest = 1e9; // seconds; keeps damaged stamps inside 64 bits of samples
+        const auto begins = static_cast<std::int64_t>(
+            std::llround(std::clamp(seconds, -kLatest, kLatest) * rate));
         const std::int64_t pending = swr_get_delay(resampler.get(), rate);
         const std::int64_t gap = begins - (position + pending);
-        if (placed && std::abs(static_cast<double>(gap)) < kHoleSeconds * rate)
+        const double hole = std::abs(static_cast<double>(gap)) / rate;
+        if (placed && (hole < kHoleSeconds || hole > kMaxHoleSeconds))
             return 0;
         placed = true;
         if (gap > 0) {
-            ready.resize(ready.size() + static_cast<std::size_t>(gap) * kChannels, 0);
+            silence = gap * kChannels; // not stored: a damaged stamp may ask for days of it
             position += gap;
             return 0;
         }
@@ -96,7 +116,7 @@ struct AudioSource::Impl
     /// Decodes until there is something to read or the sound ends.
     Result<void> fill()
     {
-        while (readyFrom >= ready.size() && !ended) {
+        while (silence == 0 && readyFrom >= ready.size() && !ended) {
             ready.clear();
             readyFrom = 0;
             if (ff::receivePicture(*decoder, *frame)) {
@@ -156,6 +176,7 @@ Result<void> AudioSource::seek(double seconds)
     impl.resampler.reset();
     impl.ready.clear();
     impl.readyFrom = 0;
+    impl.silence = 0;
     impl.position = static_cast<std::int64_t>(std::llround(target * impl.rate));
     impl.placed = false;
     impl.ended = false;
@@ -170,6 +191,13 @@ Result<std::size_t> AudioSource::read(std::span<std::int16_t> values)
     while (written < wanted) {
         if (auto filled = impl.fill(); !filled)
             return fail(filled);
+        if (impl.silence > 0) {
+            const std::size_t count = std::min(static_cast<std::size_t>(impl.silence), wanted - written);
+            std::fill_n(values.begin() + static_cast<std::ptrdiff_t>(written), count, std::int16_t{0});
+            impl.silence -= static_cast<std::int64_t>(count);
+            written += count;
+            continue;
+        }
         const std::size_t available = impl.ready.size() - impl.readyFrom;
         if (available == 0)
             break;

@@ -227,6 +227,8 @@ std::vector<GeneratedMedia::Recipe> makeRecipes()
              [](const Probe &p) { return unless(p.attachedPictures == 1, "cover art"); }),
         x264("outlasts-its-sound.mp4", kPictures + kTone, "-g 25 -c:a aac",
              [](const Probe &p) { return unless(p.audioSeconds > 1.5 && p.audioSeconds < 2.5, "2 s of sound"); }),
+        x264("sound.ts", kPictures + kTone, "-g 25 -bf 2 -c:a aac",
+             [](const Probe &p) { return unless(p.audioSeconds > 1.5, "2 s of sound"); }),
         x264("equal-pts.mkv", kPictures, "-g 15 -bf 0 -bsf:v setts=ts=if(eq(mod(N\\,10)\\,9)\\,PREV_OUTPTS\\,TS)",
              [](const Probe &p) { return unless(hasEqualPts(p), "equal pts"); }),
         truncated("truncated-fragments.mp4", "-g 12 -movflags +frag_keyframe+empty_moov", 0.62),

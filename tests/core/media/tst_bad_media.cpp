@@ -258,7 +258,7 @@ private Q_SLOTS:
     void mutants_data()
     {
         QTest::addColumn<QString>("file");
-        for (const char *file : {"b-pyramid.mp4", "variable-rate.mkv", "b-frames-mpeg4.avi", "open-gop.ts",
+        for (const char *file : {"b-pyramid.mp4", "outlasts-its-sound.mp4", "sound.ts", "variable-rate.mkv", "b-frames-mpeg4.avi", "open-gop.ts",
                                  "h264.flv", "animation.gif", "vp9.webm", "theora.ogv", "wmv2.wmv",
                                  "program-stream.mpg"})
             QTest::newRow(file) << QString::fromLatin1(file);
@@ -310,8 +310,10 @@ private Q_SLOTS:
                 }
             }
             if (auto sound = AudioSource::open(path.toStdString(), 0, 48000)) {
-                std::vector<std::int16_t> values(4800);
+                std::vector<std::int16_t> values(96'000 * 4);
                 (void)(*sound)->read(values);
+                if ((*sound)->seek(1.0))
+                    (void)(*sound)->read(values);
             }
         }
         qInfo("%s: %d mutants, %d still usable, %lld ms", qPrintable(file), tried, usable,
