@@ -1,0 +1,2034 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+<context>
+    <name>EcvaSheet</name>
+    <message>
+        <source>the number is missing</source>
+        <translation>缺少编号</translation>
+    </message>
+    <message>
+        <source>not a whole number: %1</source>
+        <translation>不是整数：%1</translation>
+    </message>
+    <message>
+        <source>refused</source>
+        <translation>已拒绝</translation>
+    </message>
+    <message>
+        <source>another row says something else about %1</source>
+        <translation>另有一行对 %1 的说法不同</translation>
+    </message>
+    <message>
+        <source>%1, a cut of %2</source>
+        <translation>%1，%2 的一段</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>there is no class %1</source>
+        <translation>没有类别 %1</translation>
+    </message>
+    <message>
+        <source>%1 %2, severity %3</source>
+        <translation>%1 %2，严重度 %3</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>reads %1</source>
+        <translation>读作 %1</translation>
+    </message>
+    <message>
+        <source>%1 classes</source>
+        <translation>%1 个类别</translation>
+    </message>
+    <message>
+        <source>says that there is no whole video</source>
+        <translation>注明没有完整视频</translation>
+    </message>
+    <message>
+        <source>verdict: file broken</source>
+        <translation>结论：文件损坏</translation>
+    </message>
+    <message>
+        <source>says that nothing happens but filming</source>
+        <translation>注明只是拍摄，无事发生</translation>
+    </message>
+    <message>
+        <source>verdict: no anomaly</source>
+        <translation>结论：无异常</translation>
+    </message>
+    <message>
+        <source>no class of the list</source>
+        <translation>不在类别表中</translation>
+    </message>
+    <message>
+        <source>verdict: needs a new class</source>
+        <translation>结论：需要新类别</translation>
+    </message>
+    <message>
+        <source>%1 words</source>
+        <translation>%1 词</translation>
+    </message>
+    <message>
+        <source>seconds above 59</source>
+        <translation>秒数超过 59</translation>
+    </message>
+    <message>
+        <source>the end is not after the begin</source>
+        <translation>结束不在开始之后</translation>
+    </message>
+    <message>
+        <source>no end given</source>
+        <translation>没有结束时间</translation>
+    </message>
+    <message>
+        <source>starts at %1</source>
+        <translation>从 %1 开始</translation>
+    </message>
+    <message>
+        <source>%1 digits instead of 4</source>
+        <translation>%1 位数字，应为 4 位</translation>
+    </message>
+    <message>
+        <source>not two times in brackets</source>
+        <translation>括号内不是两个时间</translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <translation>%1 至 %2</translation>
+    </message>
+    <message>
+        <source>a square bracket is missing</source>
+        <translation>缺少方括号</translation>
+    </message>
+    <message>
+        <source>%1 texts for %2 segments</source>
+        <translation>%1 段文字对应 %2 个片段</translation>
+    </message>
+    <message>
+        <source>%1 texts for %2 times</source>
+        <translation>%1 段文字对应 %2 个时间</translation>
+    </message>
+    <message>
+        <source>not a list of texts in quotes</source>
+        <translation>不是带引号的文字列表</translation>
+    </message>
+    <message>
+        <source>a quotation mark is missing</source>
+        <translation>缺少引号</translation>
+    </message>
+    <message>
+        <source>%1 characters</source>
+        <translation>%1 个字符</translation>
+    </message>
+    <message>
+        <source>%1 sentences of %2 words</source>
+        <translation>%1 句，词数 %2</translation>
+    </message>
+    <message>
+        <source>the field is empty</source>
+        <translation>此栏为空</translation>
+    </message>
+    <message>
+        <source>no times of the cut</source>
+        <translation>没有剪辑时间</translation>
+    </message>
+    <message>
+        <source>remark</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>nothing but a class</source>
+        <translation>只有类别</translation>
+    </message>
+    <message>
+        <source>Time not in MMSS form</source>
+        <translation>时间不是 MMSS 格式</translation>
+    </message>
+    <message>
+        <source>Four digits, minutes then seconds. A fix is a guess until you tick it.</source>
+        <translation>四位数字，先分后秒。勾选之前，修正只是猜测。</translation>
+    </message>
+    <message>
+        <source>No segment without the fix</source>
+        <translation>不修正就没有片段</translation>
+    </message>
+    <message>
+        <source>Seconds above 59</source>
+        <translation>秒数超过 59</translation>
+    </message>
+    <message>
+        <source>No such time: the digits are minutes and seconds.</source>
+        <translation>没有这样的时间：数字是分和秒。</translation>
+    </message>
+    <message>
+        <source>Row refused</source>
+        <translation>此行被拒绝</translation>
+    </message>
+    <message>
+        <source>Time ends before it begins</source>
+        <translation>结束早于开始</translation>
+    </message>
+    <message>
+        <source>The end must lie after the begin.</source>
+        <translation>结束必须在开始之后。</translation>
+    </message>
+    <message>
+        <source>No segment</source>
+        <translation>无片段</translation>
+    </message>
+    <message>
+        <source>Not a video number</source>
+        <translation>不是视频编号</translation>
+    </message>
+    <message>
+        <source>A whole number, or a number with a part like 19-1.</source>
+        <translation>整数，或带分段的编号，如 19-1。</translation>
+    </message>
+    <message>
+        <source>Same clip twice, different content</source>
+        <translation>同一视频出现两次，内容不同</translation>
+    </message>
+    <message>
+        <source>Nobody can tell which of the rows is right.</source>
+        <translation>无法判断哪一行正确。</translation>
+    </message>
+    <message>
+        <source>Rows refused</source>
+        <translation>行被拒绝</translation>
+    </message>
+    <message>
+        <source>Class is text, not a code</source>
+        <translation>类别是文字，不是编码</translation>
+    </message>
+    <message>
+        <source>A class is written [main-sub,severity], for example [7-1,5].</source>
+        <translation>类别写作 [主类-子类,严重度]，例如 [7-1,5]。</translation>
+    </message>
+    <message>
+        <source>Keep text, needs a new class</source>
+        <translation>保留文字，需要新类别</translation>
+    </message>
+    <message>
+        <source>Class missing</source>
+        <translation>缺少类别</translation>
+    </message>
+    <message>
+        <source>The field is empty although the row has times.</source>
+        <translation>此栏为空，但该行有时间。</translation>
+    </message>
+    <message>
+        <source>Segments without class</source>
+        <translation>片段没有类别</translation>
+    </message>
+    <message>
+        <source>No such class</source>
+        <translation>没有这个类别</translation>
+    </message>
+    <message>
+        <source>The published list has 11 classes with 42 sub-classes.</source>
+        <translation>公布的列表有 11 个类别、42 个子类。</translation>
+    </message>
+    <message>
+        <source>Texts and times differ in number</source>
+        <translation>文字与时间数量不同</translation>
+    </message>
+    <message>
+        <source>Each description belongs to one time.</source>
+        <translation>每段描述对应一个时间。</translation>
+    </message>
+    <message>
+        <source>One description for the clip</source>
+        <translation>整个视频用一段描述</translation>
+    </message>
+    <message>
+        <source>Time, texts and keys missing</source>
+        <translation>缺少时间、文字和关键句</translation>
+    </message>
+    <message>
+        <source>The row says nothing about the video.</source>
+        <translation>该行没有任何关于视频的内容。</translation>
+    </message>
+    <message>
+        <source>Clip without annotation</source>
+        <translation>没有标注的视频</translation>
+    </message>
+    <message>
+        <source>Key list not closed</source>
+        <translation>关键句列表未闭合</translation>
+    </message>
+    <message>
+        <source>A quotation mark is missing.</source>
+        <translation>缺少引号。</translation>
+    </message>
+    <message>
+        <source>Read with the quote</source>
+        <translation>补上引号读取</translation>
+    </message>
+    <message>
+        <source>Key list cannot be read</source>
+        <translation>无法读取关键句列表</translation>
+    </message>
+    <message>
+        <source>A list of texts in quotes is expected.</source>
+        <translation>应为带引号的文字列表。</translation>
+    </message>
+    <message>
+        <source>No key sentences, text kept</source>
+        <translation>无关键句，保留原文</translation>
+    </message>
+    <message>
+        <source>Text bracket not closed</source>
+        <translation>文字括号未闭合</translation>
+    </message>
+    <message>
+        <source>A description stands in square brackets.</source>
+        <translation>描述写在方括号内。</translation>
+    </message>
+    <message>
+        <source>Read with the bracket</source>
+        <translation>补上括号读取</translation>
+    </message>
+    <message>
+        <source>Class with a stray comma</source>
+        <translation>类别多出逗号</translation>
+    </message>
+    <message>
+        <source>Nothing follows the last comma.</source>
+        <translation>最后一个逗号之后没有内容。</translation>
+    </message>
+    <message>
+        <source>Read without the comma</source>
+        <translation>忽略逗号读取</translation>
+    </message>
+    <message>
+        <source>Cut without times</source>
+        <translation>剪辑没有时间</translation>
+    </message>
+    <message>
+        <source>The Annotator field of a cut says which part of the video it is.</source>
+        <translation>剪辑的标注者一栏写明是视频的哪一段。</translation>
+    </message>
+    <message>
+        <source>Cut of unknown place</source>
+        <translation>剪辑位置未知</translation>
+    </message>
+    <message>
+        <source>Column missing</source>
+        <translation>缺少列</translation>
+    </message>
+    <message>
+        <source>The sheet lacks a column of the published one.</source>
+        <translation>此表缺少公布表格中的一列。</translation>
+    </message>
+    <message>
+        <source>Read without it</source>
+        <translation>忽略此列读取</translation>
+    </message>
+    <message>
+        <source>Key sentence over 7 words</source>
+        <translation>关键句超过 7 词</translation>
+    </message>
+    <message>
+        <source>Short sentences of at most 7 words, or 14 Chinese characters.</source>
+        <translation>短句，最多 7 词或 14 个汉字。</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Same clip twice, same content</source>
+        <translation>同一视频出现两次，内容相同</translation>
+    </message>
+    <message>
+        <source>Two rows with one number say the same.</source>
+        <translation>编号相同的两行内容一致。</translation>
+    </message>
+    <message>
+        <source>Take one</source>
+        <translation>取其一</translation>
+    </message>
+    <message>
+        <source>Several classes in one row</source>
+        <translation>一行有多个类别</translation>
+    </message>
+    <message>
+        <source>The published rows have one class each.</source>
+        <translation>公布的每行只有一个类别。</translation>
+    </message>
+    <message>
+        <source>One each, or the first</source>
+        <translation>各取一个，否则取第一个</translation>
+    </message>
+    <message>
+        <source>Same content in other clips</source>
+        <translation>与其他视频内容相同</translation>
+    </message>
+    <message>
+        <source>Probably the same video, uploaded again: keep such clips in one split.</source>
+        <translation>可能是重复上传的同一视频：请放在同一划分中。</translation>
+    </message>
+    <message>
+        <source>Time cut in the Annotator field</source>
+        <translation>标注者一栏写有剪辑时间</translation>
+    </message>
+    <message>
+        <source>The row is about a part of the video.</source>
+        <translation>该行只涉及视频的一部分。</translation>
+    </message>
+    <message>
+        <source>Cut, or keep as remark</source>
+        <translation>作为剪辑，或保留为备注</translation>
+    </message>
+    <message>
+        <source>No annotator</source>
+        <translation>没有标注者</translation>
+    </message>
+    <message>
+        <source>The file's name stands for the author.</source>
+        <translation>以文件名代替作者。</translation>
+    </message>
+    <message>
+        <source>Template rows</source>
+        <translation>模板行</translation>
+    </message>
+    <message>
+        <source>Worked examples of the guideline.</source>
+        <translation>标注指南的示例。</translation>
+    </message>
+    <message>
+        <source>Leave out</source>
+        <translation>不导入</translation>
+    </message>
+    <message>
+        <source>Blank rows</source>
+        <translation>空行</translation>
+    </message>
+    <message>
+        <source>Rows without any text.</source>
+        <translation>没有任何文字的行。</translation>
+    </message>
+    <message>
+        <source>zip, %1 parts, %2 strings</source>
+        <translation>zip，%1 个部件，%2 个字符串</translation>
+    </message>
+    <message>
+        <source>1 row</source>
+        <translation>1 行</translation>
+    </message>
+    <message>
+        <source>%1 rows</source>
+        <translation>%1 行</translation>
+    </message>
+    <message>
+        <source>no column %1</source>
+        <translation>没有列 %1</translation>
+    </message>
+    <message>
+        <source>left out</source>
+        <translation>不导入</translation>
+    </message>
+    <message>
+        <source>says the same as row %1</source>
+        <translation>与第 %1 行相同</translation>
+    </message>
+    <message>
+        <source>%1 clips with the same content</source>
+        <translation>%1 个视频内容相同</translation>
+    </message>
+</context>
+<context>
+    <name>Formats</name>
+    <message>
+        <source>ECVA spreadsheet</source>
+        <translation>ECVA 表格</translation>
+    </message>
+    <message>
+        <source>ECVA results JSON</source>
+        <translation>ECVA 结果 JSON</translation>
+    </message>
+    <message>
+        <source>ECVA judge scores</source>
+        <translation>ECVA 评分</translation>
+    </message>
+    <message>
+        <source>CUVA results JSON</source>
+        <translation>CUVA 结果 JSON</translation>
+    </message>
+    <message>
+        <source>HIVAU annotations</source>
+        <translation>HIVAU 标注</translation>
+    </message>
+    <message>
+        <source>HIVAU instructions</source>
+        <translation>HIVAU 指令</translation>
+    </message>
+    <message>
+        <source>TSL-300 time stamps</source>
+        <translation>TSL-300 时间戳</translation>
+    </message>
+    <message>
+        <source>SFT JSON, video, image</source>
+        <translation>SFT JSON，视频、图像</translation>
+    </message>
+    <message>
+        <source>Segments as CSV</source>
+        <translation>片段 CSV</translation>
+    </message>
+    <message>
+        <source>Segments as subtitles</source>
+        <translation>片段字幕</translation>
+    </message>
+</context>
+<context>
+    <name>TimelinePainter</name>
+    <message>
+        <source>Empty until a reviewer accepts a round.</source>
+        <translation>评审通过后才会有内容。</translation>
+    </message>
+    <message>
+        <source>Press I at the start, O at the end, Enter.</source>
+        <translation>起点按 I，终点按 O，再按 Enter。</translation>
+    </message>
+    <message>
+        <source>one frame, %1</source>
+        <translation>一帧，%1</translation>
+    </message>
+    <message>
+        <source>Overview</source>
+        <translation>全片</translation>
+    </message>
+    <message>
+        <source>Frame</source>
+        <translation>帧</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Frames</source>
+        <translation>画面</translation>
+    </message>
+    <message>
+        <source>Marks</source>
+        <translation>标记</translation>
+    </message>
+</context>
+<context>
+    <name>TimelineTracks</name>
+    <message>
+        <source>Gold</source>
+        <translation>金标准</translation>
+    </message>
+    <message>
+        <source>Round %1</source>
+        <translation>第 %1 轮</translation>
+    </message>
+</context>
+<context>
+    <name>ecva::ClipListModel</name>
+    <message>
+        <source>No video</source>
+        <translation>无视频</translation>
+    </message>
+</context>
+<context>
+    <name>ecva::CommandPalette</name>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>Commands</source>
+        <translation>命令</translation>
+    </message>
+    <message>
+        <source>Find a command</source>
+        <translation>查找命令</translation>
+    </message>
+    <message>
+        <source>Enter runs it   Esc closes</source>
+        <translation>Enter 执行   Esc 关闭</translation>
+    </message>
+</context>
+<context>
+    <name>ecva::EdgePopup</name>
+    <message>
+        <source>last frame out</source>
+        <translation>片段外最后一帧</translation>
+    </message>
+    <message>
+        <source>last frame in</source>
+        <translation>片段内最后一帧</translation>
+    </message>
+    <message>
+        <source>first frame in</source>
+        <translation>片段内第一帧</translation>
+    </message>
+    <message>
+        <source>first frame out</source>
+        <translation>片段外第一帧</translation>
+    </message>
+    <message>
+        <source>Snapped to the playhead</source>
+        <translation>已吸附到播放头</translation>
+    </message>
+    <message>
+        <source>Snapped to the mark</source>
+        <translation>已吸附到标记</translation>
+    </message>
+    <message>
+        <source>Snapped to the key frame</source>
+        <translation>已吸附到关键帧</translation>
+    </message>
+    <message>
+        <source>Snapped to a segment</source>
+        <translation>已吸附到片段</translation>
+    </message>
+    <message>
+        <source>Snapped to the end of the clip</source>
+        <translation>已吸附到视频末尾</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n frames</source>
+        <translation>
+            <numerusform>%n 帧</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>+%1 frames</source>
+        <translation>+%1 帧</translation>
+    </message>
+    <message>
+        <source>−%1 frames</source>
+        <translation>−%1 帧</translation>
+    </message>
+    <message>
+        <source>Shift</source>
+        <translation>Shift</translation>
+    </message>
+    <message>
+        <source>drag freely</source>
+        <translation>自由拖动</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Esc</translation>
+    </message>
+    <message>
+        <source>put it back</source>
+        <translation>放回原处</translation>
+    </message>
+</context>
+<context>
+    <name>ecva::FirstRunPage</name>
+    <message>
+        <source>Open clips to begin</source>
+        <translation>打开视频即可开始</translation>
+    </message>
+    <message>
+        <source>Everything stays on this computer. Every edit is saved as you make it.</source>
+        <translation>一切都留在本机。每次修改都会立即保存。</translation>
+    </message>
+    <message>
+        <source>Open the sample project</source>
+        <translation>打开示例项目</translation>
+    </message>
+    <message>
+        <source>Three short clips, two of them annotated.</source>
+        <translation>三段短视频，其中两段已标注。</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Enter</translation>
+    </message>
+    <message>
+        <source>Open a folder of clips</source>
+        <translation>打开视频文件夹</translation>
+    </message>
+    <message>
+        <source>mp4, avi, mkv, mov, webm. Files are not copied.</source>
+        <translation>mp4、avi、mkv、mov、webm。不复制文件。</translation>
+    </message>
+    <message>
+        <source>Import an annotation sheet</source>
+        <translation>导入标注表格</translation>
+    </message>
+    <message>
+        <source>ECVA's xlsx. A report comes first.</source>
+        <translation>ECVA 的 xlsx。先给出报告。</translation>
+    </message>
+    <message>
+        <source>or drop clips, folders or a project here</source>
+        <translation>或把视频、文件夹、项目拖到这里</translation>
+    </message>
+    <message>
+        <source>Recent projects</source>
+        <translation>最近的项目</translation>
+    </message>
+    <message>
+        <source>How it looks</source>
+        <translation>外观</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>High contrast</source>
+        <translation>高对比度</translation>
+    </message>
+    <message>
+        <source>Watch</source>
+        <translation>观看</translation>
+    </message>
+    <message>
+        <source>Mark</source>
+        <translation>标记</translation>
+    </message>
+    <message>
+        <source>Write</source>
+        <translation>书写</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>检查</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一个</translation>
+    </message>
+    <message>
+        <source>Space, J K L</source>
+        <translation>空格，J K L</translation>
+    </message>
+    <message>
+        <source>I, O, Enter</source>
+        <translation>I、O、Enter</translation>
+    </message>
+    <message>
+        <source>What, Why, How</source>
+        <translation>何事、为何、结果</translation>
+    </message>
+    <message>
+        <source>F8</source>
+        <translation>F8</translation>
+    </message>
+    <message>
+        <source>Ctrl+Enter</source>
+        <translation>Ctrl+Enter</translation>
+    </message>
+    <message>
+        <source>All keys: ?      All commands: %1</source>
+        <translation>全部按键：?      全部命令：%1</translation>
+    </message>
+    <message>
+        <source>No projects yet</source>
+        <translation>还没有项目</translation>
+    </message>
+    <message>
+        <source>Projects you open appear here, newest first.</source>
+        <translation>打开过的项目会列在这里，最新的在前。</translation>
+    </message>
+</context>
+<context>
+    <name>ecva::GoToPopup</name>
+    <message>
+        <source>Go to</source>
+        <translation>跳转到</translation>
+    </message>
+    <message>
+        <source>Frame number, timecode or seconds</source>
+        <translation>帧号、时间码或秒数</translation>
+    </message>
+    <message>
+        <source>438, 0:16.2 or 16.2s</source>
+        <translation>438、0:16.2 或 16.2s</translation>
+    </message>
+    <message>
+        <source>Frames 0 to %1, up to %2</source>
+        <translation>帧 0 至 %1，最长 %2</translation>
+    </message>
+    <message>
+        <source>“%1” is no frame number, timecode or seconds.</source>
+        <translation>“%1”不是帧号、时间码或秒数。</translation>
+    </message>
+    <message>
+        <source>The last frame is %1.</source>
+        <translation>最后一帧是 %1。</translation>
+    </message>
+    <message>
+        <source>The clip ends at %1.</source>
+        <translation>视频在 %1 结束。</translation>
+    </message>
+</context>
+<context>
+    <name>ecva::GroupTitles</name>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>编辑</translation>
+    </message>
+    <message>
+        <source>Clip</source>
+        <translation>视频</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>播放</translation>
+    </message>
+    <message>
+        <source>Segment</source>
+        <translation>片段</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>帮助</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>视图</translation>
+    </message>
+</context>
+<context>
+    <name>ecva::JobRow</name>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>%1 min %2 s</source>
+        <translation>%1 分 %2 秒</translation>
+    </message>
+    <message>
+        <source>%1 h %2 min</source>
+        <translation>%1 小时 %2 分</translation>
+    </message>
+    <message>
+        <source>Progress of %1</source>
+        <translation>%1 的进度</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Cancel %1</source>
+        <translation>取消 %1</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>等待中</translation>
+    </message>
+    <message>
+        <source>%1%</source>
+        <translation>%1%</translation>
+    </message>
+    <message>
+        <source>%1%, %2 left</source>
+        <translation>%1%，剩余 %2</translation>
+    </message>
+    <message>
+        <source>Done in %1</source>
+        <translation>用时 %1</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>已取消</translation>
+    </message>
+</context>
+<context>
+    <name>ecva::JobsIndicator</name>
+    <message>
+        <source>Jobs</source>
+        <translation>任务</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n job(s) %1%</source>
+        <translation>
+            <numerusform>%n 个任务 %1%</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ecva::JobsPanel</name>
+    <message>
+        <source>Jobs</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>No jobs. Imports, exports and video indexes show here.</source>
+        <translation>没有任务。导入、导出和视频索引会显示在这里。</translation>
+    </message>
+</context>
+<context>
+    <name>ecva::KeySheet</name>
+    <message>
+        <source>Keys</source>
+        <translation>按键</translation>
+    </message>
+    <message>
+        <source>Single keys work while the player, the timeline or a list has the focus; never while you type.</source>
+        <translation>单键在播放器、时间轴或列表获得焦点时有效；输入文字时绝不触发。</translation>
+    </message>
+</context>
+<context>
+    <name>ecva::LibraryPanel</name>
+    <message>
+        <source>The project has no clips</source>
+        <translation>项目中没有视频</translation>
+    </message>
+    <message>
+        <source>Next unfinished clip</source>
+        <translation>下一个未完成的视频</translation>
+    </message>
+    <message>
+        <source>Every other clip is finished</source>
+        <translation>其他视频均已完成</translation>
+    </message>
+    <message>
+        <source>Previous clip</source>
+        <translation>上一个视频</translation>
+    </message>
+    <message>
+        <source>Next clip</source>
+        <translation>下一个视频</translation>
+    </message>
+    <message>
+        <source>Find in names and text</source>
+        <translation>搜索文件名与文字</translation>
+    </message>
+    <message>
+        <source>Clips</source>
+        <translation>视频</translation>
+    </message>
+    <message>
+        <source>Words, or status:draft  class:7-1  verdict:anomaly  round:1</source>
+        <translation>文字，或 status:draft  class:7-1  verdict:anomaly  round:1</translation>
+    </message>
+    <message>
+        <source>Clips of the project</source>
+        <translation>项目中的视频</translation>
+    </message>
+    <message>
+        <source>Add clips</source>
+        <translation>添加视频</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>%1 / %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>Clips that match, of all</source>
+        <translation>符合的视频 / 全部</translation>
+    </message>
+    <message>
+        <source>Clips submitted or further, of all</source>
+        <translation>已提交及以后的视频 / 全部</translation>
+    </message>
+    <message>
+        <source>No clips yet.
+Drop videos or a folder here, or press +.</source>
+        <translation>还没有视频。
+把视频或文件夹拖到这里，或按 +。</translation>
+    </message>
+    <message>
+        <source>No clip matches. Clear the filter (Esc).</source>
+        <translation>没有符合的视频。按 Esc 清除筛选。</translation>
+    </message>
+</context>
+<context>
+    <name>ecva::MainWindow</name>
+    <message>
+        <source>Open for reading only</source>
+        <translation>以只读方式打开</translation>
+    </message>
+    <message>
+        <source>Not saved</source>
+        <translation>未保存</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>%1 – ECVA Studio</source>
+        <translation>%1 – ECVA Studio</translation>
+    </message>
+</context>
+<context>
+    <name>ecva::NoticeBar</name>
+    <message>
+        <source>Close this message</source>
+        <translation>关闭此消息</translation>
+    </message>
+</context>
+<context>
+    <name>ecva::PlayerController</name>
+    <message>
+        <source>File not found: %1</source>
+        <translation>找不到文件：%1</translation>
+    </message>
+    <message>
+        <source>This kind of video cannot be shown: %1 (%2)</source>
+        <translation>无法显示此类视频：%1（%2）</translation>
+    </message>
+    <message>
+        <source>The file cannot be read: %1 (%2)</source>
+        <translation>无法读取文件：%1（%2）</translation>
+    </message>
+    <message>
+        <source>The file is no video that can be shown: %1 (%2)</source>
+        <translation>此文件不是可显示的视频：%1（%2）</translation>
+    </message>
+    <message>
+        <source>Frame %1 cannot be shown: %2</source>
+        <translation>无法显示第 %1 帧：%2</translation>
+    </message>
+</context>
+<context>
+    <name>ecva::PlayerPanel</name>
+    <message>
+        <source>Open clips to begin.</source>
+        <translation>打开视频即可开始。</translation>
+    </message>
+    <message>
+        <source>Reading the video…</source>
+        <translation>正在读取视频…</translation>
+    </message>
+    <message>
+        <source>File not found.</source>
+        <translation>找不到文件。</translation>
+    </message>
+    <message>
+        <source>This video cannot be shown.</source>
+        <translation>无法显示此视频。</translation>
+    </message>
+    <message>
+        <source>No video is open.</source>
+        <translation>没有打开视频。</translation>
+    </message>
+    <message>
+        <source>Play or pause</source>
+        <translation>播放或暂停</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>播放</translation>
+    </message>
+    <message>
+        <source>One frame back</source>
+        <translation>后退一帧</translation>
+    </message>
+    <message>
+        <source>One frame on</source>
+        <translation>前进一帧</translation>
+    </message>
+    <message>
+        <source>One second back</source>
+        <translation>后退一秒</translation>
+    </message>
+    <message>
+        <source>One second on</source>
+        <translation>前进一秒</translation>
+    </message>
+    <message>
+        <source>First frame</source>
+        <translation>第一帧</translation>
+    </message>
+    <message>
+        <source>Last frame</source>
+        <translation>最后一帧</translation>
+    </message>
+    <message>
+        <source>Go to a frame or time…</source>
+        <translation>跳转到帧或时间…</translation>
+    </message>
+    <message>
+        <source>Sound on or off</source>
+        <translation>声音开关</translation>
+    </message>
+    <message>
+        <source>Play or pause while typing</source>
+        <translation>输入时播放或暂停</translation>
+    </message>
+    <message>
+        <source>Two seconds back while typing</source>
+        <translation>输入时后退两秒</translation>
+    </message>
+    <message>
+        <source>Two seconds on while typing</source>
+        <translation>输入时前进两秒</translation>
+    </message>
+    <message>
+        <source>One frame back while typing</source>
+        <translation>输入时后退一帧</translation>
+    </message>
+    <message>
+        <source>One frame on while typing</source>
+        <translation>输入时前进一帧</translation>
+    </message>
+</context>
+<context>
+    <name>ecva::ProjectController</name>
+    <message>
+        <source>%1 of %2 files</source>
+        <translation>%1 / %2 个文件</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>Not found. %1</source>
+        <translation>未找到。%1</translation>
+    </message>
+    <message>
+        <source>Reading or writing failed. %1</source>
+        <translation>读写失败。%1</translation>
+    </message>
+    <message>
+        <source>Somebody else has it open for writing. %1</source>
+        <translation>他人正在写入此项目。%1</translation>
+    </message>
+    <message>
+        <source>The file is damaged or not what its name says. %1</source>
+        <translation>文件已损坏，或与其名称不符。%1</translation>
+    </message>
+    <message>
+        <source>It was written by a newer version of this program. %1</source>
+        <translation>此文件由更新版本的程序写成。%1</translation>
+    </message>
+    <message>
+        <source>Nothing here can read it. %1</source>
+        <translation>无法读取此文件。%1</translation>
+    </message>
+    <message>
+        <source>The project is open for reading only. %1</source>
+        <translation>项目以只读方式打开。%1</translation>
+    </message>
+    <message>
+        <source>Not enough memory. %1</source>
+        <translation>内存不足。%1</translation>
+    </message>
+    <message>
+        <source>%1 was not opened</source>
+        <translation>未能打开 %1</translation>
+    </message>
+    <message>
+        <source>%1 was not created</source>
+        <translation>未能创建 %1</translation>
+    </message>
+    <message>
+        <source>Sample project</source>
+        <translation>示例项目</translation>
+    </message>
+    <message>
+        <source>The sample project was not made</source>
+        <translation>未能生成示例项目</translation>
+    </message>
+    <message>
+        <source>No clips were added</source>
+        <translation>没有添加视频</translation>
+    </message>
+    <message>
+        <source>There is no video in %1.</source>
+        <translation>%1 中没有视频。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Add %n clip(s)</source>
+        <translation>
+            <numerusform>添加 %n 个视频</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) were not added</source>
+        <translation>
+            <numerusform>%n 个文件未添加</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Link %1</source>
+        <translation>链接 %1</translation>
+    </message>
+    <message>
+        <source>The video was not linked</source>
+        <translation>未能链接视频</translation>
+    </message>
+</context>
+<context>
+    <name>ecva::SavedIndicator</name>
+    <message>
+        <source>Saved %1</source>
+        <translation>已保存 %1</translation>
+    </message>
+    <message>
+        <source>Saved</source>
+        <translation>已保存</translation>
+    </message>
+    <message>
+        <source>Saving…</source>
+        <translation>正在保存…</translation>
+    </message>
+    <message>
+        <source>Not saved</source>
+        <translation>未保存</translation>
+    </message>
+    <message>
+        <source>Read-only</source>
+        <translation>只读</translation>
+    </message>
+</context>
+<context>
+    <name>ecva::SegmentController</name>
+    <message>
+        <source>No clip is open.</source>
+        <translation>没有打开视频。</translation>
+    </message>
+    <message>
+        <source>The project is open for reading only.</source>
+        <translation>项目以只读方式打开。</translation>
+    </message>
+    <message>
+        <source>Frames can be marked once the video is linked.</source>
+        <translation>链接视频后才能标记帧。</translation>
+    </message>
+    <message>
+        <source>No segment is selected.</source>
+        <translation>没有选中片段。</translation>
+    </message>
+    <message>
+        <source>No segment follows on this track.</source>
+        <translation>此轨道后面没有片段。</translation>
+    </message>
+    <message>
+        <source>Segment %1 was not changed: %2</source>
+        <translation>片段 %1 未更改：%2</translation>
+    </message>
+    <message>
+        <source>No segment was made: %1</source>
+        <translation>没有生成片段：%1</translation>
+    </message>
+    <message>
+        <source>Frame %1 lies outside the clip (0 to %2).</source>
+        <translation>第 %1 帧在视频之外（0 至 %2）。</translation>
+    </message>
+    <message>
+        <source>Segment %1: the first frame %2 lies behind the last frame %3.</source>
+        <translation>片段 %1：首帧 %2 在末帧 %3 之后。</translation>
+    </message>
+    <message>
+        <source>The first frame %1 lies behind the last frame %2.</source>
+        <translation>首帧 %1 在末帧 %2 之后。</translation>
+    </message>
+    <message>
+        <source>Press I at the start, O at the end, Enter.</source>
+        <translation>起点按 I，终点按 O，再按 Enter。</translation>
+    </message>
+    <message>
+        <source>Press O at the last frame first.</source>
+        <translation>请先在最后一帧按 O。</translation>
+    </message>
+    <message>
+        <source>Press I at the first frame first.</source>
+        <translation>请先在第一帧按 I。</translation>
+    </message>
+    <message>
+        <source>Segment %1 cannot be split at frame %2: it begins at %3 and ends at %4.</source>
+        <translation>片段 %1 不能在第 %2 帧拆分：它从 %3 开始，到 %4 结束。</translation>
+    </message>
+    <message>
+        <source>The active round was not changed: %1</source>
+        <translation>当前轮次未更改：%1</translation>
+    </message>
+    <message>
+        <source>There is no segment on this track.</source>
+        <translation>此轨道没有片段。</translation>
+    </message>
+    <message>
+        <source>No segment edge further on.</source>
+        <translation>后面没有片段边界。</translation>
+    </message>
+    <message>
+        <source>No segment edge before this.</source>
+        <translation>前面没有片段边界。</translation>
+    </message>
+    <message>
+        <source>No mark is set and no segment is selected.</source>
+        <translation>没有标记，也没有选中片段。</translation>
+    </message>
+    <message>
+        <source>Frame %1 was not marked: %2</source>
+        <translation>第 %1 帧未标记：%2</translation>
+    </message>
+</context>
+<context>
+    <name>ecva::ShellCommands</name>
+    <message>
+        <source>Videos (*.mp4 *.m4v *.avi *.mkv *.mov *.webm *.ts *.flv *.mpg *.mpeg *.wmv);;All files (*)</source>
+        <translation>视频 (*.mp4 *.m4v *.avi *.mkv *.mov *.webm *.ts *.flv *.mpg *.mpeg *.wmv);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Projects (*.ecva)</source>
+        <translation>项目 (*.ecva)</translation>
+    </message>
+    <message>
+        <source>No project open</source>
+        <translation>未打开项目</translation>
+    </message>
+    <message>
+        <source>Open for reading only</source>
+        <translation>以只读方式打开</translation>
+    </message>
+    <message>
+        <source>New project…</source>
+        <translation>新建项目…</translation>
+    </message>
+    <message>
+        <source>New project</source>
+        <translation>新建项目</translation>
+    </message>
+    <message>
+        <source>Open project…</source>
+        <translation>打开项目…</translation>
+    </message>
+    <message>
+        <source>Open project</source>
+        <translation>打开项目</translation>
+    </message>
+    <message>
+        <source>Open a folder of clips…</source>
+        <translation>打开视频文件夹…</translation>
+    </message>
+    <message>
+        <source>Open a folder of clips</source>
+        <translation>打开视频文件夹</translation>
+    </message>
+    <message>
+        <source>Open the sample project</source>
+        <translation>打开示例项目</translation>
+    </message>
+    <message>
+        <source>Import annotations…</source>
+        <translation>导入标注…</translation>
+    </message>
+    <message>
+        <source>Import annotations</source>
+        <translation>导入标注</translation>
+    </message>
+    <message>
+        <source>Annotations (*.xlsx *.json *.jsonl *.csv);;All files (*)</source>
+        <translation>标注文件 (*.xlsx *.json *.jsonl *.csv);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>导出…</translation>
+    </message>
+    <message>
+        <source>Close project</source>
+        <translation>关闭项目</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>退出</translation>
+    </message>
+    <message>
+        <source>Add clips…</source>
+        <translation>添加视频…</translation>
+    </message>
+    <message>
+        <source>Add clips</source>
+        <translation>添加视频</translation>
+    </message>
+    <message>
+        <source>Link a video to this clip…</source>
+        <translation>为此条目链接视频…</translation>
+    </message>
+    <message>
+        <source>No clip is open</source>
+        <translation>没有打开视频</translation>
+    </message>
+    <message>
+        <source>Link a video to this clip</source>
+        <translation>为此条目链接视频</translation>
+    </message>
+    <message>
+        <source>Nothing was undone</source>
+        <translation>未能撤销</translation>
+    </message>
+    <message>
+        <source>Nothing was redone</source>
+        <translation>未能重做</translation>
+    </message>
+    <message>
+        <source>Undone: %1</source>
+        <translation>已撤销：%1</translation>
+    </message>
+    <message>
+        <source>Redone: %1</source>
+        <translation>已重做：%1</translation>
+    </message>
+    <message>
+        <source>Undo: %1</source>
+        <translation>撤销：%1</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Nothing to undo</source>
+        <translation>没有可撤销的操作</translation>
+    </message>
+    <message>
+        <source>Redo: %1</source>
+        <translation>重做：%1</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>重做</translation>
+    </message>
+    <message>
+        <source>Nothing to redo</source>
+        <translation>没有可重做的操作</translation>
+    </message>
+    <message>
+        <source>Commands…</source>
+        <translation>命令…</translation>
+    </message>
+    <message>
+        <source>Show or hide the clips</source>
+        <translation>显示或隐藏视频列表</translation>
+    </message>
+    <message>
+        <source>Show or hide the inspector</source>
+        <translation>显示或隐藏检查器</translation>
+    </message>
+    <message>
+        <source>Show or hide the timeline</source>
+        <translation>显示或隐藏时间轴</translation>
+    </message>
+    <message>
+        <source>Reset the layout</source>
+        <translation>恢复默认布局</translation>
+    </message>
+    <message>
+        <source>Dark theme</source>
+        <translation>深色主题</translation>
+    </message>
+    <message>
+        <source>Light theme</source>
+        <translation>浅色主题</translation>
+    </message>
+    <message>
+        <source>High contrast theme</source>
+        <translation>高对比度主题</translation>
+    </message>
+    <message>
+        <source>Language: %1</source>
+        <translation>语言：%1</translation>
+    </message>
+    <message>
+        <source>All keys</source>
+        <translation>全部按键</translation>
+    </message>
+    <message>
+        <source>All keys, also while typing</source>
+        <translation>全部按键（输入时也可用）</translation>
+    </message>
+    <message>
+        <source>Nothing here while no project is open</source>
+        <translation>打开项目后这里才有内容</translation>
+    </message>
+    <message>
+        <source>Recent projects</source>
+        <translation>最近的项目</translation>
+    </message>
+</context>
+<context>
+    <name>ecva::StatusLine</name>
+    <message>
+        <source>Typing: F5 play   F6 F7 2 s   F11 F12 in out   Esc timeline</source>
+        <translation>输入时：F5 播放   F6 F7 两秒   F11 F12 入出点   Esc 时间轴</translation>
+    </message>
+    <message>
+        <source>No project open</source>
+        <translation>未打开项目</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n clip(s)</source>
+        <translation>
+            <numerusform>%n 个视频</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Clip %1 of %2</source>
+        <translation>第 %1 / %2 个视频</translation>
+    </message>
+    <message>
+        <source>%1 %2 · variable, mean %3 fps</source>
+        <translation>%1 %2 · 可变帧率，平均 %3 fps</translation>
+    </message>
+    <message>
+        <source>%1 %2 · %3 fps</source>
+        <translation>%1 %2 · %3 fps</translation>
+    </message>
+    <message>
+        <source>✓ Frame numbers exact</source>
+        <translation>✓ 帧号准确</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n warning(s) in this file</source>
+        <translation>
+            <numerusform>此文件有 %n 个警告</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ecva::StepNames</name>
+    <message>
+        <source>write text</source>
+        <translation>书写文字</translation>
+    </message>
+    <message>
+        <source>add clips</source>
+        <translation>添加视频</translation>
+    </message>
+    <message>
+        <source>remove clip</source>
+        <translation>移除视频</translation>
+    </message>
+    <message>
+        <source>link video</source>
+        <translation>链接视频</translation>
+    </message>
+    <message>
+        <source>change clip</source>
+        <translation>更改视频</translation>
+    </message>
+    <message>
+        <source>change status</source>
+        <translation>更改状态</translation>
+    </message>
+    <message>
+        <source>submit clip</source>
+        <translation>提交视频</translation>
+    </message>
+    <message>
+        <source>change verdict</source>
+        <translation>更改结论</translation>
+    </message>
+    <message>
+        <source>import</source>
+        <translation>导入</translation>
+    </message>
+    <message>
+        <source>mark key frame</source>
+        <translation>标记关键帧</translation>
+    </message>
+    <message>
+        <source>unmark key frame</source>
+        <translation>取消关键帧</translation>
+    </message>
+    <message>
+        <source>add key sentence</source>
+        <translation>添加关键句</translation>
+    </message>
+    <message>
+        <source>remove key sentence</source>
+        <translation>删除关键句</translation>
+    </message>
+    <message>
+        <source>move key sentence</source>
+        <translation>移动关键句</translation>
+    </message>
+    <message>
+        <source>change key sentence</source>
+        <translation>更改关键句</translation>
+    </message>
+    <message>
+        <source>add segment</source>
+        <translation>添加片段</translation>
+    </message>
+    <message>
+        <source>remove segment</source>
+        <translation>删除片段</translation>
+    </message>
+    <message>
+        <source>duplicate segment</source>
+        <translation>复制片段</translation>
+    </message>
+    <message>
+        <source>move edge</source>
+        <translation>移动边界</translation>
+    </message>
+    <message>
+        <source>change class</source>
+        <translation>更改类别</translation>
+    </message>
+    <message>
+        <source>merge segments</source>
+        <translation>合并片段</translation>
+    </message>
+    <message>
+        <source>move segment</source>
+        <translation>移动片段</translation>
+    </message>
+    <message>
+        <source>nudge edge</source>
+        <translation>微调边界</translation>
+    </message>
+    <message>
+        <source>change segment</source>
+        <translation>更改片段</translation>
+    </message>
+    <message>
+        <source>change severity</source>
+        <translation>更改严重度</translation>
+    </message>
+    <message>
+        <source>split segment</source>
+        <translation>拆分片段</translation>
+    </message>
+    <message>
+        <source>change round</source>
+        <translation>更改轮次</translation>
+    </message>
+    <message>
+        <source>change settings</source>
+        <translation>更改设置</translation>
+    </message>
+</context>
+<context>
+    <name>ecva::TimelinePanel</name>
+    <message>
+        <source>Mark the start</source>
+        <translation>标记起点</translation>
+    </message>
+    <message>
+        <source>Mark the end</source>
+        <translation>标记终点</translation>
+    </message>
+    <message>
+        <source>Make a segment of the marks</source>
+        <translation>由标记生成片段</translation>
+    </message>
+    <message>
+        <source>Clear the marks</source>
+        <translation>清除标记</translation>
+    </message>
+    <message>
+        <source>Mark or unmark the key frame</source>
+        <translation>标记或取消关键帧</translation>
+    </message>
+    <message>
+        <source>Mark the start while typing</source>
+        <translation>输入时标记起点</translation>
+    </message>
+    <message>
+        <source>Mark the end while typing</source>
+        <translation>输入时标记终点</translation>
+    </message>
+    <message>
+        <source>Move the start to the playhead</source>
+        <translation>起点移到播放头</translation>
+    </message>
+    <message>
+        <source>Move the end to the playhead</source>
+        <translation>终点移到播放头</translation>
+    </message>
+    <message>
+        <source>Start one frame earlier</source>
+        <translation>起点提前一帧</translation>
+    </message>
+    <message>
+        <source>Start one frame later</source>
+        <translation>起点推后一帧</translation>
+    </message>
+    <message>
+        <source>End one frame earlier</source>
+        <translation>终点提前一帧</translation>
+    </message>
+    <message>
+        <source>End one frame later</source>
+        <translation>终点推后一帧</translation>
+    </message>
+    <message>
+        <source>Start ten frames earlier</source>
+        <translation>起点提前十帧</translation>
+    </message>
+    <message>
+        <source>Start ten frames later</source>
+        <translation>起点推后十帧</translation>
+    </message>
+    <message>
+        <source>End ten frames earlier</source>
+        <translation>终点提前十帧</translation>
+    </message>
+    <message>
+        <source>End ten frames later</source>
+        <translation>终点推后十帧</translation>
+    </message>
+    <message>
+        <source>Split at the playhead</source>
+        <translation>在播放头处拆分</translation>
+    </message>
+    <message>
+        <source>Copy to the active track</source>
+        <translation>复制到当前轨道</translation>
+    </message>
+    <message>
+        <source>Delete the segment</source>
+        <translation>删除片段</translation>
+    </message>
+    <message>
+        <source>Merge with the next segment</source>
+        <translation>与下一个片段合并</translation>
+    </message>
+    <message>
+        <source>No clip is open.</source>
+        <translation>没有打开视频。</translation>
+    </message>
+    <message>
+        <source>Previous segment</source>
+        <translation>上一个片段</translation>
+    </message>
+    <message>
+        <source>Next segment</source>
+        <translation>下一个片段</translation>
+    </message>
+    <message>
+        <source>To the segment edge before</source>
+        <translation>到上一个片段边界</translation>
+    </message>
+    <message>
+        <source>To the next segment edge</source>
+        <translation>到下一个片段边界</translation>
+    </message>
+    <message>
+        <source>Go to the start</source>
+        <translation>到片段起点</translation>
+    </message>
+    <message>
+        <source>Go to the end</source>
+        <translation>到片段终点</translation>
+    </message>
+    <message>
+        <source>Show the whole clip, or the segment</source>
+        <translation>显示全片或片段</translation>
+    </message>
+    <message>
+        <source>Zoom the timeline in</source>
+        <translation>放大时间轴</translation>
+    </message>
+    <message>
+        <source>Zoom the timeline out</source>
+        <translation>缩小时间轴</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>时间轴</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1（%2）</translation>
+    </message>
+    <message>
+        <source>Edges stick to the playhead, marks and segments</source>
+        <translation>边界吸附到播放头、标记和片段</translation>
+    </message>
+    <message>
+        <source>The view follows the playhead</source>
+        <translation>视图跟随播放头</translation>
+    </message>
+    <message>
+        <source>Show the whole clip</source>
+        <translation>显示全片</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>缩小</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>Zoom of the timeline</source>
+        <translation>时间轴缩放</translation>
+    </message>
+    <message numerus="yes">
+        <source>Selected %1 – %2   %n frames</source>
+        <translation>
+            <numerusform>所选 %1 – %2   %n 帧</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Selected %1 – %2</source>
+        <translation>所选 %1 – %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>View %1 – %2   %n frames</source>
+        <translation>
+            <numerusform>视图 %1 – %2   %n 帧</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ecva::TimelineView</name>
+    <message>
+        <source>Timeline</source>
+        <translation>时间轴</translation>
+    </message>
+    <message>
+        <source>No clip is open.</source>
+        <translation>没有打开视频。</translation>
+    </message>
+    <message>
+        <source>Reading the video…</source>
+        <translation>正在读取视频…</translation>
+    </message>
+    <message>
+        <source>Show or fold the track %1</source>
+        <translation>展开或折叠轨道 %1</translation>
+    </message>
+    <message>
+        <source>Lock or unlock the track %1</source>
+        <translation>锁定或解锁轨道 %1</translation>
+    </message>
+    <message>
+        <source>Double-click: mark and write in %1</source>
+        <translation>双击：在 %1 中标记和书写</translation>
+    </message>
+    <message>
+        <source>Key frame %1</source>
+        <translation>关键帧 %1</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>%1
+%2 – %3, frames %4 to %5</source>
+        <translation>%1
+%2 – %3，帧 %4 至 %5</translation>
+    </message>
+    <message>
+        <source>%1
+%2 – %3</source>
+        <translation>%1
+%2 – %3</translation>
+    </message>
+    <message>
+        <source>%1
+Lies over another segment; that is allowed.</source>
+        <translation>%1
+与另一片段重叠；这是允许的。</translation>
+    </message>
+    <message>
+        <source>Mark and write in %1</source>
+        <translation>在 %1 中标记和书写</translation>
+    </message>
+    <message>
+        <source>This is the active track.</source>
+        <translation>这是当前轨道。</translation>
+    </message>
+    <message>
+        <source>Split at the playhead</source>
+        <translation>在播放头处拆分</translation>
+    </message>
+    <message>
+        <source>Merge with the next</source>
+        <translation>与下一个合并</translation>
+    </message>
+    <message>
+        <source>Copy to</source>
+        <translation>复制到</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Mark or unmark the key frame here</source>
+        <translation>在此标记或取消关键帧</translation>
+    </message>
+</context>
+<context>
+    <name>ecva::TopBar</name>
+    <message>
+        <source>Annotate</source>
+        <translation>标注</translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation>评审</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>度量</translation>
+    </message>
+    <message>
+        <source>Review comes with the second reader's rounds.</source>
+        <translation>评审将随二轮标注推出。</translation>
+    </message>
+    <message>
+        <source>Measure comes with the models.</source>
+        <translation>度量将随模型推出。</translation>
+    </message>
+    <message>
+        <source>Mode</source>
+        <translation>模式</translation>
+    </message>
+    <message>
+        <source>Commands</source>
+        <translation>命令</translation>
+    </message>
+    <message>
+        <source>Menus</source>
+        <translation>菜单</translation>
+    </message>
+</context>
+<context>
+    <name>ecva::TransportBar</name>
+    <message>
+        <source>Volume</source>
+        <translation>音量</translation>
+    </message>
+    <message>
+        <source>frame %1 / %2</source>
+        <translation>帧 %1 / %2</translation>
+    </message>
+    <message>
+        <source>In %1  Out %2</source>
+        <translation>入点 %1  出点 %2</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>播放</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1（%2）</translation>
+    </message>
+    <message>
+        <source>No sound in this file.</source>
+        <translation>此文件无声音。</translation>
+    </message>
+</context>
+<context>
+    <name>ecva::VideoView</name>
+    <message>
+        <source>Video</source>
+        <translation>视频画面</translation>
+    </message>
+    <message>
+        <source>Relink…</source>
+        <translation>重新链接…</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <translation>%1 %2</translation>
+    </message>
+</context>
+<context>
+    <name>ecva::Wording</name>
+    <message>
+        <source>Draft</source>
+        <translation>草稿</translation>
+    </message>
+    <message>
+        <source>Submitted</source>
+        <translation>已提交</translation>
+    </message>
+    <message>
+        <source>In review</source>
+        <translation>评审中</translation>
+    </message>
+    <message>
+        <source>Returned</source>
+        <translation>已退回</translation>
+    </message>
+    <message>
+        <source>Accepted</source>
+        <translation>已通过</translation>
+    </message>
+    <message>
+        <source>Gold</source>
+        <translation>金标准</translation>
+    </message>
+    <message>
+        <source>Undecided</source>
+        <translation>未判定</translation>
+    </message>
+    <message>
+        <source>Anomaly</source>
+        <translation>有异常</translation>
+    </message>
+    <message>
+        <source>No anomaly</source>
+        <translation>无异常</translation>
+    </message>
+    <message>
+        <source>File broken</source>
+        <translation>文件损坏</translation>
+    </message>
+    <message>
+        <source>Needs a new class</source>
+        <translation>需要新类别</translation>
+    </message>
+    <message>
+        <source>Cannot decide</source>
+        <translation>无法判断</translation>
+    </message>
+    <message>
+        <source>en</source>
+        <comment>code of the language of this translation: en or zh</comment>
+        <translation>zh</translation>
+    </message>
+</context>
+</TS>
