@@ -22,6 +22,7 @@ namespace ecva {
 namespace {
 
 constexpr int kSettleMs = 400;
+constexpr int kSettleLeast = 6;
 constexpr int kSettleTries = 50;
 
 QString demoFolder()
@@ -111,7 +112,7 @@ void AppContext::takeScreenshot()
     QObject::connect(timer, &QTimer::timeout, m_window.get(), [this, timer, tries = 0]() mutable {
         if (m_jobs->runningCount() > 0 && ++tries < kSettleTries)
             return;
-        if (++tries < 4)
+        if (++tries < kSettleLeast)
             return;
         timer->stop();
         const bool written = m_window->grab().save(m_options.screenshot);

@@ -40,6 +40,9 @@ public:
     /// Stores what was typed last.
     ~InspectorPanel() override;
 
+    /// Stores now what was typed, before an undo or the end of the program.
+    void flush();
+
     QSize sizeHint() const override { return {400, 760}; }
     QSize minimumSizeHint() const override { return {320, 240}; }
 
@@ -63,7 +66,6 @@ private:
     void refreshSegment();
     void refreshClip();
     void refreshIssues();
-    void flush();
 
     /// Null when there is none in the document.
     const Clip *clip() const;

@@ -4,6 +4,7 @@
 #include "ui/exchange/ExportView.h"
 #include "ui/exchange/ImportView.h"
 #include "ui/inspector/InspectorPanel.h"
+#include "ui/jobs/JobRunner.h"
 #include "ui/library/LibraryPanel.h"
 #include "ui/player/PlayerPanel.h"
 #include "ui/shell/Appearance.h"
@@ -47,6 +48,17 @@ struct Sizes
 };
 constexpr Sizes kSizes[] = {{LibraryPanel::kRailWidth, 352, 250}, {248, 400, 318}, {300, 560, 440}};
 
+/// As small as the page that is shown; QStackedWidget asks all pages.
+class PageStack : public QStackedWidget
+{
+public:
+    using QStackedWidget::QStackedWidget;
+    QSize minimumSizeHint() const override
+    {
+        return currentWidget() ? currentWidget()->minimumSize() : QSize();
+    }
+};
+
 QStringList localFiles(const QMimeData &data)
 {
     QStringList files;
@@ -67,7 +79,7 @@ MainWindow::MainWindow(Workspace &workspace, JobRunner &jobs, ActionRegistry &ac
     , m_projects(projects)
     , m_appearance(appearance)
     , m_settings(settings)
-    , m_pages(new QStackedWidget(this))
+    , m_pages(new PageStack(this))
 {
     setObjectName(QStringLiteral("mainWindow"));
     setMinimumSize(960, 600);
@@ -324,8 +336,11 @@ void MainWindow::applySizes()
         return;
     m_sizeClass = sizeClass();
     const Sizes &sizes = kSizes[m_sizeClass];
-    resizeDocks({m_docks.at(0), m_docks.at(2)}, {sizes.clips, sizes.inspector}, Qt::Horizontal);
-    resizeDocks({m_docks.at(1)}, {sizes.timeline}, Qt::Vertical);
+    // Once the layout has placed docks that were just shown.
+    QTimer::singleShot(0, this, [this, sizes] {
+        resizeDocks({m_docks.at(0), m_docks.at(2)}, {sizes.clips, sizes.inspector}, Qt::Horizontal);
+        resizeDocks({m_docks.at(1)}, {sizes.timeline}, Qt::Vertical);
+    });
 }
 
 void MainWindow::showError(const QString &title, const QString &cause, const QString &action,

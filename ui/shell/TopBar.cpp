@@ -30,6 +30,7 @@ TopBar::TopBar(Workspace &workspace, JobRunner &jobs, ActionRegistry &actions, Q
 {
     setFixedHeight(kHeight);
     m_menus->setNativeMenuBar(false);
+    m_menus->setFixedHeight(28);
     m_menus->setObjectName(QStringLiteral("menuBar"));
     m_modes->setObjectName(QStringLiteral("modeSwitch"));
     m_commands->setObjectName(QStringLiteral("commandsButton"));
@@ -41,7 +42,7 @@ TopBar::TopBar(Workspace &workspace, JobRunner &jobs, ActionRegistry &actions, Q
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(4, 0, 8, 0);
     row->setSpacing(12);
-    row->addWidget(m_menus);
+    row->addWidget(m_menus, 0, Qt::AlignVCenter);
     row->addStretch(1);
     row->addWidget(m_jobs);
     row->addWidget(m_saved);
@@ -73,7 +74,9 @@ void TopBar::placeModes()
     m_modes->resize(m_modes->sizeHint());
     const int y = (height() - m_modes->height()) / 2;
     const int middle = (width() - m_modes->width()) / 2;
-    const int right = m_jobs->isVisible() ? m_jobs->x() : m_saved->x();
+    const int right = m_jobs->isVisible()    ? m_jobs->x()
+                      : m_saved->isVisible() ? m_saved->x()
+                                             : m_commands->x();
     m_modes->move(std::min(std::max(middle, m_menus->geometry().right() + 12),
                            right - m_modes->width() - 12),
                   y);

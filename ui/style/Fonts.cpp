@@ -1,6 +1,7 @@
 #include "ui/style/Fonts.h"
 
 #include <QFontDatabase>
+#include <QFontInfo>
 #include <QFontMetricsF>
 #include <QPainter>
 
@@ -22,8 +23,9 @@ double digitAdvance(const QFontMetricsF &metrics)
 
 QFont uiFont(TextSize size, QFont::Weight weight)
 {
-    QFont font(QStringList{QFontDatabase::systemFont(QFontDatabase::GeneralFont).family(),
-                           QStringLiteral("Noto Sans CJK SC")});
+    // By its real name: a generic one ("Sans Serif") loses against a named second family.
+    const QFont system = QFontDatabase::systemFont(QFontDatabase::GeneralFont);
+    QFont font(QStringList{QFontInfo(system).family(), QStringLiteral("Noto Sans CJK SC")});
     font.setPixelSize(static_cast<int>(size));
     font.setWeight(weight);
     return font;
