@@ -2,6 +2,23 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>ecva::ClipRules</name>
+    <message numerus="yes">
+        <source>%n key sentence(s) missing.</source>
+        <translation>
+            <numerusform>%n key sentence missing.</numerusform>
+            <numerusform>%n key sentences missing.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n key sentence(s) too many.</source>
+        <translation>
+            <numerusform>%n key sentence too many.</numerusform>
+            <numerusform>%n key sentences too many.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ecva::EdgePopup</name>
     <message numerus="yes">
         <source>%n frames</source>
@@ -12,12 +29,87 @@
     </message>
 </context>
 <context>
+    <name>ecva::ImportPlanPage</name>
+    <message numerus="yes">
+        <source>%Ln rule(s)</source>
+        <translation>
+            <numerusform>%Ln rule</numerusform>
+            <numerusform>%Ln rules</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>All %Ln fix(es)</source>
+        <translation>
+            <numerusform>All %Ln fix</numerusform>
+            <numerusform>All %Ln fixes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ecva::ImportView</name>
+    <message numerus="yes">
+        <source>%Ln row(s) go in</source>
+        <translation>
+            <numerusform>%Ln row go in</numerusform>
+            <numerusform>%Ln rows go in</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ecva::InspectorFooter</name>
+    <message numerus="yes">
+        <source>%n rule(s) open</source>
+        <translation>
+            <numerusform>%n rule open</numerusform>
+            <numerusform>%n rules open</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n field(s) open</source>
+        <translation>
+            <numerusform>%n field open</numerusform>
+            <numerusform>%n fields open</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ecva::JobsIndicator</name>
     <message numerus="yes">
         <source>%n job(s) %1%</source>
         <translation>
             <numerusform>%n job %1%</numerusform>
             <numerusform>%n jobs %1%</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ecva::KeySentenceList</name>
+    <message numerus="yes">
+        <source>%n key sentence(s) at most</source>
+        <translation>
+            <numerusform>%n key sentence at most</numerusform>
+            <numerusform>%n key sentences at most</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n too long</source>
+        <translation>
+            <numerusform>%n too long</numerusform>
+            <numerusform>%n too long</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n too many</source>
+        <translation>
+            <numerusform>%n too many</numerusform>
+            <numerusform>%n too many</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n missing</source>
+        <translation>
+            <numerusform>%n missing</numerusform>
+            <numerusform>%n missing</numerusform>
         </translation>
     </message>
 </context>
@@ -52,6 +144,33 @@
         <translation>
             <numerusform>%n warning in this file</numerusform>
             <numerusform>%n warnings in this file</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ecva::TextField</name>
+    <message numerus="yes">
+        <source>%n character(s)</source>
+        <comment>counter of a Chinese text</comment>
+        <translation>
+            <numerusform>%n character</numerusform>
+            <numerusform>%n characters</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n word(s)</source>
+        <comment>counter</comment>
+        <translation>
+            <numerusform>%n word</numerusform>
+            <numerusform>%n words</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n char(s)</source>
+        <comment>counter</comment>
+        <translation>
+            <numerusform>%n char</numerusform>
+            <numerusform>%n chars</numerusform>
         </translation>
     </message>
 </context>

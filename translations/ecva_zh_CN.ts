@@ -445,6 +445,145 @@
     </message>
 </context>
 <context>
+    <name>Export</name>
+    <message>
+        <source>left out: a cut of %1</source>
+        <translation>不导出：%1 的一段</translation>
+    </message>
+    <message>
+        <source>not one of 00001.mp4 to %1.mp4</source>
+        <translation>不属于 00001.mp4 至 %1.mp4</translation>
+    </message>
+    <message>
+        <source>its number is taken</source>
+        <translation>编号已被占用</translation>
+    </message>
+    <message>
+        <source>the model has not answered: written as default</source>
+        <translation>模型没有回答：写为 default</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>拒绝</translation>
+    </message>
+    <message>
+        <source>Written all the same</source>
+        <translation>仍然写出</translation>
+    </message>
+    <message>
+        <source>Answer is missing</source>
+        <translation>缺少答案</translation>
+    </message>
+    <message>
+        <source>Nobody has answered, or the answer is “/”.</source>
+        <translation>无人回答，或答案是“/”。</translation>
+    </message>
+    <message>
+        <source>Class is text, not a code</source>
+        <translation>类别是文字，不是编码</translation>
+    </message>
+    <message>
+        <source>A class is written [main-sub,severity], for example [7-1,5].</source>
+        <translation>类别写作 [主类-子类,严重度]，例如 [7-1,5]。</translation>
+    </message>
+    <message>
+        <source>Placeholder token inside an answer</source>
+        <translation>答案中含有占位符</translation>
+    </message>
+    <message>
+        <source>&lt;image&gt;, &lt;video&gt; and &lt;audio&gt; would be taken for the picture itself.</source>
+        <translation>&lt;image&gt;、&lt;video&gt; 和 &lt;audio&gt; 会被当作画面本身。</translation>
+    </message>
+    <message>
+        <source>Second placeholder in the question</source>
+        <translation>问题中有第二个占位符</translation>
+    </message>
+    <message>
+        <source>The exporter writes the one placeholder at the front.</source>
+        <translation>导出时会在开头写入唯一的占位符。</translation>
+    </message>
+    <message>
+        <source>File not found</source>
+        <translation>找不到文件</translation>
+    </message>
+    <message>
+        <source>A trainer replaces a file it cannot read by another one, silently.</source>
+        <translation>训练程序会悄悄用别的文件替换读不了的文件。</translation>
+    </message>
+    <message>
+        <source>Not a numbered clip</source>
+        <translation>不是编号视频</translation>
+    </message>
+    <message>
+        <source>These scripts pair files by number: 00001.mp4.</source>
+        <translation>这些脚本按编号配对文件：00001.mp4。</translation>
+    </message>
+    <message>
+        <source>Two clips with one number</source>
+        <translation>两个视频编号相同</translation>
+    </message>
+    <message>
+        <source>One record for each number is wanted.</source>
+        <translation>每个编号只需一条记录。</translation>
+    </message>
+    <message>
+        <source>Class differs from the segments</source>
+        <translation>类别与片段不一致</translation>
+    </message>
+    <message>
+        <source>The answer names another class than the segments of its round.</source>
+        <translation>答案中的类别与本轮片段不同。</translation>
+    </message>
+    <message>
+        <source>File outside the media folder</source>
+        <translation>文件在媒体文件夹之外</translation>
+    </message>
+    <message>
+        <source>Its path begins with “../”.</source>
+        <translation>其路径以“../”开头。</translation>
+    </message>
+    <message>
+        <source>Cut of a longer video</source>
+        <translation>较长视频的一段</translation>
+    </message>
+    <message>
+        <source>A record would show the whole video with the text of a part.</source>
+        <translation>记录会展示整个视频，却只配其中一段的文字。</translation>
+    </message>
+    <message>
+        <source>Not asked for</source>
+        <translation>未要求</translation>
+    </message>
+    <message>
+        <source>outside of %1</source>
+        <translation>不在 %1 之内</translation>
+    </message>
+    <message>
+        <source>no file %1</source>
+        <translation>没有文件 %1</translation>
+    </message>
+    <message>
+        <source>nobody has answered</source>
+        <translation>无人回答</translation>
+    </message>
+    <message>
+        <source>the segments say %1</source>
+        <translation>片段的类别是 %1</translation>
+    </message>
+    <message>
+        <source>no code of a class</source>
+        <translation>没有类别编码</translation>
+    </message>
+    <message>
+        <source>the answer holds %1</source>
+        <translation>答案中含有 %1</translation>
+    </message>
+    <message>
+        <source>the question holds %1 already</source>
+        <translation>问题中已有 %1</translation>
+    </message>
+</context>
+<context>
     <name>Formats</name>
     <message>
         <source>ECVA spreadsheet</source>
@@ -534,10 +673,84 @@
     </message>
 </context>
 <context>
+    <name>ecva::ClassPopup</name>
+    <message>
+        <source>Code or name</source>
+        <translation>编码或名称</translation>
+    </message>
+    <message>
+        <source>Find a class by code or name</source>
+        <translation>按编码或名称查找类别</translation>
+    </message>
+    <message>
+        <source>Classes</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Enter chooses · Backspace in the empty field removes the class</source>
+        <translation>Enter 选择 · 在空栏按退格键移除类别</translation>
+    </message>
+</context>
+<context>
     <name>ecva::ClipListModel</name>
     <message>
         <source>No video</source>
         <translation>无视频</translation>
+    </message>
+</context>
+<context>
+    <name>ecva::ClipRules</name>
+    <message>
+        <source>Nobody has said whether there is an anomaly.</source>
+        <translation>尚未判断是否有异常。</translation>
+    </message>
+    <message>
+        <source>Why is empty.</source>
+        <translation>“为什么”为空。</translation>
+    </message>
+    <message>
+        <source>How is empty.</source>
+        <translation>“结果如何”为空。</translation>
+    </message>
+    <message>
+        <source>Segment %1 has no class.</source>
+        <translation>片段 %1 没有类别。</translation>
+    </message>
+    <message>
+        <source>What is empty for segment %1.</source>
+        <translation>片段 %1 的“发生了什么”为空。</translation>
+    </message>
+    <message>
+        <source>No segment is marked.</source>
+        <translation>没有标出片段。</translation>
+    </message>
+    <message>
+        <source>What is empty.</source>
+        <translation>“发生了什么”为空。</translation>
+    </message>
+    <message>
+        <source>Key sentence %1 is too long: %2 of %3.</source>
+        <translation>关键句 %1 过长：%2，上限 %3。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n key sentence(s) missing.</source>
+        <translation>
+            <numerusform>缺少 %n 条关键句。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n key sentence(s) too many.</source>
+        <translation>
+            <numerusform>多出 %n 条关键句。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>There is no clip.</source>
+        <translation>没有视频。</translation>
+    </message>
+    <message>
+        <source>The clip is empty: choose a verdict first.</source>
+        <translation>视频尚无内容：请先选择结论。</translation>
     </message>
 </context>
 <context>
@@ -626,6 +839,21 @@
     <message>
         <source>put it back</source>
         <translation>放回原处</translation>
+    </message>
+</context>
+<context>
+    <name>ecva::Exchange</name>
+    <message>
+        <source>%1 bytes</source>
+        <translation>%1 字节</translation>
+    </message>
+    <message>
+        <source>%1 MB</source>
+        <translation>%1 MB</translation>
+    </message>
+    <message>
+        <source>Round %1</source>
+        <translation>第 %1 轮</translation>
     </message>
 </context>
 <context>
@@ -818,6 +1046,448 @@
     </message>
 </context>
 <context>
+    <name>ecva::ImportPlanPage</name>
+    <message>
+        <source>Row %1</source>
+        <translation>第 %1 行</translation>
+    </message>
+    <message>
+        <source>no certain fix</source>
+        <translation>没有确定的修正</translation>
+    </message>
+    <message>
+        <source>Import again; what is there stays as it is</source>
+        <translation>再次导入；已有内容保持不变</translation>
+    </message>
+    <message>
+        <source>Rules</source>
+        <translation>规则</translation>
+    </message>
+    <message>
+        <source>Places</source>
+        <translation>处</translation>
+    </message>
+    <message>
+        <source>The record before and after</source>
+        <translation>导入前后的记录</translation>
+    </message>
+    <message>
+        <source>The cells are kept word for word beside what is read.</source>
+        <translation>原始单元格会逐字保留。</translation>
+    </message>
+    <message>
+        <source>Previous record</source>
+        <translation>上一条记录</translation>
+    </message>
+    <message>
+        <source>Next record</source>
+        <translation>下一条记录</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>Clip</source>
+        <translation>视频</translation>
+    </message>
+    <message>
+        <source>In the file</source>
+        <translation>文件中</translation>
+    </message>
+    <message>
+        <source>Suggested</source>
+        <translation>建议</translation>
+    </message>
+    <message>
+        <source>Reads</source>
+        <translation>读作</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>为什么</translation>
+    </message>
+    <message>
+        <source>Column</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>Becomes</source>
+        <translation>变为</translation>
+    </message>
+    <message>
+        <source>What happens</source>
+        <translation>处理方式</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln rule(s)</source>
+        <translation>
+            <numerusform>%Ln 条规则</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 fixed, %2 stay open</source>
+        <translation>修正 %1 处，%2 处保留</translation>
+    </message>
+    <message>
+        <source>This file was imported on %1.</source>
+        <translation>此文件已于 %1 导入。</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>%1 clips, %2 cuts, %3 templates</source>
+        <translation>%1 个视频，%2 段剪辑，%3 个模板</translation>
+    </message>
+    <message>
+        <source>Segments</source>
+        <translation>片段</translation>
+    </message>
+    <message>
+        <source>%1 key sentences</source>
+        <translation>%1 条关键句</translation>
+    </message>
+    <message>
+        <source>Classes</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>records with a code</source>
+        <translation>有编码的记录</translation>
+    </message>
+    <message>
+        <source>Missing</source>
+        <translation>缺失</translation>
+    </message>
+    <message>
+        <source>time, texts and keys empty</source>
+        <translation>时间、文字和关键句为空</translation>
+    </message>
+    <message>
+        <source>Need a look</source>
+        <translation>需要查看</translation>
+    </message>
+    <message>
+        <source>and %1 warnings, %2 notes</source>
+        <translation>另有 %1 个警告，%2 个提示</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>拒绝</translation>
+    </message>
+    <message>
+        <source>rows with an error and no fix</source>
+        <translation>有错误且无法修正的行</translation>
+    </message>
+    <message>
+        <source>nothing is lost</source>
+        <translation>没有丢失</translation>
+    </message>
+    <message>
+        <source>%1, clip %2</source>
+        <translation>%1，视频 %2</translation>
+    </message>
+    <message>
+        <source>refused</source>
+        <translation>已拒绝</translation>
+    </message>
+    <message numerus="yes">
+        <source>All %Ln fix(es)</source>
+        <translation>
+            <numerusform>全部 %Ln 处修正</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 of %2 ticked</source>
+        <translation>已勾选 %1 / %2</translation>
+    </message>
+</context>
+<context>
+    <name>ecva::ImportSession</name>
+    <message>
+        <source>Reading %1</source>
+        <translation>读取 %1</translation>
+    </message>
+    <message>
+        <source>The file is not read yet.</source>
+        <translation>文件尚未读完。</translation>
+    </message>
+    <message>
+        <source>No project is open.</source>
+        <translation>没有打开项目。</translation>
+    </message>
+    <message>
+        <source>The project is open for reading only.</source>
+        <translation>项目以只读方式打开。</translation>
+    </message>
+    <message>
+        <source>This file is in the project already.</source>
+        <translation>项目中已有此文件。</translation>
+    </message>
+    <message>
+        <source>Nothing of this file can be imported.</source>
+        <translation>此文件没有可导入的内容。</translation>
+    </message>
+</context>
+<context>
+    <name>ecva::ImportView</name>
+    <message>
+        <source>Import, dry run</source>
+        <translation>导入预演</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>This file cannot be imported</source>
+        <translation>无法导入此文件</translation>
+    </message>
+    <message>
+        <source>Choose another file…</source>
+        <translation>选择其他文件…</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>One undo step</source>
+        <translation>可一步撤销</translation>
+    </message>
+    <message>
+        <source>Save report</source>
+        <translation>保存报告</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Esc</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>导入</translation>
+    </message>
+    <message>
+        <source>Ctrl+Enter</source>
+        <translation>Ctrl+Enter</translation>
+    </message>
+    <message>
+        <source>Space ticks, F8 next place</source>
+        <translation>空格勾选，F8 下一处</translation>
+    </message>
+    <message>
+        <source>Reading %1…</source>
+        <translation>正在读取 %1…</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>%1, %2 rows → %3</source>
+        <translation>%1，%2 行 → %3</translation>
+    </message>
+    <message>
+        <source>%1, %2 rows → leave out</source>
+        <translation>%1，%2 行 → 不导入</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln row(s) go in</source>
+        <translation>
+            <numerusform>导入 %Ln 行</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Writing…</source>
+        <translation>正在写入…</translation>
+    </message>
+    <message>
+        <source>%1 left out, %2 merged, %3 refused. Nothing is written yet.</source>
+        <translation>不导入 %1，合并 %2，拒绝 %3。尚未写入任何内容。</translation>
+    </message>
+    <message>
+        <source>Rule %1 of %2</source>
+        <translation>规则 %1 / %2</translation>
+    </message>
+    <message>
+        <source>Nothing is written.</source>
+        <translation>没有写入任何内容。</translation>
+    </message>
+    <message>
+        <source>Nothing is written yet.</source>
+        <translation>尚未写入任何内容。</translation>
+    </message>
+    <message>
+        <source>The report was not saved to %1: %2</source>
+        <translation>报告未能保存到 %1：%2</translation>
+    </message>
+    <message>
+        <source>The report is in %1.</source>
+        <translation>报告已存到 %1。</translation>
+    </message>
+    <message>
+        <source>Nothing was imported. %1</source>
+        <translation>没有导入任何内容。%1</translation>
+    </message>
+    <message>
+        <source>Imported %1: %2 clips, %3 segments, %4 texts. One undo takes it back.</source>
+        <translation>已导入 %1：%2 个视频，%3 个片段，%4 段文字。撤销一次即可恢复。</translation>
+    </message>
+</context>
+<context>
+    <name>ecva::InspectorFooter</name>
+    <message numerus="yes">
+        <source>%n rule(s) open</source>
+        <translation>
+            <numerusform>%n 条规则未满足</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n field(s) open</source>
+        <translation>
+            <numerusform>%n 项未填</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Complete</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>Go to the next one (%1)</source>
+        <translation>转到下一处（%1）</translation>
+    </message>
+    <message>
+        <source>Skip</source>
+        <translation>跳过</translation>
+    </message>
+    <message>
+        <source>Submit and next</source>
+        <translation>提交并下一条</translation>
+    </message>
+</context>
+<context>
+    <name>ecva::InspectorPanel</name>
+    <message>
+        <source>No clip is open</source>
+        <translation>没有打开视频</translation>
+    </message>
+    <message>
+        <source>No segment is selected</source>
+        <translation>没有选中片段</translation>
+    </message>
+    <message>
+        <source>Choose the class…</source>
+        <translation>选择类别…</translation>
+    </message>
+    <message>
+        <source>Class %1 · %2…</source>
+        <translation>类别 %1 · %2…</translation>
+    </message>
+    <message>
+        <source>Next open field or rule</source>
+        <translation>下一处未完成</translation>
+    </message>
+    <message>
+        <source>Submit and next</source>
+        <translation>提交并下一条</translation>
+    </message>
+    <message>
+        <source>Nothing is open in this clip</source>
+        <translation>此视频已全部完成</translation>
+    </message>
+    <message>
+        <source>Severity</source>
+        <translation>严重度</translation>
+    </message>
+    <message>
+        <source>Severity, 1 to 5</source>
+        <translation>严重度，1 至 5</translation>
+    </message>
+    <message>
+        <source>Class of the segment</source>
+        <translation>片段的类别</translation>
+    </message>
+    <message>
+        <source>Previous segment</source>
+        <translation>上一个片段</translation>
+    </message>
+    <message>
+        <source>Next segment</source>
+        <translation>下一个片段</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>发生了什么</translation>
+    </message>
+    <message>
+        <source>what happened</source>
+        <translation>描述</translation>
+    </message>
+    <message>
+        <source>What happens, who does it, and to whom?</source>
+        <translation>发生了什么？谁做的？对谁？</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>为什么</translation>
+    </message>
+    <message>
+        <source>cause</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>What led to it?</source>
+        <translation>起因是什么？</translation>
+    </message>
+    <message>
+        <source>How</source>
+        <translation>结果如何</translation>
+    </message>
+    <message>
+        <source>result</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>How did it end for people and property?</source>
+        <translation>对人员和财物造成了什么结果？</translation>
+    </message>
+    <message>
+        <source>The project is open for reading only</source>
+        <translation>项目以只读方式打开</translation>
+    </message>
+    <message>
+        <source>Segment %1</source>
+        <translation>片段 %1</translation>
+    </message>
+    <message>
+        <source>Clip</source>
+        <translation>视频</translation>
+    </message>
+    <message>
+        <source>/ %1</source>
+        <comment>of so many segments</comment>
+        <translation>/ %1</translation>
+    </message>
+    <message>
+        <source>Choose a class: type its code or name</source>
+        <translation>选择类别：输入编码或名称</translation>
+    </message>
+    <message>
+        <source>No segment selected</source>
+        <translation>未选中片段</translation>
+    </message>
+    <message>
+        <source>Press I at the start, O at the end, Enter.</source>
+        <translation>起点按 I，终点按 O，再按 Enter。</translation>
+    </message>
+</context>
+<context>
     <name>ecva::JobRow</name>
     <message>
         <source>%1 s</source>
@@ -890,6 +1560,69 @@
     <message>
         <source>No jobs. Imports, exports and video indexes show here.</source>
         <translation>没有任务。导入、导出和视频索引会显示在这里。</translation>
+    </message>
+</context>
+<context>
+    <name>ecva::KeySentenceList</name>
+    <message numerus="yes">
+        <source>%n key sentence(s) at most</source>
+        <translation>
+            <numerusform>最多 %n 条关键句</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Key sentences</source>
+        <translation>关键句</translation>
+    </message>
+    <message>
+        <source>%1 to %2, at most %3 characters each</source>
+        <translation>%1–%2 句，每句不超过 %3 字</translation>
+    </message>
+    <message>
+        <source>%1 to %2, at most %3 words each</source>
+        <translation>%1–%2 句，每句不超过 %3 词</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n too long</source>
+        <translation>
+            <numerusform>%n 句过长</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n too many</source>
+        <translation>
+            <numerusform>多出 %n 句</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n missing</source>
+        <translation>
+            <numerusform>缺少 %n 句</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ecva::KeySentenceRow</name>
+    <message>
+        <source>%1 / %2</source>
+        <comment>length, limit</comment>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>Not saved</source>
+        <translation>未保存</translation>
+    </message>
+    <message>
+        <source>Delete removes this sentence</source>
+        <translation>按 Delete 删除此句</translation>
+    </message>
+    <message>
+        <source>Add a short sentence</source>
+        <translation>添加一个短句</translation>
+    </message>
+    <message>
+        <source>Key sentence %1</source>
+        <translation>关键句 %1</translation>
     </message>
 </context>
 <context>
@@ -999,6 +1732,13 @@ Drop videos or a folder here, or press +.</source>
     </message>
 </context>
 <context>
+    <name>ecva::NumberStrip</name>
+    <message>
+        <source>%1: %2 (%3)</source>
+        <translation>%1：%2（%3）</translation>
+    </message>
+</context>
+<context>
     <name>ecva::PlayerController</name>
     <message>
         <source>File not found: %1</source>
@@ -1019,6 +1759,10 @@ Drop videos or a folder here, or press +.</source>
     <message>
         <source>Frame %1 cannot be shown: %2</source>
         <translation>无法显示第 %1 帧：%2</translation>
+    </message>
+    <message>
+        <source>This is not the video that the clip was linked to: %1 (%2)</source>
+        <translation>这不是原先链接的视频：%1（%2）</translation>
     </message>
 </context>
 <context>
@@ -1302,6 +2046,67 @@ Drop videos or a folder here, or press +.</source>
     </message>
 </context>
 <context>
+    <name>ecva::SegmentTimes</name>
+    <message>
+        <source>f %1</source>
+        <comment>frame number</comment>
+        <translation>f %1</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <comment>seconds</comment>
+        <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>“%1” is no time and no frame</source>
+        <translation>“%1”不是时间，也不是帧号</translation>
+    </message>
+    <message>
+        <source>“%1”: this clip has no video, type a time</source>
+        <translation>“%1”：此视频没有文件，请输入时间</translation>
+    </message>
+    <message>
+        <source>Out %1 is not after In %2</source>
+        <translation>出点 %1 不在入点 %2 之后</translation>
+    </message>
+    <message>
+        <source>%1 is after the end of the clip, %2</source>
+        <translation>%1 超出视频末尾 %2</translation>
+    </message>
+    <message>
+        <source>“%1”: the video is not open, type a frame</source>
+        <translation>“%1”：视频未打开，请输入帧号</translation>
+    </message>
+    <message>
+        <source>Frame %1 is after the end of the clip, %2</source>
+        <translation>第 %1 帧超出视频末尾 %2</translation>
+    </message>
+    <message>
+        <source>Out f %1 is not after In f %2</source>
+        <translation>出点 f %1 不在入点 f %2 之后</translation>
+    </message>
+    <message>
+        <source>In</source>
+        <translation>入点</translation>
+    </message>
+    <message>
+        <source>Out</source>
+        <translation>出点</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>时长</translation>
+    </message>
+    <message>
+        <source>In: time or frame</source>
+        <translation>入点：时间或帧号</translation>
+    </message>
+    <message>
+        <source>Out: time or frame</source>
+        <translation>出点：时间或帧号</translation>
+    </message>
+</context>
+<context>
     <name>ecva::ShellCommands</name>
     <message>
         <source>Videos (*.mp4 *.m4v *.avi *.mkv *.mov *.webm *.ts *.flv *.mpg *.mpeg *.wmv);;All files (*)</source>
@@ -1485,6 +2290,13 @@ Drop videos or a folder here, or press +.</source>
     </message>
 </context>
 <context>
+    <name>ecva::StatusControl</name>
+    <message>
+        <source>Status of the clip</source>
+        <translation>视频的状态</translation>
+    </message>
+</context>
+<context>
     <name>ecva::StatusLine</name>
     <message>
         <source>Typing: F5 play   F6 F7 2 s   F11 F12 in out   Esc timeline</source>
@@ -1636,6 +2448,44 @@ Drop videos or a folder here, or press +.</source>
     <message>
         <source>change settings</source>
         <translation>更改设置</translation>
+    </message>
+</context>
+<context>
+    <name>ecva::TextField</name>
+    <message>
+        <source>0 words</source>
+        <comment>counter of an empty text</comment>
+        <translation>0 字</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n character(s)</source>
+        <comment>counter of a Chinese text</comment>
+        <translation>
+            <numerusform>%n 字</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <comment>counter: words, characters</comment>
+        <translation>%1 · %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n word(s)</source>
+        <comment>counter</comment>
+        <translation>
+            <numerusform>%n 词</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n char(s)</source>
+        <comment>counter</comment>
+        <translation>
+            <numerusform>%n 字符</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Not saved</source>
+        <translation>未保存</translation>
     </message>
 </context>
 <context>
@@ -1958,6 +2808,13 @@ Lies over another segment; that is allowed.</source>
     <message>
         <source>No sound in this file.</source>
         <translation>此文件无声音。</translation>
+    </message>
+</context>
+<context>
+    <name>ecva::VerdictCombo</name>
+    <message>
+        <source>Verdict</source>
+        <translation>结论</translation>
     </message>
 </context>
 <context>

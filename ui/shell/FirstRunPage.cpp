@@ -142,6 +142,8 @@ void FirstRunPage::build()
     m_language = new SegmentedControl(SegmentedControl::Look::Pill, this);
     m_language->setObjectName(QStringLiteral("languageSwitch"));
     m_theme = new SegmentedControl(SegmentedControl::Look::Pill, this);
+    m_language->setOnCanvas(true);
+    m_theme->setOnCanvas(true);
     m_theme->setObjectName(QStringLiteral("themeSwitch"));
     connect(m_language, &SegmentedControl::chosen, this,
             [this](int index) { m_appearance.setLanguage(Appearance::languages().at(index)); });

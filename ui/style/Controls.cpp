@@ -192,7 +192,12 @@ void SegmentedControl::paintEvent(QPaintEvent *)
     if (!isEnabled())
         painter.setOpacity(0.45);
     painter.setPen(cells ? QPen(theme.border, theme.borderWidth) : QPen(Qt::NoPen));
-    painter.setBrush(cells ? theme.raised : theme.isDark() ? theme.canvas : theme.pressed);
+    QColor bed = theme.isDark() ? theme.canvas : theme.pressed;
+    if (cells)
+        bed = theme.raised;
+    else if (m_onCanvas && theme.isDark())
+        bed = theme.panel;
+    painter.setBrush(bed);
     painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4);
     for (int i = 0; i < m_texts.size(); ++i) {
         const QRect item = itemRect(i);

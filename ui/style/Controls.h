@@ -60,6 +60,8 @@ public:
     /// Emits nothing.
     void setCurrentIndex(int index);
     void setItemEnabled(int index, bool enabled, const QString &reason = {});
+    /// A pill that lies on the canvas, not on a panel: its bed must differ from it.
+    void setOnCanvas(bool onCanvas) { m_onCanvas = onCanvas; }
     /// Choosing the chosen one clears it.
     void setClearable(bool clearable) { m_clearable = clearable; }
     QSize sizeHint() const override;
@@ -90,6 +92,7 @@ private:
     int m_current = -1;
     int m_hovered = -1;
     bool m_clearable = false;
+    bool m_onCanvas = false;
 };
 
 /// A label whose digits all advance alike and which takes its colour from the theme.
