@@ -29,6 +29,23 @@
     </message>
 </context>
 <context>
+    <name>ecva::ExportView</name>
+    <message numerus="yes">
+        <source>%Ln clip(s)</source>
+        <translation>
+            <numerusform>%Ln clip</numerusform>
+            <numerusform>%Ln clips</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln record(s) and a manifest</source>
+        <translation>
+            <numerusform>%Ln record and a manifest</numerusform>
+            <numerusform>%Ln records and a manifest</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ecva::ImportPlanPage</name>
     <message numerus="yes">
         <source>%Ln rule(s)</source>

@@ -855,6 +855,307 @@
         <source>Round %1</source>
         <translation>第 %1 轮</translation>
     </message>
+    <message>
+        <source>Description</source>
+        <translation>描述</translation>
+    </message>
+    <message>
+        <source>Cause</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Classification</source>
+        <translation>分类</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Free question</source>
+        <translation>自由提问</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>发生了什么</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>为什么</translation>
+    </message>
+    <message>
+        <source>How it ended</source>
+        <translation>结果如何</translation>
+    </message>
+    <message>
+        <source>Which class</source>
+        <translation>哪一类</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>何时</translation>
+    </message>
+</context>
+<context>
+    <name>ecva::ExportPlanPage</name>
+    <message>
+        <source>%1 %2×</source>
+        <translation>%1 %2×</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>%1, and %2 other texts</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Tasks</source>
+        <translation>任务类型</translation>
+    </message>
+    <message>
+        <source>Why refused</source>
+        <translation>拒绝原因</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>拒绝</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>记录</translation>
+    </message>
+    <message>
+        <source>Manifest</source>
+        <translation>清单</translation>
+    </message>
+    <message>
+        <source>Previous record</source>
+        <translation>上一条记录</translation>
+    </message>
+    <message>
+        <source>Next record</source>
+        <translation>下一条记录</translation>
+    </message>
+    <message>
+        <source>Written</source>
+        <translation>写出</translation>
+    </message>
+    <message>
+        <source>Places</source>
+        <translation>处</translation>
+    </message>
+    <message>
+        <source>Clip and task</source>
+        <translation>视频与任务</translation>
+    </message>
+    <message>
+        <source>In the project</source>
+        <translation>项目中</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>为什么</translation>
+    </message>
+    <message>
+        <source>Clips</source>
+        <translation>视频</translation>
+    </message>
+    <message>
+        <source>Records asked</source>
+        <translation>请求的记录</translation>
+    </message>
+    <message>
+        <source>Warnings</source>
+        <translation>警告</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>that the filter lets through</source>
+        <translation>符合筛选条件</translation>
+    </message>
+    <message>
+        <source>in %1 tasks</source>
+        <translation>%1 类任务</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>every one has a reason</source>
+        <translation>每条都有原因</translation>
+    </message>
+    <message>
+        <source>nothing is left out</source>
+        <translation>没有遗漏</translation>
+    </message>
+    <message>
+        <source>nothing is refused for them</source>
+        <translation>不因此拒绝</translation>
+    </message>
+    <message>
+        <source>one file, and a manifest</source>
+        <translation>一个文件和一份清单</translation>
+    </message>
+    <message>
+        <source>Record %1 of %2</source>
+        <translation>记录 %1 / %2</translation>
+    </message>
+    <message>
+        <source>No record</source>
+        <translation>没有记录</translation>
+    </message>
+</context>
+<context>
+    <name>ecva::ExportSession</name>
+    <message>
+        <source>Writing…</source>
+        <translation>正在写入…</translation>
+    </message>
+    <message>
+        <source>Working out what would be written…</source>
+        <translation>正在计算将写出的内容…</translation>
+    </message>
+    <message>
+        <source>Nothing can be written so.</source>
+        <translation>这样无法写出。</translation>
+    </message>
+    <message>
+        <source>No task is ticked.</source>
+        <translation>没有勾选任务。</translation>
+    </message>
+    <message>
+        <source>No record is left to write.</source>
+        <translation>没有可写出的记录。</translation>
+    </message>
+    <message>
+        <source>Name a file to write to.</source>
+        <translation>请指定要写入的文件。</translation>
+    </message>
+    <message>
+        <source>Writing %1</source>
+        <translation>写入 %1</translation>
+    </message>
+</context>
+<context>
+    <name>ecva::ExportView</name>
+    <message>
+        <source>Export, dry run</source>
+        <translation>导出预演</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>筛选</translation>
+    </message>
+    <message>
+        <source>status:accepted round:1 class:7 text</source>
+        <translation>status:accepted round:1 class:7 文字</translation>
+    </message>
+    <message>
+        <source>Words that must all hold: clip: status: verdict: assignee: round: task: source: class:, or a text of the clip</source>
+        <translation>须同时满足的条件：clip: status: verdict: assignee: round: task: source: class:，或视频中的文字</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>写到</translation>
+    </message>
+    <message>
+        <source>File to write</source>
+        <translation>要写入的文件</translation>
+    </message>
+    <message>
+        <source>Choose the file…</source>
+        <translation>选择文件…</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>在文件夹中显示</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Esc</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Ctrl+Enter</source>
+        <translation>Ctrl+Enter</translation>
+    </message>
+    <message>
+        <source>The same:</source>
+        <translation>等同于：</translation>
+    </message>
+    <message>
+        <source>The same on the command line</source>
+        <translation>等同的命令行</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln clip(s)</source>
+        <translation>
+            <numerusform>%Ln 个视频</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Dry run, %1 s</source>
+        <translation>预演，%1 秒</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln record(s) and a manifest</source>
+        <translation>
+            <numerusform>%Ln 条记录和一份清单</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>✓ %1 written, %2 refused</source>
+        <translation>✓ 写出 %1，拒绝 %2</translation>
+    </message>
+    <message>
+        <source>%1, SHA-256 %2</source>
+        <translation>%1，SHA-256 %2</translation>
+    </message>
+    <message>
+        <source>Nothing was written.</source>
+        <translation>没有写出任何内容。</translation>
+    </message>
+    <message>
+        <source>Writing, %1%</source>
+        <translation>正在写入，%1%</translation>
+    </message>
+    <message>
+        <source>Replaces the file that is there, once the new one is whole.</source>
+        <translation>新文件完整后才替换已有文件。</translation>
+    </message>
+    <message>
+        <source>Written beside, then renamed: a stopped export leaves nothing.</source>
+        <translation>先写到旁边再改名：中断的导出不留下任何东西。</translation>
+    </message>
 </context>
 <context>
     <name>ecva::FirstRunPage</name>
@@ -1563,6 +1864,15 @@
     </message>
 </context>
 <context>
+    <name>ecva::JsonView</name>
+    <message>
+        <source>%1
+… and more</source>
+        <translation>%1
+……还有更多</translation>
+    </message>
+</context>
+<context>
     <name>ecva::KeySentenceList</name>
     <message numerus="yes">
         <source>%n key sentence(s) at most</source>
@@ -2104,6 +2414,21 @@ Drop videos or a folder here, or press +.</source>
     <message>
         <source>Out: time or frame</source>
         <translation>出点：时间或帧号</translation>
+    </message>
+</context>
+<context>
+    <name>ecva::SentenceEdit</name>
+    <message>
+        <source>Move up</source>
+        <translation>上移</translation>
+    </message>
+    <message>
+        <source>Move down</source>
+        <translation>下移</translation>
+    </message>
+    <message>
+        <source>Remove this sentence</source>
+        <translation>删除此句</translation>
     </message>
 </context>
 <context>

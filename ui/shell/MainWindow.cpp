@@ -29,6 +29,7 @@
 #include <QScreen>
 #include <QSettings>
 #include <QStackedWidget>
+#include <QStatusBar>
 #include <QTimer>
 #include <QVBoxLayout>
 
@@ -229,6 +230,7 @@ void MainWindow::showPage(QWidget *page)
     const bool workplace = m_player && page == static_cast<QWidget *>(m_player);
     showDocks(workplace);
     m_pages->setCurrentWidget(page);
+    statusBar()->setVisible(!isCovered()); // full views have lines of their own
     if (isCovered())
         page->setFocus(Qt::OtherFocusReason);
 }

@@ -1,0 +1,306 @@
+#include "annotation/document/Document.h"
+#include "ui/jobs/JobRunner.h"
+#include "ui/shell/Appearance.h"
+#include "ui/shell/MainWindow.h"
+#include "ui/shell/NoticeBar.h"
+#include "ui/shell/ProjectController.h"
+#include "ui/shell/SavedIndicator.h"
+#include "ui/style/Controls.h"
+#include "ui/style/Theme.h"
+#include "ui/workspace/ActionRegistry.h"
+#include "ui/workspace/Workspace.h"
+
+#include <QApplication>
+#include <QDockWidget>
+#include <QFile>
+#include <QLineEdit>
+#include <QListView>
+#include <QMenu>
+#include <QMenuBar>
+#include <QSettings>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace ecva;
+
+/// The real window with all its panels on a project of three clips whose videos nobody has.
+class TestWindow : public QObject
+{
+    Q_OBJECT
+
+private:
+    /// Everything that the composition root would make, in the same order.
+    struct Studio
+    {
+        explicit Studio(const QString &folder)
+            : settings(folder + QStringLiteral("/settings.ini"), QSettings::IniFormat)
+            , appearance(*qApp, settings)
+            , projects(workspace, jobs, settings, QStringLiteral("tester"),
+                       [](JobContext &) -> Result<QString> {
+                           return fail(ErrorCode::Unsupported, "no demo here");
+                       })
+            , window(workspace, jobs, actions, projects, appearance, settings)
+        {
+            window.resize(1440, 900);
+            window.show();
+            window.activateWindow();
+        }
+        QSettings settings;
+        Appearance appearance;
+        Workspace workspace;
+        ActionRegistry actions;
+        JobRunner jobs;
+        ProjectController projects;
+        MainWindow window;
+
+        template <typename T>
+        T *child(const char *name) const
+        {
+            return window.findChild<T *>(QString::fromLatin1(name));
+        }
+        void key(int key, Qt::KeyboardModifiers modifiers = Qt::NoModifier)
+        {
+            QWidget *focus = QApplication::focusWidget();
+            QTest::keyClick(focus ? focus : &window, static_cast<Qt::Key>(key), modifiers);
+        }
+    };
+
+    QString makeProject(const QString &name)
+    {
+        const QString path = m_folder->filePath(name);
+        auto document = Document::create(path, QStringLiteral("tester"));
+        if (!document)
+            return {};
+        Edit edit(**document, QStringLiteral("clip.add"));
+        for (const char *clip : {"alpha.mp4", "beta.mp4", "gamma.mp4"}) {
+            NewClip added;
+            added.path = QString::fromLatin1(clip);
+            if (!edit.addClip(added))
+                return {};
+        }
+        return (*document)->commit(std::move(edit)) ? path : QString();
+    }
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<Studio> m_studio;
+
+    ClipId clipAt(int n) const
+    {
+        return std::next(m_studio->projects.document()->model().clips().begin(), n)->first;
+    }
+
+private Q_SLOTS:
+    void init()
+    {
+        m_folder = std::make_unique<QTemporaryDir>();
+        m_studio = std::make_unique<Studio>(m_folder->path());
+        QVERIFY(QTest::qWaitForWindowActive(&m_studio->window));
+    }
+    void cleanup() { m_studio.reset(); }
+
+    void beginsWithTheFirstPage()
+    {
+        QVERIFY(m_studio->child<QWidget>("firstRunPage")->isVisible());
+        QCOMPARE(QApplication::focusWidget()->objectName(), QStringLiteral("openSample"));
+        QVERIFY(!m_studio->child<QWidget>("savedIndicator")->isVisible());
+    }
+
+    void opensAProjectAtItsFirstUnfinishedClip()
+    {
+        const QString path = makeProject(QStringLiteral("a.ecva"));
+        {
+            auto document = Document::open(path, Document::Mode::ReadWrite, QStringLiteral("t"));
+            QVERIFY(document.has_value());
+            Edit edit(**document, QStringLiteral("clip.set"));
+            ClipPatch done;
+            done.status = ClipStatus::Submitted;
+            QVERIFY(edit.setClip((*document)->model().clips().begin()->first, done));
+            QVERIFY((*document)->commit(std::move(edit)));
+        }
+        m_studio->projects.openProject(path);
+        QVERIFY(m_studio->projects.document());
+        QCOMPARE(m_studio->workspace.clip(), clipAt(1));
+        QVERIFY(m_studio->child<QListView>("clipList")->isVisible());
+        QCOMPARE(m_studio->child<QListView>("clipList")->model()->rowCount(), 3);
+        QVERIFY(m_studio->window.windowTitle().startsWith(QStringLiteral("a ")));
+        QCOMPARE(m_studio->projects.recentProjects(), QStringList{path});
+    }
+
+    void noTwoCommandsShareAKey()
+    {
+        m_studio->projects.openProject(makeProject(QStringLiteral("a.ecva")));
+        QCOMPARE(m_studio->actions.conflicts(), QStringList());
+        QVERIFY(m_studio->actions.commands().size() > 50);
+        // Keys that input methods take, or that editors close the program with.
+        for (const ActionRegistry::Command &command : m_studio->actions.commands()) {
+            for (const QKeySequence &key : command.defaultKeys) {
+                for (const char *banned : {"Ctrl+Space", "Ctrl+,", "Ctrl+.", "Ctrl+[", "Ctrl+]"})
+                    QVERIFY(key != QKeySequence(QString::fromLatin1(banned)));
+                const bool plain = key[0].keyboardModifiers() == Qt::NoModifier
+                                   && (key[0].key() < Qt::Key_Escape);
+                QVERIFY2(!plain || command.area == FocusArea::Views, qPrintable(command.id));
+            }
+        }
+    }
+
+    void badProjectsAreToldInTheWindow_data()
+    {
+        QTest::addColumn<QByteArray>("bytes");
+        QTest::newRow("empty") << QByteArray();
+        QTest::newRow("random") << QByteArray("\x00\x01garbage that is no database", 29);
+        QTest::newRow("cut") << QByteArray("SQLite format 3\0", 16);
+    }
+    void badProjectsAreToldInTheWindow()
+    {
+        QFETCH(QByteArray, bytes);
+        const QString path = m_folder->filePath(QStringLiteral("bad.ecva"));
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(bytes);
+        file.close();
+        m_studio->projects.openProject(path);
+        auto *notice = m_studio->child<NoticeBar>("noticeBar");
+        QVERIFY(notice->isVisible());
+        QVERIFY(notice->text().contains(QStringLiteral("bad.ecva")));
+        QVERIFY(!m_studio->projects.document());
+        QVERIFY(file.open(QIODevice::ReadOnly)); // nothing was written over it
+        QCOMPARE(file.readAll(), bytes);
+    }
+
+    void aLockedProjectOpensForReading()
+    {
+        const QString path = makeProject(QStringLiteral("a.ecva"));
+        auto holder = Document::open(path, Document::Mode::ReadWrite, QStringLiteral("other"));
+        QVERIFY(holder.has_value());
+        m_studio->projects.openProject(path);
+        QVERIFY(!m_studio->projects.document());
+        auto *action = m_studio->child<QAbstractButton>("noticeAction");
+        QVERIFY(action->isVisible());
+        action->click();
+        QVERIFY(m_studio->projects.document());
+        QVERIFY(m_studio->projects.document()->isReadOnly());
+        QCOMPARE(m_studio->child<SavedIndicator>("savedIndicator")->text(),
+                 QStringLiteral("Read-only"));
+    }
+
+    void undoFromTheKeyboardGoesThroughTheDocument()
+    {
+        m_studio->projects.openProject(makeProject(QStringLiteral("a.ecva")));
+        Document *document = m_studio->projects.document();
+        Edit edit(*document, QStringLiteral("clip.set"));
+        ClipPatch patch;
+        patch.remark = QStringLiteral("seen");
+        QVERIFY(edit.setClip(clipAt(0), patch));
+        QVERIFY(document->commit(std::move(edit)));
+        QVERIFY(m_studio->child<SavedIndicator>("savedIndicator")->text().contains(QLatin1Char(':')));
+        m_studio->key(Qt::Key_Z, Qt::ControlModifier);
+        QCOMPARE(document->model().clip(clipAt(0))->remark, QString());
+        m_studio->key(Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+        QCOMPARE(document->model().clip(clipAt(0))->remark, QStringLiteral("seen"));
+    }
+
+    void searchNarrowsTheListAndEscGivesItBack()
+    {
+        m_studio->projects.openProject(makeProject(QStringLiteral("a.ecva")));
+        auto *list = m_studio->child<QListView>("clipList");
+        auto *field = m_studio->child<QLineEdit>("searchField");
+        list->setFocus();
+        m_studio->key(Qt::Key_Slash);
+        QCOMPARE(QApplication::focusWidget(), field);
+        QTest::keyClicks(field, QStringLiteral("beta"));
+        QTRY_COMPARE(list->model()->rowCount(), 1);
+        QTest::keyClick(field, Qt::Key_Escape);
+        QCOMPARE(list->model()->rowCount(), 3);
+        QTest::keyClicks(field, QStringLiteral("nothing such"));
+        QTRY_COMPARE(list->model()->rowCount(), 0);
+        QVERIFY(m_studio->child<QWidget>("clipListEmpty")->isVisible());
+    }
+
+    void paletteFindsAndRuns()
+    {
+        m_studio->projects.openProject(makeProject(QStringLiteral("a.ecva")));
+        QVERIFY(m_studio->workspace.clip() == clipAt(0));
+        m_studio->key(Qt::Key_P, Qt::ControlModifier | Qt::ShiftModifier);
+        auto *field = m_studio->child<QLineEdit>("commandField");
+        QVERIFY(field && field->isVisible());
+        QTest::keyClicks(field, QStringLiteral("next unf"));
+        QTest::keyClick(field, Qt::Key_Return);
+        QVERIFY(!field->isVisible());
+        QCOMPARE(m_studio->workspace.clip(), clipAt(1));
+        // What cannot be done stays listed and is not run.
+        m_studio->key(Qt::Key_P, Qt::ControlModifier | Qt::ShiftModifier);
+        QTest::keyClicks(field, QStringLiteral("redo"));
+        QVERIFY(m_studio->child<QListView>("commandList")->model()->rowCount() > 0);
+        QTest::keyClick(field, Qt::Key_Return);
+        QVERIFY(field->isVisible());
+        QTest::keyClick(field, Qt::Key_Escape);
+        QVERIFY(!field->isVisible());
+    }
+
+    void keySheetOpensAndGoesBack()
+    {
+        m_studio->projects.openProject(makeProject(QStringLiteral("a.ecva")));
+        m_studio->child<QListView>("clipList")->setFocus();
+        m_studio->key(Qt::Key_Question, Qt::ShiftModifier);
+        QVERIFY(m_studio->child<QWidget>("keySheet")->isVisible());
+        QVERIFY(m_studio->window.isCovered());
+        m_studio->key(Qt::Key_Escape);
+        QVERIFY(!m_studio->window.isCovered());
+        QVERIFY(m_studio->child<QListView>("clipList")->isVisible());
+        QCOMPARE(QApplication::focusWidget()->objectName(), QStringLiteral("clipList"));
+    }
+
+    void languageAndThemeSwitchAtRunTimeAndAreRemembered()
+    {
+        m_studio->projects.openProject(makeProject(QStringLiteral("a.ecva")));
+        m_studio->appearance.setLanguage(QStringLiteral("zh_CN"));
+        QCoreApplication::processEvents();
+        QCOMPARE(m_studio->child<QMenu>("fileMenu")->title(), QStringLiteral("文件"));
+        QCOMPARE(m_studio->child<SegmentedControl>("modeSwitch")->items().first(),
+                 QStringLiteral("标注"));
+        m_studio->appearance.setTheme(ThemeKind::Light);
+        QCOMPARE(themeOf(&m_studio->window).kind, ThemeKind::Light);
+        m_studio->window.grab();
+        m_studio.reset();
+        m_studio = std::make_unique<Studio>(m_folder->path());
+        QCOMPARE(m_studio->appearance.language(), QStringLiteral("zh_CN"));
+        QCOMPARE(m_studio->appearance.theme(), ThemeKind::Light);
+        m_studio->appearance.setLanguage(QStringLiteral("en"));
+        m_studio->appearance.setTheme(ThemeKind::Dark);
+        QCoreApplication::processEvents();
+        QCOMPARE(m_studio->child<QMenu>("fileMenu")->title(), QStringLiteral("File"));
+    }
+
+    void fitsASmallWindow()
+    {
+        m_studio->projects.openProject(makeProject(QStringLiteral("a.ecva")));
+        m_studio->window.resize(1280, 720);
+        QTRY_COMPARE(m_studio->child<QDockWidget>("inspector")->width(), 352);
+        QCOMPARE(m_studio->window.size(), QSize(1280, 720));
+        QTRY_VERIFY(m_studio->child<QDockWidget>("clips")->width() < 60); // the rail
+        QTRY_COMPARE(m_studio->child<QDockWidget>("timeline")->height(), 250);
+        m_studio->window.resize(1440, 900);
+        QTRY_COMPARE(m_studio->child<QDockWidget>("clips")->width(), 248);
+        QTRY_COMPARE(m_studio->child<QDockWidget>("inspector")->width(), 400);
+        QTRY_COMPARE(m_studio->child<QDockWidget>("timeline")->height(), 318);
+    }
+
+    void everyControlHasAName()
+    {
+        m_studio->projects.openProject(makeProject(QStringLiteral("a.ecva")));
+        QStringList nameless;
+        for (QWidget *widget : m_studio->window.findChildren<QWidget *>()) {
+            if (widget->focusPolicy() == Qt::NoFocus || !widget->isVisible()
+                || qobject_cast<QMenuBar *>(widget))
+                continue;
+            const auto *button = qobject_cast<QAbstractButton *>(widget);
+            if (widget->accessibleName().isEmpty() && (!button || button->text().isEmpty()))
+                nameless.append(QStringLiteral("%1 %2").arg(
+                    QLatin1String(widget->metaObject()->className()), widget->objectName()));
+        }
+        QCOMPARE(nameless, QStringList());
+    }
+};
+
+QTEST_MAIN(TestWindow)
+#include "tst_window.moc"
