@@ -907,14 +907,6 @@
         <translation>%1 %2×</translation>
     </message>
     <message>
-        <source>, </source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <source>%1, and %2 other texts</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
         <source>Tasks</source>
         <translation>任务类型</translation>
     </message>
@@ -1013,6 +1005,14 @@
     <message>
         <source>No record</source>
         <translation>没有记录</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>，</translation>
+    </message>
+    <message>
+        <source>%1, and %2 other texts</source>
+        <translation>%1，以及另外 %2 种文字</translation>
     </message>
 </context>
 <context>
