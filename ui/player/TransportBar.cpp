@@ -177,10 +177,10 @@ void TransportBar::updateMarks()
         m_marks->clear();
         return;
     }
-    // The last frame inside is shown, as the picture was when O was pressed.
+    // As everywhere: [in, out), Out is the first frame behind.
     m_marks->setText(tr("In %1  Out %2")
                          .arg(in ? QString::number(in->value) : QStringLiteral("—"),
-                              out ? QString::number(out->value - 1) : QStringLiteral("—")));
+                              out ? QString::number(out->value) : QStringLiteral("—")));
 }
 
 void TransportBar::updateState()

@@ -171,7 +171,7 @@ void TimelinePainter::segmentLabel(const TimelineItem &item, const QRect &rect, 
     const int gap = codeWidth > 0 ? 6 : 0;
     QString shown
         = plain.elidedText(description, Qt::ElideRight, area.width() - codeWidth - gap - 8);
-    if (shown == QStringLiteral("…"))
+    if (shown == QStringLiteral("…") || (beside && shown != description))
         shown.clear();
     const int textWidth = shown.isEmpty() ? 0 : gap + plain.horizontalAdvance(shown);
     if (codeWidth + textWidth == 0)

@@ -14,6 +14,8 @@ namespace ecva {
 
 void TimelineDrag::press(const QMouseEvent &event)
 {
+    if (isActive()) // another button during a drag
+        return;
     TimelineScene &scene = m_view.m_scene;
     m_press = m_last = event.position().toPoint();
     m_suspended = event.modifiers().testFlag(Qt::ShiftModifier);

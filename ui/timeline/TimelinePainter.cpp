@@ -15,6 +15,7 @@ namespace ecva {
 namespace {
 
 constexpr int kRulerLabelWidth = 74;
+constexpr int kLabelGap = 5; ///< between a stroke and its label
 
 QColor withAlpha(QColor colour, double alpha)
 {
@@ -163,8 +164,7 @@ void TimelinePainter::ruler()
                            tick.major ? m_theme.text3 : m_theme.border);
         if (!tick.major)
             continue;
-        const QRect label(x + 5, row.top() + 2, 120, row.height() - 8);
-        m_painter.setFont(m_small);
+        const QRect label(x + kLabelGap, row.top() + 2, 120, row.height() - 8);
         if (ruler.frames) {
             const QString number = QString::number(tick.frame.value);
             text(label, number, m_theme.text1, m_smallBold);
@@ -260,7 +260,8 @@ void TimelinePainter::markedRange()
 
 QRect TimelinePainter::playheadRect(const TimelineScene &scene, int x)
 {
-    return {x - 48, scene.layout.overview.bottom() - 4, 96,
+    constexpr int kReach = 120; // flag, and a label of the ruler that gives way to it
+    return {x - kReach, scene.layout.overview.bottom() - 4, 2 * kReach,
             scene.layout.tracks.bottom() + 6 - scene.layout.overview.bottom()};
 }
 
@@ -281,6 +282,14 @@ void TimelinePainter::paintPlayhead()
     const int width = tabularWidth(m_smallBold, number) + 12;
     QRect flag(x - width / 2, top + 1, width, 18);
     flag.moveLeft(std::clamp(flag.left(), layout.left() - 6, layout.ruler.right() + 6 - width));
+    for (const RulerTick &tick : makeRuler(m_scene.axis, kRulerLabelWidth).ticks) {
+        const int label = static_cast<int>(tick.x) + kLabelGap; // half a label is none
+        if (tick.major && label <= flag.right() && label + kRulerLabelWidth - 8 > flag.left()) {
+            const int from = std::max(label, layout.left());
+            m_painter.fillRect(QRect(from, top, label + kRulerLabelWidth - 8 - from, 16),
+                               m_theme.panel);
+        }
+    }
     m_painter.save();
     m_painter.setRenderHint(QPainter::Antialiasing);
     m_painter.setPen(Qt::NoPen);

@@ -379,6 +379,50 @@ private Q_SLOTS:
         QCOMPARE(bench.rangeOf(id), range(100, 200));
     }
 
+    void anotherButtonDuringADragChangesNothing()
+    {
+        Bench bench;
+        const SegmentId id = bench.add(100, 300);
+        bench.workspace.setPlayhead(FrameIndex(42));
+        const QPoint grip = bench.view->segmentRect(id).center();
+        bench.begin(grip);
+        bench.moveTo(grip + QPoint(60, 0));
+        QTest::mousePress(bench.view, Qt::MiddleButton, {}, grip + QPoint(60, 0));
+        bench.key(Qt::Key_Escape);
+        QCOMPARE(bench.workspace.playhead().value, 42);
+        QCOMPARE(bench.rangeOf(id), range(100, 300));
+    }
+
+    void keyFramesByKey()
+    {
+        Bench bench;
+        bench.workspace.setPlayhead(FrameIndex(55));
+        bench.key(Qt::Key_K, Qt::ShiftModifier);
+        QCOMPARE(bench.view->scene().keyFrames, std::vector{FrameIndex(55)});
+        bench.workspace.setPlayhead(FrameIndex(0));
+        const QPoint mark(bench.view->xOfFrame(FrameIndex(55)),
+                          bench.view->scene().layout.marks.center().y());
+        QTest::mouseClick(bench.view, Qt::LeftButton, {}, mark);
+        QCOMPARE(bench.workspace.playhead().value, 55);
+        bench.key(Qt::Key_K, Qt::ShiftModifier);
+        QVERIFY(bench.view->scene().keyFrames.empty());
+    }
+
+    void keysDoNotCollide()
+    {
+        Bench bench;
+        QCOMPARE(bench.actions.conflicts(), QStringList());
+        for (const ActionRegistry::Command &command : bench.actions.commands()) {
+            for (const QKeySequence &keys : command.defaultKeys) {
+                const QString text = keys.toString();
+                QVERIFY2(!QStringList({"Ctrl+Space", "Ctrl+,", "Ctrl+.", "Ctrl+[", "Ctrl+]"})
+                                 .contains(text)
+                             && !text.contains("Alt+Shift"),
+                         qPrintable(command.id + " " + text));
+            }
+        }
+    }
+
     void refusalsNameTheSegmentAndTheValue()
     {
         Bench bench;
