@@ -415,7 +415,7 @@ void InspectorPanel::setLabel(const QString &label)
 {
     if (!segment() || segment()->label == label)
         return;
-    Edit edit(*m_document, QStringLiteral("segment.class"));
+    Edit edit(*m_document, QStringLiteral("segment.label"));
     SegmentPatch patch;
     patch.label = label;
     const Result<void> prepared = edit.setSegment(m_segment, patch);

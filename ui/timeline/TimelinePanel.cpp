@@ -98,6 +98,10 @@ TimelinePanel::TimelinePanel(Workspace &workspace, JobRunner &, ActionRegistry &
             [this](int value) { m_view->setZoom(static_cast<double>(value) / kZoomSteps); });
     connect(m_view, &TimelineView::viewChanged, this, &TimelinePanel::updateZoom);
     connect(&workspace, &Workspace::segmentChanged, this, &TimelinePanel::updateRange);
+    connect(&workspace, &Workspace::focusRequested, this, [this](const QString &field) {
+        if (field == QLatin1String("timeline"))
+            m_view->setFocus(Qt::OtherFocusReason);
+    });
     connect(m_view, &TimelineView::tracksChanged, this, &TimelinePanel::updateRange);
     retranslate();
     updateZoom();
