@@ -15,6 +15,7 @@ endfunction()
 # ecva_add_test(NAME SOURCES … [LIBS …] [LABELS …] [TIMEOUT s] [GUI])
 #   A Qt Test program. It runs offscreen, with HOME, config and cache in a folder of its own,
 #   and knows the programs under test by ECVA_BIN_DIR. Exit status 77 is a visible skip.
+#   GUI: on a virtual screen (Xvfb) instead, as a real window.
 function(ecva_add_test name)
   cmake_parse_arguments(ARG "GUI" "TIMEOUT" "SOURCES;LIBS;LABELS" ${ARGN})
   if(NOT ARG_TIMEOUT)
@@ -24,12 +25,18 @@ function(ecva_add_test name)
   set_target_properties(${name} PROPERTIES AUTOMOC ON RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests")
   target_include_directories(${name} PRIVATE "${CMAKE_SOURCE_DIR}")
   target_link_libraries(${name} PRIVATE Qt6::Test ${ARG_LIBS})
-  add_test(NAME ${name} COMMAND ${name})
+  set(platform offscreen)
+  set(screen "")
+  if(ARG_GUI)
+    set(platform xcb)
+    set(screen "${CMAKE_SOURCE_DIR}/tests/e2e/under-xvfb")
+  endif()
+  add_test(NAME ${name} COMMAND ${screen} $<TARGET_FILE:${name}>)
   set(home "${CMAKE_BINARY_DIR}/test-home/${name}")
   file(MAKE_DIRECTORY "${home}")
   set_tests_properties(${name} PROPERTIES
     TIMEOUT ${ARG_TIMEOUT}
     LABELS "${ARG_LABELS}"
     SKIP_RETURN_CODE 77
-    ENVIRONMENT "QT_QPA_PLATFORM=offscreen;HOME=${home};XDG_CONFIG_HOME=${home}/config;XDG_CACHE_HOME=${home}/cache;XDG_DATA_HOME=${home}/data;ECVA_BIN_DIR=${CMAKE_BINARY_DIR}/bin;ECVA_SOURCE_DIR=${CMAKE_SOURCE_DIR};LC_ALL=C.UTF-8")
+    ENVIRONMENT "QT_QPA_PLATFORM=${platform};HOME=${home};XDG_CONFIG_HOME=${home}/config;XDG_CACHE_HOME=${home}/cache;XDG_DATA_HOME=${home}/data;ECVA_BIN_DIR=${CMAKE_BINARY_DIR}/bin;ECVA_SOURCE_DIR=${CMAKE_SOURCE_DIR};LC_ALL=C.UTF-8")
 endfunction()

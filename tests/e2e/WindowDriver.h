@@ -9,8 +9,8 @@
 
 namespace ecva::test {
 
-/// Uses a window as a person does: keys go to whatever has the focus, the mouse to places. Events are
-/// Qt's own, so they take the same way as real ones, through event filters and shortcuts.
+/// Uses a window as a person does: keys go to whatever has the focus, the mouse to places. Events
+/// are Qt's own, so they take the same way as real ones, through event filters and shortcuts.
 class WindowDriver
 {
 public:
@@ -23,7 +23,8 @@ public:
     void press(const QString &key, int times = 1);
     /// Letter by letter into the field that has the focus.
     void type(const QString &text);
-    void click(QWidget *widget, const QPoint &at = {-1, -1}, Qt::MouseButton button = Qt::LeftButton);
+    void click(QWidget *widget, const QPoint &at = {-1, -1},
+               Qt::MouseButton button = Qt::LeftButton);
     void doubleClick(QWidget *widget, const QPoint &at);
     /// Press, several moves, release: positions in `widget`.
     void drag(QWidget *widget, const QPoint &from, const QPoint &to);

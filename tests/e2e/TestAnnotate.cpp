@@ -1,0 +1,310 @@
+// The job from beginning to end in the real window, by key and mouse: open a clip, mark an anomaly
+// to the frame, class, severity, what, why, how, key sentence and key frame, drag an edge, undo,
+// redo, export; then the project and the exported file are read back by the other program.
+
+#include "annotation/document/Document.h"
+#include "app/AppContext.h"
+#include "app/services/DemoProject.h"
+#include "core/media/VideoIndex.h"
+#include "tests/e2e/WindowDriver.h"
+#include "tests/support/CliRunner.h"
+#include "ui/shell/MainWindow.h"
+#include "ui/timeline/TimelineView.h"
+#include "ui/workspace/Workspace.h"
+
+#include <QApplication>
+#include <QFile>
+#include <QFileInfo>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QLineEdit>
+#include <QListView>
+#include <QPushButton>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QTextEdit>
+
+using namespace ecva;
+using namespace ecva::test;
+
+namespace {
+
+const QString kWhat = QStringLiteral("Smoke rises from the skip, then flames.");
+const QString kWhy = QStringLiteral("A worker threw a glowing cigarette end into it.");
+const QString kHow = QStringLiteral("The worker comes back and puts it out.");
+const QString kSentence = QStringLiteral("fire in the green skip");
+
+QJsonObject dumpOf(const QString &project)
+{
+    const CliResult result = runCli({"dump", project});
+    return result.exit == 0 ? result.json().toObject() : QJsonObject();
+}
+
+QString textOf(const QJsonObject &dump, const QString &task)
+{
+    for (const QJsonValue item : dump["qa_item"].toArray())
+        if (item["task"].toString() == task)
+            for (const QJsonValue answer : dump["answer"].toArray())
+                if (answer["item"] == item["id"])
+                    return answer["text"].toString();
+    return {};
+}
+
+} // namespace
+
+class TestAnnotate : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void wholeJob_data();
+    void wholeJob();
+    void demoOpens();
+
+private:
+    void goTo(WindowDriver &driver, Workspace &workspace, qint64 frame);
+
+    QTemporaryDir m_dir;
+    DemoProject m_demo;
+};
+
+void TestAnnotate::initTestCase()
+{
+    QVERIFY(m_dir.isValid());
+    auto made = makeDemoProject(m_dir.filePath("demo"), "annotator", {}, {});
+    QVERIFY2(made, made ? "" : made.error().text().c_str());
+    m_demo = *made;
+}
+
+// By key: G, the number, Enter; then the picture of that frame is on the screen.
+void TestAnnotate::goTo(WindowDriver &driver, Workspace &workspace, qint64 frame)
+{
+    driver.press("G");
+    QVERIFY(driver.waitFor([&] { return driver.find<QLineEdit>("goToField") != nullptr; }));
+    driver.type(QString::number(frame));
+    driver.press("Return");
+    QVERIFY2(driver.waitFor([&] { return workspace.playhead().value == frame; }),
+             qPrintable(QString("frame %1 was not shown").arg(frame)));
+}
+
+void TestAnnotate::wholeJob_data()
+{
+    QTest::addColumn<QString>("clip");
+    QTest::addColumn<qint64>("begin");
+    QTest::addColumn<qint64>("end");
+    QTest::newRow("demo") << m_demo.clips.at(2) << qint64(82) << qint64(214);
+    const QString shared = qEnvironmentVariable(
+        "ECVA_SHARED_DATA", qEnvironmentVariable("ECVA_SOURCE_DIR") + "/../shared/data");
+    QTest::newRow("car_accident.mp4")
+        << shared + "/clips/car_accident.mp4" << qint64(31) << qint64(58);
+    QTest::newRow("robbery.mp4, HEVC")
+        << shared + "/clips/robbery.mp4" << qint64(1203) << qint64(1519);
+    QTest::newRow("AVI") << shared + "/clips/AVI" << qint64(20) << qint64(61);
+}
+
+void TestAnnotate::wholeJob()
+{
+    QFETCH(QString, clip);
+    QFETCH(qint64, begin);
+    QFETCH(qint64, end);
+    if (clip.endsWith("/AVI")) {
+        const QStringList avis = QDir(QFileInfo(clip).path()).entryList({"*.avi"});
+        clip = avis.isEmpty() ? clip : QFileInfo(clip).path() + '/' + avis.first();
+    }
+    if (!QFileInfo::exists(clip))
+        QSKIP(qPrintable(clip + " is not here"));
+
+    const QString folder = m_dir.filePath(QTest::currentDataTag());
+    QVERIFY(QDir().mkpath(folder));
+    const QString project = folder + "/job.ecva";
+    QVERIFY(runCli({"new", project}).exit == 0);
+    const CliResult added = runCli({"add", project, clip});
+    QVERIFY2(added.exit == 0, added.text().constData());
+    const QByteArray untouched = runCli({"dump", project}).out;
+    const QString exported = folder + "/sft.json";
+
+    {
+        StudioOptions options;
+        options.paths = {project};
+        options.author = "annotator";
+        options.size = QSize(1440, 900);
+        options.language = "en";
+        AppContext context(*qApp, options);
+        context.start();
+        WindowDriver driver(context.window());
+        Workspace &workspace = context.workspace();
+
+        // Select the clip in the list.
+        QVERIFY(driver.waitFor([&] { return driver.find<QListView>("clipList") != nullptr; }));
+        auto *list = driver.find<QListView>("clipList");
+        QVERIFY(driver.waitFor([&] { return list->model()->rowCount() == 1; }));
+        driver.click(list->viewport(), list->visualRect(list->model()->index(0, 0)).center());
+        QVERIFY(driver.waitFor([&] { return workspace.index() != nullptr; }));
+        Document *document = workspace.document();
+        const auto onlySegment = [&]() -> const Segment * {
+            const auto &all = document->model().segments();
+            return all.size() == 1 ? &all.begin()->second : nullptr;
+        };
+
+        // Mark it to the frame: O marks the last frame that belongs to it.
+        auto *timeline = driver.find<TimelineView>("timelineView");
+        QVERIFY(timeline);
+        goTo(driver, workspace, begin);
+        driver.press("I");
+        goTo(driver, workspace, end - 1);
+        driver.press("O");
+        driver.press("Return");
+        QVERIFY(driver.waitFor([&] { return onlySegment() != nullptr; }));
+        QCOMPARE(onlySegment()->frames.begin.value, begin);
+        QCOMPARE(onlySegment()->frames.end.value, end);
+
+        // Enter has led to What; Tab leads on.
+        QVERIFY(driver.waitFor(
+            [&] { return qobject_cast<QTextEdit *>(QApplication::focusWidget()) != nullptr; }));
+        QCOMPARE(QApplication::focusWidget()->objectName(), QString("whatField"));
+        driver.type(kWhat);
+        driver.press("Tab");
+        QCOMPARE(QApplication::focusWidget()->objectName(), QString("whyField"));
+        driver.type(kWhy);
+        driver.press("Tab");
+        QCOMPARE(QApplication::focusWidget()->objectName(), QString("howField"));
+        driver.type(kHow);
+        driver.press("Tab");
+        driver.type(kSentence);
+        driver.press("Escape");
+        QVERIFY(driver.waitFor([&] {
+            return document->model().keySentences().size() == 1
+                   && document->model().answers().size() == 3;
+        }));
+        driver.picture(QString("typed-") + QTest::currentDataTag());
+
+        // Class by digit and search; a key frame; severity by mouse.
+        driver.press("5");
+        QVERIFY(driver.waitFor([&] {
+            return driver.find<QLineEdit>("classSearch") != nullptr
+                   || QApplication::activePopupWidget();
+        }));
+        driver.settle();
+        driver.type("-1");
+        driver.press("Return");
+        QVERIFY(driver.waitFor([&] { return onlySegment()->label == "cuva:5-1"; }));
+        driver.press("Escape");
+        driver.press("Shift+K");
+        QVERIFY(driver.waitFor([&] { return document->model().keyFrames().size() == 1; }));
+        auto *severity = driver.find<QWidget>("severity");
+        QVERIFY(severity);
+        driver.click(severity, QPoint(severity->width() * 7 / 10,
+                                      severity->height() / 2)); // the fourth of five
+        QVERIFY(driver.waitFor([&] { return onlySegment()->severity.has_value(); }));
+        QCOMPARE(*onlySegment()->severity, 4);
+
+        // Drag the right edge some pixels to the left: the end moves to the frame under the mouse.
+        const QRect bar = timeline->segmentRect(onlySegment()->id);
+        QVERIFY(bar.width() > 20);
+        driver.drag(timeline, QPoint(bar.right() - 1, bar.center().y()),
+                    QPoint(bar.right() - 12, bar.center().y()));
+        QVERIFY(driver.waitFor([&] { return onlySegment()->frames.end.value < end; }));
+        const qint64 dragged = onlySegment()->frames.end.value;
+        QVERIFY(dragged > begin);
+        driver.picture(QString("annotated-") + QTest::currentDataTag());
+
+        // Undo and redo of the drag, by key; then of all.
+        timeline->setFocus();
+        driver.press("Ctrl+Z");
+        QVERIFY(driver.waitFor([&] { return onlySegment()->frames.end.value == end; }));
+        driver.press("Ctrl+Shift+Z");
+        QVERIFY(driver.waitFor([&] { return onlySegment()->frames.end.value == dragged; }));
+        const QByteArray full = *document->dump();
+        for (int i = 0; i < 100 && onlySegment(); ++i)
+            driver.press("Ctrl+Z");
+        QVERIFY(!onlySegment());
+        for (int i = 0; i < 100 && document->canRedo(); ++i)
+            driver.press("Ctrl+Shift+Z");
+        QVERIFY(*document->dump() == full);
+
+        // Export by the view.
+        driver.press("Ctrl+E");
+        QVERIFY(driver.waitFor([&] { return driver.find<QLineEdit>("exportPath") != nullptr; }));
+        auto *path = driver.find<QLineEdit>("exportPath");
+        driver.click(path);
+        driver.press("Ctrl+A");
+        driver.type(exported);
+        auto *button = driver.find<QPushButton>("exportButton");
+        QVERIFY(button);
+        QVERIFY(driver.waitFor([&] { return button->isEnabled(); }));
+        driver.picture(QString("export-") + QTest::currentDataTag());
+        driver.click(button);
+        QVERIFY(driver.waitFor([&] {
+            return QFileInfo::exists(exported) && QFileInfo::exists(exported + ".manifest.json");
+        }));
+
+        // What the window left behind, as another program reads it.
+        const QJsonObject dump = dumpOf(project);
+        const QJsonArray segments = dump["segment"].toArray();
+        QCOMPARE(segments.size(), 1);
+        QCOMPARE(segments[0]["begin_frame"].toInteger(), begin);
+        QCOMPARE(segments[0]["end_frame"].toInteger(), dragged);
+        QCOMPARE(segments[0]["label"].toString(), QString("cuva:5-1"));
+        QCOMPARE(segments[0]["severity"].toInteger(), 4);
+        QCOMPARE(segments[0]["begin_ms"].toInteger(),
+                 workspace.index()->milliseconds(FrameIndex(std::int64_t(begin))));
+        QCOMPARE(segments[0]["created_by"].toString(), QString("annotator"));
+        QCOMPARE(textOf(dump, "description"), kWhat);
+        QCOMPARE(textOf(dump, "cause"), kWhy);
+        QCOMPARE(textOf(dump, "result"), kHow);
+        QCOMPARE(dump["key_sentence"].toArray().size(), 1);
+        QCOMPARE(dump["key_sentence"][0]["text"].toString(), kSentence);
+        QCOMPARE(dump["key_frame"].toArray().size(), 1);
+        QCOMPARE(dump["key_frame"][0]["frame"].toInteger(), end - 1);
+    }
+
+    QFile file(exported);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QJsonArray records = QJsonDocument::fromJson(file.readAll()).array();
+    QStringList answers;
+    for (const QJsonValue record : records)
+        answers << record["conversations"][1]["value"].toString();
+    for (const QString &text : {kWhat, kWhy, kHow})
+        QCOMPARE(answers.count(text), 1);
+
+    // Undone to the beginning in another process, nothing is left of it.
+    const CliResult log = runCli({"log", project, "--json"});
+    QVERIFY2(log.exit == 0, log.text().constData());
+    int applied = 0;
+    for (const QJsonValue step : log.json().toArray())
+        applied += step["state"].toString("applied") == "applied";
+    const CliResult undone = runCli({"undo", project, QString::number(applied - 1)});
+    QVERIFY2(undone.exit == 0, undone.text().constData());
+    QCOMPARE(runCli({"dump", project}).out, untouched);
+}
+
+void TestAnnotate::demoOpens()
+{
+    StudioOptions options;
+    options.paths = {m_demo.project};
+    options.author = "annotator";
+    options.size = QSize(1440, 900);
+    AppContext context(*qApp, options);
+    context.start();
+    WindowDriver driver(context.window());
+    QVERIFY(driver.waitFor([&] { return driver.find<QListView>("clipList") != nullptr; }));
+    auto *list = driver.find<QListView>("clipList");
+    QVERIFY(driver.waitFor([&] { return list->model()->rowCount() == 3; }));
+    driver.click(list->viewport(), list->visualRect(list->model()->index(0, 0)).center());
+    QVERIFY(driver.waitFor([&] { return context.workspace().index() != nullptr; }));
+    driver.settle(800);
+    driver.picture("demo");
+
+    // The picture is really painted: many colours in the middle of the window.
+    const QImage shot = context.window().grab().toImage();
+    QSet<QRgb> colours;
+    for (int y = shot.height() / 4; y < shot.height() / 2; y += 3)
+        for (int x = shot.width() / 3; x < shot.width() * 2 / 3; x += 3)
+            colours.insert(shot.pixel(x, y));
+    QVERIFY2(colours.size() > 200, qPrintable(QString("%1 colours").arg(colours.size())));
+}
+
+QTEST_MAIN(TestAnnotate)
+#include "TestAnnotate.moc"
