@@ -43,7 +43,7 @@ QJsonObject dumpOf(const QString &project)
 
 QString textOf(const QJsonObject &dump, const QString &task)
 {
-    for (const QJsonValue item : dump["qa_item"].toArray())
+    for (const QJsonValue item : dump["item"].toArray())
         if (item["task"].toString() == task)
             for (const QJsonValue answer : dump["answer"].toArray())
                 if (answer["item"] == item["id"])
@@ -181,6 +181,8 @@ void TestAnnotate::wholeJob()
         driver.picture(QString("typed-") + QTest::currentDataTag());
 
         // Class by digit and search; a key frame; severity by mouse.
+        QVERIFY2(driver.waitFor([&] { return timeline->hasFocus(); }),
+                 "Esc in a text does not lead back to the timeline");
         driver.press("5");
         QVERIFY(driver.waitFor([&] {
             return driver.find<QLineEdit>("classSearch") != nullptr

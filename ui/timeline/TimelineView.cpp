@@ -44,6 +44,10 @@ TimelineView::TimelineView(Workspace &workspace, SegmentController &segments, QW
         invalidate();
     });
     connect(&workspace, &Workspace::playheadChanged, this, &TimelineView::movePlayhead);
+    connect(&workspace, &Workspace::focusRequested, this, [this](const QString &field) {
+        if (field == QStringLiteral("timeline")) // Esc in a text leads back here
+            setFocus(Qt::OtherFocusReason);
+    });
     connect(&m_thumbnails, &ThumbnailLoader::loaded, this, &TimelineView::invalidate);
     connectDocument();
 }
