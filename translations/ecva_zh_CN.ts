@@ -2033,6 +2033,14 @@ Drop videos or a folder here, or press +.</source>
         <source>%1 – ECVA Studio</source>
         <translation>%1 – ECVA Studio</translation>
     </message>
+    <message>
+        <source>What was typed last is not on the disk.</source>
+        <translation>最后输入的内容尚未写入磁盘。</translation>
+    </message>
+    <message>
+        <source>Close all the same</source>
+        <translation>仍然关闭</translation>
+    </message>
 </context>
 <context>
     <name>ecva::NoticeBar</name>

@@ -12,7 +12,6 @@
 #include "ui/workspace/ActionRegistry.h"
 #include "ui/workspace/Workspace.h"
 
-#include <QCoreApplication>
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QKeyEvent>
@@ -29,6 +28,22 @@ namespace {
 constexpr int kSearchDelayMs = 120;
 constexpr int kRailBelow = 120;
 
+/// A line edit with a glass before the text.
+class SearchField : public QLineEdit
+{
+public:
+    explicit SearchField(QWidget *parent) : QLineEdit(parent) { setTextMargins(20, 0, 0, 0); }
+
+protected:
+    void paintEvent(QPaintEvent *event) override
+    {
+        QLineEdit::paintEvent(event);
+        QPainter(this).drawPixmap(8, (height() - 16) / 2,
+                                  iconPixmap(QStringLiteral("search"), themeOf(this).text3, 16,
+                                             devicePixelRatioF()));
+    }
+};
+
 } // namespace
 
 LibraryPanel::LibraryPanel(Workspace &workspace, JobRunner &jobs, ActionRegistry &actions,
@@ -41,7 +56,7 @@ LibraryPanel::LibraryPanel(Workspace &workspace, JobRunner &jobs, ActionRegistry
     , m_title(new Label(Label::Tone::Text1, this))
     , m_count(new Label(Label::Tone::Text2, this))
     , m_add(new IconButton(QStringLiteral("plus"), this))
-    , m_search(new QLineEdit(this))
+    , m_search(new SearchField(this))
     , m_pages(new QStackedWidget(this))
     , m_list(new QListView(this))
     , m_empty(new Label(Label::Tone::Text2, this))
@@ -52,8 +67,6 @@ LibraryPanel::LibraryPanel(Workspace &workspace, JobRunner &jobs, ActionRegistry
     m_count->setObjectName(QStringLiteral("clipCount"));
     m_add->setObjectName(QStringLiteral("addClipsButton"));
     m_search->setObjectName(QStringLiteral("searchField"));
-    m_search->setClearButtonEnabled(false);
-    m_search->setTextMargins(20, 0, 0, 0);
     m_search->installEventFilter(this);
 
     m_list->setObjectName(QStringLiteral("clipList"));
@@ -291,16 +304,6 @@ bool LibraryPanel::eventFilter(QObject *object, QEvent *event)
             focusList();
             return true;
         }
-    } else if (event->type() == QEvent::Paint && object == m_search) {
-        // The glass lies over the field's own painting.
-        m_search->removeEventFilter(this);
-        QCoreApplication::sendEvent(m_search, event);
-        m_search->installEventFilter(this);
-        QPainter painter(m_search);
-        painter.drawPixmap(8, (m_search->height() - 16) / 2,
-                           iconPixmap(QStringLiteral("search"), themeOf(this).text3, 16,
-                                      devicePixelRatioF()));
-        return true;
     }
     return QWidget::eventFilter(object, event);
 }

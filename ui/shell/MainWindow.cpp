@@ -385,6 +385,15 @@ void MainWindow::saveState()
 void MainWindow::closeEvent(QCloseEvent *event)
 {
     flushTyping();
+    if (m_topBar->saved()->hasFailed() && !m_closeUnsaved) {
+        showError(tr("Not saved"), tr("What was typed last is not on the disk."),
+                  tr("Close all the same"), [this] {
+                      m_closeUnsaved = true;
+                      close();
+                  });
+        event->ignore();
+        return;
+    }
     saveState();
     QMainWindow::closeEvent(event);
 }

@@ -104,6 +104,7 @@ private:
     std::unique_ptr<ShellCommands> m_commands;
     int m_sizeClass = -1;
     bool m_painted = false;
+    bool m_closeUnsaved = false; ///< the person accepts the loss of what could not be saved
 };
 
 } // namespace ecva

@@ -21,6 +21,8 @@ public:
     /// Something typed has not been committed yet.
     void setPending(bool pending);
     QString text() const;
+    /// The last thing that should have been saved was not.
+    bool hasFailed() const { return m_state == State::Failed; }
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override { return sizeHint(); }
 
