@@ -1,0 +1,161 @@
+// The kept index is used when it is whole and belongs to the file, and never when it does not.
+#include "core/media/IndexCache.h"
+#include "core/media/VideoIndex.h"
+#include "tests/support/GeneratedMedia.h"
+
+#include <QDir>
+#include <QDirIterator>
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <algorithm>
+
+using namespace ecva;
+using test::GeneratedMedia;
+
+class TestIndexCache : public QObject
+{
+    Q_OBJECT
+
+private:
+    QTemporaryDir m_folder;
+    QString m_video;
+
+    std::string video() const { return m_video.toStdString(); }
+
+    static Result<std::shared_ptr<const VideoIndex>> build(const std::string &path, bool useCache = true)
+    {
+        VideoIndex::Options options;
+        options.useCache = useCache;
+        return VideoIndex::build(path, options);
+    }
+
+    QString useNewCache(const char *name)
+    {
+        const QString folder = m_folder.filePath(QString::fromLatin1(name));
+        qputenv("XDG_CACHE_HOME", folder.toUtf8());
+        return folder;
+    }
+
+    static QStringList filesIn(const QString &folder)
+    {
+        QStringList files;
+        for (QDirIterator each(folder, QDir::Files, QDirIterator::Subdirectories); each.hasNext();)
+            files.append(each.next());
+        return files;
+    }
+
+    static bool areSame(const VideoIndex &a, const VideoIndex &b)
+    {
+        return std::equal(a.entries().begin(), a.entries().end(), b.entries().begin(), b.entries().end(),
+                          [](const VideoIndex::Entry &x, const VideoIndex::Entry &y) {
+                              return x.pts == y.pts && x.nextPts == y.nextPts && x.id == y.id
+                                     && x.key == y.key;
+                          })
+               && std::equal(a.keys().begin(), a.keys().end(), b.keys().begin(), b.keys().end(),
+                             [](const VideoIndex::KeyPacket &x, const VideoIndex::KeyPacket &y) {
+                                 return x.stamp == y.stamp && x.seekTo == y.seekTo
+                                        && x.firstFrame == y.firstFrame;
+                             })
+               && a.info().codec == b.info().codec && a.info().width == b.info().width
+               && a.info().averageRate == b.info().averageRate && a.info().timeBase == b.info().timeBase
+               && a.info().audio.size() == b.info().audio.size() && a.identity() == b.identity()
+               && a.streamIndex() == b.streamIndex() && a.warnings() == b.warnings();
+    }
+
+    /// Puts an index into the cache that tells by a warning that it came from there.
+    void mark()
+    {
+        const auto real = build(video(), false);
+        VideoIndex::Parts parts = (*real)->parts();
+        parts.warnings = {"from the cache"};
+        writeCachedIndex(mediaDigest(video()).value_or(""), parts);
+    }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        if (!GeneratedMedia::isAvailable() || !GeneratedMedia::hasEncoder(QStringLiteral("libx264")))
+            QSKIP("no ffmpeg program with libx264 here");
+        const auto &recipes = GeneratedMedia::recipes();
+        const auto recipe = std::find_if(recipes.begin(), recipes.end(), [](const auto &each) {
+            return each.file == QLatin1String("outlasts-its-sound.mp4");
+        });
+        QVERIFY(recipe != recipes.end());
+        QCOMPARE(GeneratedMedia::make(*recipe, m_folder.path()), QString());
+        m_video = m_folder.filePath(recipe->file);
+    }
+
+    void keptAndUsed()
+    {
+        const QString cache = useNewCache("kept");
+        const auto scanned = build(video());
+        QVERIFY(scanned);
+        QCOMPARE(filesIn(cache).size(), 1);
+        QVERIFY(filesIn(cache).first().startsWith(cache + QStringLiteral("/ecva-studio/index/")));
+        const auto again = build(video());
+        QVERIFY(again);
+        QVERIFY(areSame(**scanned, **again));
+        mark();
+        QCOMPARE((*build(video()))->warnings().size(), std::size_t{1});
+        QCOMPARE((*build(video(), false))->warnings().size(), std::size_t{0});
+    }
+
+    void movedAndChangedFiles()
+    {
+        useNewCache("moved");
+        mark();
+        const QString moved = m_folder.filePath(QStringLiteral("moved.mp4"));
+        QVERIFY(QFile::copy(m_video, moved));
+        QCOMPARE((*build(moved.toStdString()))->warnings().size(), std::size_t{1});
+        QFile file(moved);
+        QVERIFY(file.open(QIODevice::Append) && file.write("free") == 4);
+        file.close();
+        const auto changed = build(moved.toStdString());
+        QVERIFY(changed);
+        QVERIFY((*changed)->warnings() != std::vector<std::string>{"from the cache"});
+    }
+
+    void everyDamageIsSeen()
+    {
+        const QString cache = useNewCache("damaged");
+        const auto real = build(video(), false);
+        mark();
+        const QString path = filesIn(cache).value(0);
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QByteArray whole = file.readAll();
+        file.close();
+        const auto put = [&](const QByteArray &content) {
+            QVERIFY(file.open(QIODevice::WriteOnly | QIODevice::Truncate));
+            QVERIFY(file.write(content) == content.size());
+            file.close();
+        };
+        std::vector<QByteArray> damaged{{}, whole.left(7), whole.left(40), whole.left(whole.size() / 2),
+                                        whole.left(whole.size() - 1), whole + 'x'};
+        for (qsizetype place = 0; place < whole.size(); place += place < 200 ? 1 : 97) {
+            damaged.push_back(whole);
+            damaged.back()[place] = static_cast<char>(whole[place] ^ 0x20);
+        }
+        for (const QByteArray &content : damaged) {
+            put(content);
+            const auto index = build(video());
+            QVERIFY(index);
+            QVERIFY(areSame(**real, **index)); // scanned anew
+        }
+        qInfo("%zu damaged caches, none believed", damaged.size());
+    }
+
+    void noPlaceForIt()
+    {
+        const QString cache = useNewCache("file-in-the-way");
+        QFile file(cache);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.close();
+        QVERIFY(build(video()));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestIndexCache)
+#include "tst_index_cache.moc"
