@@ -6,7 +6,8 @@ namespace {
 // FFmpeg's demuxer names. None of them opens another file: no playlists, scripts or image sequences.
 constexpr const char *kContainers = "mov,matroska,avi,mpegts,mpeg,mpegvideo,flv,gif,ogg,asf,mxf,"
                                     "nut,ivf,h264,hevc,m4v,mjpeg,yuv4mpegpipe";
-constexpr std::int64_t kMaxPixels = 16384LL * 16384LL;
+/// Twice 8K video. A decoder may hold 17 pictures: a lying header must not fill the memory.
+constexpr std::int64_t kMaxPixels = 8192LL * 8192LL;
 
 int interrupted(void *token)
 {
@@ -157,6 +158,12 @@ Result<ff::CodecPtr> openDecoder(const AVStream &stream, int threads, const std:
     ff::CodecPtr context(avcodec_alloc_context3(codec));
     if (!context)
         return fail(ErrorCode::OutOfMemory, "no memory for a decoder", path);
+    if (static_cast<std::int64_t>(parameters.width) * parameters.height > kMaxPixels) {
+        return fail(ErrorCode::Unsupported,
+                    "pictures of " + std::to_string(parameters.width) + " x "
+                        + std::to_string(parameters.height) + " are too large",
+                    path);
+    }
     context->max_pixels = kMaxPixels;
     if (avcodec_parameters_to_context(context.get(), &parameters) < 0)
         return fail(ErrorCode::BadInput, "the stream's parameters are damaged", path);
