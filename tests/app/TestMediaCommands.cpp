@@ -73,10 +73,10 @@ private Q_SLOTS:
 
     void factsOfRealClips()
     {
-        QFile file(sharedData() + QStringLiteral("/expected/clips.json"));
-        if (!file.open(QIODevice::ReadOnly))
-            QSKIP(qPrintable(QStringLiteral("not there: ") + file.fileName()));
-        const QJsonArray clips = QJsonDocument::fromJson(file.readAll()).array();
+        QFile facts(sharedData() + QStringLiteral("/expected/clips.json"));
+        if (!facts.open(QIODevice::ReadOnly))
+            QSKIP(qPrintable(QStringLiteral("not there: ") + facts.fileName()));
+        const QJsonArray clips = QJsonDocument::fromJson(facts.readAll()).array();
         QVERIFY(!clips.isEmpty());
         QStringList arguments{QStringLiteral("index"), QStringLiteral("--json")};
         for (const QJsonValue &clip : clips)
@@ -88,7 +88,8 @@ private Q_SLOTS:
         for (int i = 0; i < clips.size(); ++i) {
             const QJsonValue expected = clips[i];
             const QJsonValue index = found[i];
-            const QByteArray name = expected[u"file"].toString().toUtf8();
+            const QByteArray file = expected[u"file"].toString().toUtf8();
+            const char *name = file.constData();
             QVERIFY2(index[u"frames"] == expected[u"frames_decoded"], name);
             QVERIFY2(qAbs(index[u"first_pts_s"].toDouble() - expected[u"first_pts"].toDouble()) < 1e-6, name);
             QVERIFY2(qAbs(index[u"last_pts_s"].toDouble() - expected[u"last_pts"].toDouble()) < 1e-6, name);
@@ -264,7 +265,7 @@ private Q_SLOTS:
                                  QStringLiteral("all"), QStringLiteral("--json")});
         QVERIFY2(all.exit == 0, all.text().constData());
         const QJsonValue one = all.json();
-        QVERIFY(one[u"frames"].toInt() > 20);
+        QVERIFY(one[u"frames"].toInt() > 5);
         QCOMPARE(one[u"verify"][u"checked"], one[u"frames"]);
         QCOMPARE(one[u"verify"][u"linear_frames"], one[u"frames"]);
         QCOMPARE(one[u"verify"][u"mismatches"].toInt(-1), 0);
