@@ -76,9 +76,14 @@ Result<void> Document::Impl::writable() const
 void Document::Impl::note(ChangeEvent &event, Table table, qint64 id) const
 {
     switch (table) {
-    case Table::Settings: event.settings = true; break;
-    case Table::Source: break;
-    case Table::Clip: event.clips.insert(ClipId{id}); break;
+    case Table::Settings:
+        event.settings = true;
+        break;
+    case Table::Source:
+        break;
+    case Table::Clip:
+        event.clips.insert(ClipId{id});
+        break;
     case Table::SourceRow:
         if (const auto found = model.sourceRows().find(SourceRowId{id});
             found != model.sourceRows().end())
@@ -133,7 +138,10 @@ ChangeEvent Document::Impl::apply(const RowChanges &changes)
     return event;
 }
 
-Document::Document(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) {}
+Document::Document(std::unique_ptr<Impl> impl)
+    : m_impl(std::move(impl))
+{
+}
 
 Document::~Document() = default;
 
@@ -149,9 +157,9 @@ Result<std::unique_ptr<Document>> Document::open(const QString &path, Mode mode,
                                                  const QString &author)
 {
     const QString absolute = QFileInfo(path).absoluteFilePath();
-    auto store = ProjectStore::open(absolute, mode == Mode::ReadWrite
-                                                  ? ProjectStore::Access::ReadWrite
-                                                  : ProjectStore::Access::ReadOnly);
+    auto store
+        = ProjectStore::open(absolute, mode == Mode::ReadWrite ? ProjectStore::Access::ReadWrite
+                                                               : ProjectStore::Access::ReadOnly);
     if (!store)
         return fail(store);
     auto impl = std::make_unique<Impl>();
@@ -164,14 +172,38 @@ Result<std::unique_ptr<Document>> Document::open(const QString &path, Mode mode,
     return std::unique_ptr<Document>(new Document(std::move(impl)));
 }
 
-QString Document::path() const { return m_impl->path; }
-QString Document::folder() const { return QFileInfo(m_impl->path).absolutePath(); }
-QString Document::author() const { return m_impl->author; }
-bool Document::isReadOnly() const { return m_impl->mode == Mode::ReadOnly; }
-const ProjectModel &Document::model() const { return m_impl->model; }
-QDateTime Document::lastSaved() const { return m_impl->lastSaved; }
-quint64 Document::revision() const { return m_impl->revision; }
-qint64 Document::takeId() const { return m_impl->nextId++; }
+QString Document::path() const
+{
+    return m_impl->path;
+}
+QString Document::folder() const
+{
+    return QFileInfo(m_impl->path).absolutePath();
+}
+QString Document::author() const
+{
+    return m_impl->author;
+}
+bool Document::isReadOnly() const
+{
+    return m_impl->mode == Mode::ReadOnly;
+}
+const ProjectModel &Document::model() const
+{
+    return m_impl->model;
+}
+QDateTime Document::lastSaved() const
+{
+    return m_impl->lastSaved;
+}
+quint64 Document::revision() const
+{
+    return m_impl->revision;
+}
+qint64 Document::takeId() const
+{
+    return m_impl->nextId++;
+}
 
 QString Document::absoluteMediaPath(const Clip &clip) const
 {
@@ -187,7 +219,8 @@ QString Document::storedMediaPath(const QString &path) const
     // The folder is known by its real name, the file perhaps by a link.
     const QString realFolder = QFileInfo(QFileInfo(absolute).absolutePath()).canonicalFilePath();
     for (const QString &candidate :
-         {absolute, realFolder.isEmpty() ? absolute : realFolder + u'/' + QFileInfo(absolute).fileName()}) {
+         {absolute,
+          realFolder.isEmpty() ? absolute : realFolder + u'/' + QFileInfo(absolute).fileName()}) {
         if (candidate.startsWith(here.absolutePath() + u'/'))
             return here.relativeFilePath(candidate);
     }
@@ -258,10 +291,22 @@ void Document::finish(const ChangeEvent &event)
     Q_EMIT saved(m_impl->lastSaved);
 }
 
-bool Document::canUndo() const { return m_impl->mode == Mode::ReadWrite && m_impl->head.undoSeq; }
-bool Document::canRedo() const { return m_impl->mode == Mode::ReadWrite && m_impl->head.redoSeq; }
-QString Document::undoCommand() const { return m_impl->head.undoCommand; }
-QString Document::redoCommand() const { return m_impl->head.redoCommand; }
+bool Document::canUndo() const
+{
+    return m_impl->mode == Mode::ReadWrite && m_impl->head.undoSeq;
+}
+bool Document::canRedo() const
+{
+    return m_impl->mode == Mode::ReadWrite && m_impl->head.redoSeq;
+}
+QString Document::undoCommand() const
+{
+    return m_impl->head.undoCommand;
+}
+QString Document::redoCommand() const
+{
+    return m_impl->head.redoCommand;
+}
 
 Result<void> Document::undo()
 {
@@ -277,8 +322,8 @@ Result<void> Document::travel(ChangeEvent::Origin direction)
 {
     if (auto writable = m_impl->writable(); !writable)
         return writable;
-    const auto moved = direction == ChangeEvent::Origin::Undo ? m_impl->store->undo()
-                                                              : m_impl->store->redo();
+    const auto moved
+        = direction == ChangeEvent::Origin::Undo ? m_impl->store->undo() : m_impl->store->redo();
     if (!moved) {
         if (moved.error().code != ErrorCode::InvalidArgument)
             Q_EMIT saveFailed(QString::fromStdString(moved.error().text()));

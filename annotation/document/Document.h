@@ -15,8 +15,8 @@ namespace ecva {
 
 class VideoIndex;
 
-/// A project: the file, the model in memory, and the history of both. Every committed edit is durable
-/// when commit() returns. UI thread (or the only thread of a command).
+/// A project: the file, the model in memory, and the history of both. Every committed edit is
+/// durable when commit() returns. UI thread (or the only thread of a command).
 class Document : public QObject
 {
     Q_OBJECT
@@ -26,7 +26,8 @@ public:
 
     /// Makes a new project file. Errors: InvalidArgument (exists already), Io.
     static Result<std::unique_ptr<Document>> create(const QString &path, const QString &author);
-    /// Errors: NotFound, Io, BadInput (not a project, damaged), NewerVersion, Locked (names the holder).
+    /// Errors: NotFound, Io, BadInput (not a project, damaged), NewerVersion, Locked (names the
+    /// holder).
     static Result<std::unique_ptr<Document>> open(const QString &path, Mode mode,
                                                   const QString &author);
     ~Document() override;
@@ -43,10 +44,10 @@ public:
     /// the project's folder).
     QString storedMediaPath(const QString &path) const;
 
-    /// Hands over the frame index of a clip's video for this session: from then on edits of the clip
-    /// take exact time stamps from it. Without it a clip of constant rate gets computed ones, and a
-    /// clip of variable rate cannot be marked. Errors: NotFound, BadInput (not the video that the
-    /// clip was linked to).
+    /// Hands over the frame index of a clip's video for this session: from then on edits of the
+    /// clip take exact time stamps from it. Without it a clip of constant rate gets computed ones,
+    /// and a clip of variable rate cannot be marked. Errors: NotFound, BadInput (not the video that
+    /// the clip was linked to).
     Result<void> setVideoIndex(ClipId clip, std::shared_ptr<const VideoIndex> index);
     /// Null when there is none, or none that fits the clip's video any more (it was replaced).
     std::shared_ptr<const VideoIndex> videoIndex(ClipId clip) const;
@@ -68,7 +69,8 @@ public:
     /// The history, oldest first, dead branches included; `item`, the id of anything, narrows it to
     /// the steps that touched it or what hangs on it. Ids are unique across kinds.
     Result<std::vector<JournalEntry>> journal(qint64 item = 0) const;
-    /// All that people and models wrote, in one canonical order: canonical JSON, content tables only.
+    /// All that people and models wrote, in one canonical order: canonical JSON, content tables
+    /// only.
     Result<QByteArray> dump() const;
     /// PRAGMA integrity_check and foreign_key_check. Errors: BadInput, naming what is broken.
     Result<void> checkIntegrity() const;
@@ -84,7 +86,8 @@ Q_SIGNALS:
     void saveFailed(const QString &message);
 
 private:
-    /// An id nobody ever had. Never given out twice, even when the edit that asked for it is dropped.
+    /// An id nobody ever had. Never given out twice, even when the edit that asked for it is
+    /// dropped.
     qint64 takeId() const;
     void finish(const ChangeEvent &event);
     Result<void> travel(ChangeEvent::Origin direction);

@@ -141,9 +141,9 @@ Result<ClipId> Edit::addClip(const NewClip &clip)
     if (made.path.isEmpty())
         return fail(ErrorCode::InvalidArgument, "a clip needs the path of its video");
     if (clip.cut && (clip.cut->beginMs < 0 || clip.cut->beginMs >= clip.cut->endMs))
-        return fail(ErrorCode::InvalidArgument,
-                    "cut: end " + std::to_string(clip.cut->endMs) + " ms <= begin "
-                        + std::to_string(clip.cut->beginMs) + " ms");
+        return fail(ErrorCode::InvalidArgument, "cut: end " + std::to_string(clip.cut->endMs)
+                                                    + " ms <= begin "
+                                                    + std::to_string(clip.cut->beginMs) + " ms");
     made.name = clip.name.isEmpty() ? QFileInfo(made.path).fileName() : clip.name;
     made.media = clip.media;
     made.cut = clip.cut;

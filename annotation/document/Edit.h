@@ -67,8 +67,8 @@ struct NewAnswer
 };
 
 /// One undoable step being put together: any number of changes that become durable together or not
-/// at all. Each function checks against the project plus the changes made so far, and leaves the edit
-/// as it was when it fails. Hand it to Document::commit(). UI thread.
+/// at all. Each function checks against the project plus the changes made so far, and leaves the
+/// edit as it was when it fails. Hand it to Document::commit(). UI thread.
 ///
 /// Errors name the object and the value: InvalidArgument, NotFound (no such id), OutOfRange (frames
 /// outside the clip).
@@ -96,8 +96,8 @@ public:
     /// Cuts at frame `at` (begin < at < end); the second half is new and takes over label, severity
     /// and a copy of no text. Returns the second half.
     Result<SegmentId> splitSegment(SegmentId id, FrameIndex at);
-    /// Joins two or more segments of one clip and track into the first; texts of one task are joined
-    /// with a blank between. Returns the segment that stays.
+    /// Joins two or more segments of one clip and track into the first; texts of one task are
+    /// joined with a blank between. Returns the segment that stays.
     Result<SegmentId> mergeSegments(const std::vector<SegmentId> &ids);
     Result<SegmentId> duplicateSegment(SegmentId id, const QString &track);
 

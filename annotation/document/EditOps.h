@@ -18,9 +18,10 @@ struct OpAnswer
     std::vector<qint64> ids; ///< of a batch: one per op
 };
 
-/// Edits as JSON objects, one a line: the window's operations for scripts, through the same document.
-/// Clips are named by id or path. Marks on a clip whose video is on this machine take their time
-/// stamps from its frame index, which is built (or read from the cache) when first needed.
+/// Edits as JSON objects, one a line: the window's operations for scripts, through the same
+/// document. Clips are named by id or path. Marks on a clip whose video is on this machine take
+/// their time stamps from its frame index, which is built (or read from the cache) when first
+/// needed.
 class EditOps
 {
 public:

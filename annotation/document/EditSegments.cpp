@@ -32,8 +32,8 @@ Result<void> setTime(Segment &segment, const TimeRangeMs &time)
 {
     if (time.beginMs < 0 || time.endMs <= time.beginMs)
         return fail(ErrorCode::InvalidArgument, "end " + std::to_string(time.endMs)
-                                                    + " ms <= begin "
-                                                    + std::to_string(time.beginMs) + " ms");
+                                                    + " ms <= begin " + std::to_string(time.beginMs)
+                                                    + " ms");
     segment.basis = Basis::Seconds;
     segment.time = time;
     return {};
@@ -83,7 +83,8 @@ Result<void> Edit::setSegment(SegmentId id, const SegmentPatch &patch)
         return fail(found);
     Segment segment = **found;
     const auto inSegment = [id](const Error &error) {
-        return tl::unexpected<Error>(Error{error.code, named(id) + ": " + error.message, error.where});
+        return tl::unexpected<Error>(
+            Error{error.code, named(id) + ": " + error.message, error.where});
     };
     if (patch.frames && (segment.basis == Basis::Seconds || *patch.frames != segment.frames)) {
         const auto clip = m_impl->get<Clip>(segment.clip);
@@ -94,7 +95,8 @@ Result<void> Edit::setSegment(SegmentId id, const SegmentPatch &patch)
     }
     if (patch.time) {
         if (segment.basis == Basis::Frames)
-            return inSegment({ErrorCode::InvalidArgument, "is placed by frames, not by milliseconds", {}});
+            return inSegment(
+                {ErrorCode::InvalidArgument, "is placed by frames, not by milliseconds", {}});
         if (auto placed = setTime(segment, *patch.time); !placed)
             return inSegment(placed.error());
     }
@@ -144,10 +146,10 @@ Result<SegmentId> Edit::splitSegment(SegmentId id, FrameIndex at)
         return fail(ErrorCode::InvalidArgument,
                     named(id) + " is placed by milliseconds and cannot be split at a frame");
     if (at <= whole.frames.begin || at >= whole.frames.end)
-        return fail(ErrorCode::OutOfRange,
-                    named(id) + ": frame " + std::to_string(at.value) + " is not inside ["
-                        + std::to_string(whole.frames.begin.value) + ", "
-                        + std::to_string(whole.frames.end.value) + ")");
+        return fail(ErrorCode::OutOfRange, named(id) + ": frame " + std::to_string(at.value)
+                                               + " is not inside ["
+                                               + std::to_string(whole.frames.begin.value) + ", "
+                                               + std::to_string(whole.frames.end.value) + ")");
     Segment first = whole;
     if (auto placed = m_impl->setFrames(first, **clip, {whole.frames.begin, at}); !placed)
         return fail(placed);
@@ -179,8 +181,8 @@ Result<SegmentId> Edit::mergeSegments(const std::vector<SegmentId> &ids)
         }
         const Segment &first = parts.empty() ? **found : parts.front();
         if ((*found)->clip != first.clip || (*found)->track != first.track)
-            return fail(ErrorCode::InvalidArgument, named(id) + " and " + named(first.id)
-                                                        + " are not of one clip and track");
+            return fail(ErrorCode::InvalidArgument,
+                        named(id) + " and " + named(first.id) + " are not of one clip and track");
         if ((*found)->basis != first.basis)
             return fail(ErrorCode::InvalidArgument,
                         named(id) + " and " + named(first.id)
@@ -239,7 +241,8 @@ Result<KeyFrameId> Edit::markKeyFrame(ClipId clip, FrameIndex frame)
             return mark->id; // marked already
     }
     Segment place; // a mark is placed like a segment of one frame
-    if (auto placed = m_impl->setFrames(place, **found, {frame, FrameIndex(frame.value + 1)}); !placed)
+    if (auto placed = m_impl->setFrames(place, **found, {frame, FrameIndex(frame.value + 1)});
+        !placed)
         return fail(placed);
     KeyFrame made;
     made.clip = clip;

@@ -32,9 +32,8 @@ struct Edit::Impl
     }
     /// One of the model's lists of children, with the changes made so far.
     template <typename Entity, typename Parent>
-    std::vector<const Entity *> children(std::vector<const Entity *> (ProjectModel::*list)(Parent)
-                                             const,
-                                         Parent parent) const
+    std::vector<const Entity *>
+    children(std::vector<const Entity *> (ProjectModel::*list)(Parent) const, Parent parent) const
     {
         std::vector<const Entity *> found = (base.*list)(parent);
         std::erase_if(found, [this](const Entity *e) { return isTouched<Entity>(e->id); });
@@ -42,7 +41,8 @@ struct Edit::Impl
         found.insert(found.end(), mine.begin(), mine.end());
         return found;
     }
-    const QaItem *findItem(ClipId clip, SegmentId segment, Task task, const QString &question) const;
+    const QaItem *findItem(ClipId clip, SegmentId segment, Task task,
+                           const QString &question) const;
     const Answer *findAnswer(QaItemId item, AnswerRole role, const QString &round,
                              const QString &author) const;
 

@@ -235,7 +235,8 @@ Result<KeySentenceId> Edit::addKeySentence(ClipId clip, const QString &text, dou
     return made.id;
 }
 
-Result<void> Edit::setKeySentence(KeySentenceId id, const QString &text, std::optional<double> weight)
+Result<void> Edit::setKeySentence(KeySentenceId id, const QString &text,
+                                  std::optional<double> weight)
 {
     const auto found = m_impl->get<KeySentence>(id);
     if (!found)
@@ -282,9 +283,9 @@ Result<void> Edit::moveKeySentence(KeySentenceId id, int position)
     }
     const auto last = static_cast<int>(others.size());
     if (position < 0 || position > last)
-        return fail(ErrorCode::OutOfRange, "key sentence " + std::to_string(id.value) + ": position "
-                                               + std::to_string(position) + " is not in 0 to "
-                                               + std::to_string(last));
+        return fail(ErrorCode::OutOfRange, "key sentence " + std::to_string(id.value)
+                                               + ": position " + std::to_string(position)
+                                               + " is not in 0 to " + std::to_string(last));
     for (KeySentence &each : others) {
         const int before = each.position > moved.position ? each.position - 1 : each.position;
         const int after = before >= position ? before + 1 : before;

@@ -30,10 +30,11 @@ qint64 milliseconds(const MediaFacts &media, qint64 pts)
 
 Result<FrameTimes> frameTimes(const MediaFacts &media, const VideoIndex *index, FrameRange frames)
 {
-    const std::string range = "[" + std::to_string(frames.begin.value) + ", "
-                              + std::to_string(frames.end.value) + ")";
+    const std::string range
+        = "[" + std::to_string(frames.begin.value) + ", " + std::to_string(frames.end.value) + ")";
     if (frames.begin >= frames.end)
-        return fail(ErrorCode::OutOfRange, "frames " + range + " are empty: begin is not before end");
+        return fail(ErrorCode::OutOfRange,
+                    "frames " + range + " are empty: begin is not before end");
     if (frames.begin.value < 0 || frames.end.value > media.frames)
         return fail(ErrorCode::OutOfRange, "frames " + range + " are outside the clip's [0, "
                                                + std::to_string(media.frames) + ")");

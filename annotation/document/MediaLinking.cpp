@@ -53,11 +53,11 @@ Result<ProbedMedia> probeMedia(const QString &path, const CancelToken &cancel,
 const QStringList &videoExtensions()
 {
     static const QStringList extensions{
-        QStringLiteral("mp4"), QStringLiteral("m4v"),  QStringLiteral("mov"),
-        QStringLiteral("avi"), QStringLiteral("mkv"),  QStringLiteral("webm"),
-        QStringLiteral("flv"), QStringLiteral("ts"),   QStringLiteral("m2ts"),
-        QStringLiteral("mts"), QStringLiteral("mpg"),  QStringLiteral("mpeg"),
-        QStringLiteral("wmv"), QStringLiteral("asf"),  QStringLiteral("3gp"),
+        QStringLiteral("mp4"), QStringLiteral("m4v"), QStringLiteral("mov"),
+        QStringLiteral("avi"), QStringLiteral("mkv"), QStringLiteral("webm"),
+        QStringLiteral("flv"), QStringLiteral("ts"),  QStringLiteral("m2ts"),
+        QStringLiteral("mts"), QStringLiteral("mpg"), QStringLiteral("mpeg"),
+        QStringLiteral("wmv"), QStringLiteral("asf"), QStringLiteral("3gp"),
         QStringLiteral("ogv")};
     return extensions;
 }
@@ -114,7 +114,8 @@ Result<std::vector<AddedVideo>> addVideos(Document &document,
             entry.outcome = AddedVideo::Outcome::Duplicate;
         } else if (waiting != missing.end()) {
             for (const ClipId id : *waiting) {
-                if (auto linked = edit.linkMedia(id, video.path, video.facts, *video.index); !linked)
+                if (auto linked = edit.linkMedia(id, video.path, video.facts, *video.index);
+                    !linked)
                     return fail(linked);
             }
             entry.clip = waiting->front();

@@ -33,8 +33,8 @@ Result<ProbedMedia> probeMedia(const QString &path, const CancelToken &cancel,
 /// Extensions by which videos are found in folders, lower case, without a dot.
 const QStringList &videoExtensions();
 
-/// Video files among `paths`, folders searched below, each once, sorted by name; by extension, without
-/// opening. A file named itself is taken whatever it is called. Absolute paths.
+/// Video files among `paths`, folders searched below, each once, sorted by name; by extension,
+/// without opening. A file named itself is taken whatever it is called. Absolute paths.
 QStringList findVideoFiles(const QStringList &paths);
 
 /// What became of one video that was to be added.
@@ -52,8 +52,8 @@ struct AddedVideo
 
 class Document;
 
-/// Adds videos to a project, all in one step. A video whose file name a clip without video expects is
-/// linked to it instead (to every cut of it). UI thread. Errors as Document::commit.
+/// Adds videos to a project, all in one step. A video whose file name a clip without video expects
+/// is linked to it instead (to every cut of it). UI thread. Errors as Document::commit.
 Result<std::vector<AddedVideo>> addVideos(Document &document,
                                           const std::vector<ProbedMedia> &videos);
 

@@ -151,14 +151,22 @@ Result<void> ModelWriter::apply(const RowChange &change)
         setSettings(*settings);
         return {};
     }
-    case Table::Clip: return applyTo<Clip>(*this, change);
-    case Table::Source: return applyTo<Source>(*this, change);
-    case Table::SourceRow: return applyTo<SourceRow>(*this, change);
-    case Table::Segment: return applyTo<Segment>(*this, change);
-    case Table::Item: return applyTo<QaItem>(*this, change);
-    case Table::Answer: return applyTo<Answer>(*this, change);
-    case Table::KeySentence: return applyTo<KeySentence>(*this, change);
-    case Table::KeyFrame: return applyTo<KeyFrame>(*this, change);
+    case Table::Clip:
+        return applyTo<Clip>(*this, change);
+    case Table::Source:
+        return applyTo<Source>(*this, change);
+    case Table::SourceRow:
+        return applyTo<SourceRow>(*this, change);
+    case Table::Segment:
+        return applyTo<Segment>(*this, change);
+    case Table::Item:
+        return applyTo<QaItem>(*this, change);
+    case Table::Answer:
+        return applyTo<Answer>(*this, change);
+    case Table::KeySentence:
+        return applyTo<KeySentence>(*this, change);
+    case Table::KeyFrame:
+        return applyTo<KeyFrame>(*this, change);
     }
     return fail(ErrorCode::Internal, "unknown table");
 }

@@ -15,7 +15,10 @@ using IdOf = decltype(Entity::id);
 class ModelWriter
 {
 public:
-    explicit ModelWriter(ProjectModel &model) : m_model(model) {}
+    explicit ModelWriter(ProjectModel &model)
+        : m_model(model)
+    {
+    }
 
     void setSettings(const ProjectSettings &settings) { m_model.m_settings = settings; }
     /// Adds or replaces.

@@ -19,24 +19,33 @@ bool isWhole(const nlohmann::json &value, qint64 least)
 bool fits(const nlohmann::json &value, const OpField &field)
 {
     switch (field.kind) {
-    case Kind::Clip: return isWhole(value, 1) || value.is_string();
-    case Kind::Id: return isWhole(value, 1);
+    case Kind::Clip:
+        return isWhole(value, 1) || value.is_string();
+    case Kind::Id:
+        return isWhole(value, 1);
     case Kind::Ids:
         for (const auto &each : value) {
             if (!isWhole(each, 1))
                 return false;
         }
         return value.is_array();
-    case Kind::Whole: return isWhole(value, std::numeric_limits<qint64>::min());
-    case Kind::Severity: return value.is_null() || (isWhole(value, 1) && value.get<qint64>() <= 5);
-    case Kind::Number: return value.is_number() && std::isfinite(value.get<double>());
-    case Kind::Flag: return value.is_boolean();
-    case Kind::Text: return value.is_string();
+    case Kind::Whole:
+        return isWhole(value, std::numeric_limits<qint64>::min());
+    case Kind::Severity:
+        return value.is_null() || (isWhole(value, 1) && value.get<qint64>() <= 5);
+    case Kind::Number:
+        return value.is_number() && std::isfinite(value.get<double>());
+    case Kind::Flag:
+        return value.is_boolean();
+    case Kind::Text:
+        return value.is_string();
     case Kind::Choice:
         return value.is_string()
                && field.choices.contains(QString::fromStdString(value.get<std::string>()));
-    case Kind::Object: return value.is_object();
-    case Kind::Ops: return value.is_array();
+    case Kind::Object:
+        return value.is_object();
+    case Kind::Ops:
+        return value.is_array();
     }
     return false;
 }
@@ -59,17 +68,28 @@ std::string joined(const QStringList &list, const char *separator)
 std::string describeValues(const OpField &field)
 {
     switch (field.kind) {
-    case Kind::Clip: return "clip id or path";
-    case Kind::Id: return "id";
-    case Kind::Ids: return "[id, …]";
-    case Kind::Whole: return "whole number";
-    case Kind::Severity: return "1 to 5, or null";
-    case Kind::Number: return "number";
-    case Kind::Flag: return "true or false";
-    case Kind::Text: return "text";
-    case Kind::Choice: return joined(field.choices, "|");
-    case Kind::Object: return "object";
-    case Kind::Ops: return "[op, …]";
+    case Kind::Clip:
+        return "clip id or path";
+    case Kind::Id:
+        return "id";
+    case Kind::Ids:
+        return "[id, …]";
+    case Kind::Whole:
+        return "whole number";
+    case Kind::Severity:
+        return "1 to 5, or null";
+    case Kind::Number:
+        return "number";
+    case Kind::Flag:
+        return "true or false";
+    case Kind::Text:
+        return "text";
+    case Kind::Choice:
+        return joined(field.choices, "|");
+    case Kind::Object:
+        return "object";
+    case Kind::Ops:
+        return "[op, …]";
     }
     return {};
 }
@@ -90,8 +110,8 @@ Result<OpFields> OpFields::check(const nlohmann::json &object, const std::vector
             return fail(ErrorCode::BadInput,
                         "unknown field '" + name + "'; known: " + joined(names, ", "));
         if (!fits(value, *field))
-            return fail(ErrorCode::BadInput, "'" + name + "' cannot be " + shown(value)
-                                                 + "; it is " + describeValues(*field));
+            return fail(ErrorCode::BadInput, "'" + name + "' cannot be " + shown(value) + "; it is "
+                                                 + describeValues(*field));
     }
     for (const OpField &field : known) {
         if (field.required && !object.contains(field.name))
@@ -134,9 +154,8 @@ bool OpFields::flag(const char *name) const
 
 std::optional<int> OpFields::severity() const
 {
-    return has("severity") && !json("severity").is_null()
-               ? std::optional(int(whole("severity")))
-               : std::nullopt;
+    return has("severity") && !json("severity").is_null() ? std::optional(int(whole("severity")))
+                                                          : std::nullopt;
 }
 
 } // namespace ecva

@@ -64,7 +64,10 @@ public:
     }
 
 private:
-    explicit OpFields(const nlohmann::json &object) : m_object(&object) {}
+    explicit OpFields(const nlohmann::json &object)
+        : m_object(&object)
+    {
+    }
     const nlohmann::json *m_object;
 };
 

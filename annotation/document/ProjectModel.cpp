@@ -35,15 +35,30 @@ void sortBy(List &list, Key key)
 
 } // namespace
 
-const Clip *ProjectModel::clip(ClipId id) const { return find(m_clips, id); }
-const Segment *ProjectModel::segment(SegmentId id) const { return find(m_segments, id); }
-const QaItem *ProjectModel::item(QaItemId id) const { return find(m_items, id); }
-const Answer *ProjectModel::answer(AnswerId id) const { return find(m_answers, id); }
+const Clip *ProjectModel::clip(ClipId id) const
+{
+    return find(m_clips, id);
+}
+const Segment *ProjectModel::segment(SegmentId id) const
+{
+    return find(m_segments, id);
+}
+const QaItem *ProjectModel::item(QaItemId id) const
+{
+    return find(m_items, id);
+}
+const Answer *ProjectModel::answer(AnswerId id) const
+{
+    return find(m_answers, id);
+}
 const KeySentence *ProjectModel::keySentence(KeySentenceId id) const
 {
     return find(m_keySentences, id);
 }
-const KeyFrame *ProjectModel::keyFrame(KeyFrameId id) const { return find(m_keyFrames, id); }
+const KeyFrame *ProjectModel::keyFrame(KeyFrameId id) const
+{
+    return find(m_keyFrames, id);
+}
 
 const Clip *ProjectModel::clipByPath(const QString &path) const
 {

@@ -46,8 +46,8 @@ public:
     std::vector<const KeyFrame *> keyFramesOf(ClipId clip) const;
     std::vector<const SourceRow *> sourceRowsOf(ClipId clip) const;
 
-    /// The item of (clip, segment or 0, task); null when nobody has asked yet. For Free the question
-    /// tells items apart; an empty question finds the first.
+    /// The item of (clip, segment or 0, task); null when nobody has asked yet. For Free the
+    /// question tells items apart; an empty question finds the first.
     const QaItem *findItem(ClipId clip, SegmentId segment, Task task,
                            const QString &question = {}) const;
     /// The answer of (item, role, round, author); an empty author matches any.

@@ -81,11 +81,11 @@ struct Segment
     FrameRange frames;   ///< [begin, end); meaningful when basis is Frames
     qint64 beginPts = 0; ///< pts of the first frame and of the end, in the clip's time base
     qint64 endPts = 0;
-    TimeRangeMs time;      ///< always set: from the source, or derived from the frames
-    QString label;         ///< a taxonomy label ("cuva:7-1"); empty: none yet
+    TimeRangeMs time;            ///< always set: from the source, or derived from the frames
+    QString label;               ///< a taxonomy label ("cuva:7-1"); empty: none yet
     std::optional<int> severity; ///< 1-5
-    QString rawTime;       ///< as the source wrote it ("[0052,0114]"); empty when made here
-    QString rawLabel;      ///< as the source wrote it ("[7-1,5]", free text)
+    QString rawTime;             ///< as the source wrote it ("[0052,0114]"); empty when made here
+    QString rawLabel;            ///< as the source wrote it ("[7-1,5]", free text)
     Stamp stamp;
 
     friend bool operator==(const Segment &, const Segment &) = default;
@@ -177,7 +177,7 @@ struct ProjectSettings
 {
     int keySentenceMin = 4;
     int keySentenceMax = 6;
-    int keySentenceWords = 7;      ///< at most, for text without Chinese characters
+    int keySentenceWords = 7;       ///< at most, for text without Chinese characters
     int keySentenceCharacters = 14; ///< at most, for Chinese
     QString activeRound = QStringLiteral("round1");
 

@@ -13,7 +13,7 @@ template <>
 struct Table<ClipStatus>
 {
     static constexpr std::array rows{
-        std::pair{ClipStatus::Draft, "draft"},       std::pair{ClipStatus::Submitted, "submitted"},
+        std::pair{ClipStatus::Draft, "draft"},        std::pair{ClipStatus::Submitted, "submitted"},
         std::pair{ClipStatus::InReview, "in_review"}, std::pair{ClipStatus::Returned, "returned"},
         std::pair{ClipStatus::Accepted, "accepted"},  std::pair{ClipStatus::Gold, "gold"}};
 };
@@ -21,20 +21,23 @@ struct Table<ClipStatus>
 template <>
 struct Table<Verdict>
 {
-    static constexpr std::array rows{
-        std::pair{Verdict::Undecided, "undecided"},   std::pair{Verdict::Anomaly, "anomaly"},
-        std::pair{Verdict::NoAnomaly, "no_anomaly"},  std::pair{Verdict::FileBroken, "file_broken"},
-        std::pair{Verdict::NeedsClass, "needs_class"},
-        std::pair{Verdict::CannotDecide, "cannot_decide"}};
+    static constexpr std::array rows{std::pair{Verdict::Undecided, "undecided"},
+                                     std::pair{Verdict::Anomaly, "anomaly"},
+                                     std::pair{Verdict::NoAnomaly, "no_anomaly"},
+                                     std::pair{Verdict::FileBroken, "file_broken"},
+                                     std::pair{Verdict::NeedsClass, "needs_class"},
+                                     std::pair{Verdict::CannotDecide, "cannot_decide"}};
 };
 
 template <>
 struct Table<Task>
 {
-    static constexpr std::array rows{
-        std::pair{Task::Description, "description"}, std::pair{Task::Cause, "cause"},
-        std::pair{Task::Result, "result"},           std::pair{Task::Classification, "classification"},
-        std::pair{Task::Time, "time"},               std::pair{Task::Free, "free"}};
+    static constexpr std::array rows{std::pair{Task::Description, "description"},
+                                     std::pair{Task::Cause, "cause"},
+                                     std::pair{Task::Result, "result"},
+                                     std::pair{Task::Classification, "classification"},
+                                     std::pair{Task::Time, "time"},
+                                     std::pair{Task::Free, "free"}};
 };
 
 template <>
@@ -72,12 +75,30 @@ QString nameOf(T value)
 
 } // namespace
 
-QString toName(ClipStatus value) { return nameOf(value); }
-QString toName(Verdict value) { return nameOf(value); }
-QString toName(Task value) { return nameOf(value); }
-QString toName(AnswerRole value) { return nameOf(value); }
-QString toName(AnswerState value) { return nameOf(value); }
-QString toName(Basis value) { return nameOf(value); }
+QString toName(ClipStatus value)
+{
+    return nameOf(value);
+}
+QString toName(Verdict value)
+{
+    return nameOf(value);
+}
+QString toName(Task value)
+{
+    return nameOf(value);
+}
+QString toName(AnswerRole value)
+{
+    return nameOf(value);
+}
+QString toName(AnswerState value)
+{
+    return nameOf(value);
+}
+QString toName(Basis value)
+{
+    return nameOf(value);
+}
 
 template <typename T>
 std::optional<T> fromName(const QString &name)

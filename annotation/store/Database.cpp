@@ -9,7 +9,8 @@
 namespace ecva {
 namespace {
 
-/// Primary result codes of SQLite (sqlite.org/rescode.html); extended codes carry them in the low byte.
+/// Primary result codes of SQLite (sqlite.org/rescode.html); extended codes carry them in the low
+/// byte.
 enum SqliteCode {
     kBusy = 5,
     kLocked = 6,
@@ -26,7 +27,8 @@ enum SqliteCode {
 } // namespace
 
 Database::Database(QString name, QString shownPath)
-    : m_name(std::move(name)), m_shownPath(std::move(shownPath))
+    : m_name(std::move(name))
+    , m_shownPath(std::move(shownPath))
 {
 }
 
@@ -39,27 +41,38 @@ Database::~Database()
 Error Database::error(const QSqlError &failed) const
 {
     const std::string where = m_shownPath.toStdString();
-    const std::string text = (failed.databaseText().isEmpty() ? failed.text() : failed.databaseText())
-                                 .toStdString();
+    const std::string text
+        = (failed.databaseText().isEmpty() ? failed.text() : failed.databaseText()).toStdString();
     switch (failed.nativeErrorCode().toInt() & 0xff) {
     case kBusy:
-    case kLocked: return {ErrorCode::Locked, "is being written by another program", where};
-    case kNoMemory: return {ErrorCode::OutOfMemory, text, where};
-    case kReadOnly: return {ErrorCode::Io, "cannot be written: " + text, where};
-    case kFull: return {ErrorCode::Io, "cannot be written: the disk is full", where};
-    case kIoError: return {ErrorCode::Io, "cannot be read or written: " + text, where};
-    case kCannotOpen: return {ErrorCode::Io, "cannot be opened: " + text, where};
-    case kCorrupt: return {ErrorCode::BadInput, "is damaged: " + text, where};
-    case kNotADatabase: return {ErrorCode::BadInput, "is not a project: " + text, where};
-    case kConstraint: return {ErrorCode::Internal, "breaks a rule of the project: " + text, where};
-    default: return {ErrorCode::Internal, text, where};
+    case kLocked:
+        return {ErrorCode::Locked, "is being written by another program", where};
+    case kNoMemory:
+        return {ErrorCode::OutOfMemory, text, where};
+    case kReadOnly:
+        return {ErrorCode::Io, "cannot be written: " + text, where};
+    case kFull:
+        return {ErrorCode::Io, "cannot be written: the disk is full", where};
+    case kIoError:
+        return {ErrorCode::Io, "cannot be read or written: " + text, where};
+    case kCannotOpen:
+        return {ErrorCode::Io, "cannot be opened: " + text, where};
+    case kCorrupt:
+        return {ErrorCode::BadInput, "is damaged: " + text, where};
+    case kNotADatabase:
+        return {ErrorCode::BadInput, "is not a project: " + text, where};
+    case kConstraint:
+        return {ErrorCode::Internal, "breaks a rule of the project: " + text, where};
+    default:
+        return {ErrorCode::Internal, text, where};
     }
 }
 
 Result<std::unique_ptr<Database>> Database::open(const QString &path, Access access,
                                                  const QString &shownPath)
 {
-    const QString name = QStringLiteral("ecva-") + QUuid::createUuid().toString(QUuid::WithoutBraces);
+    const QString name
+        = QStringLiteral("ecva-") + QUuid::createUuid().toString(QUuid::WithoutBraces);
     std::unique_ptr<Database> database(new Database(name, shownPath));
     {
         QSqlDatabase connection = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), name);
@@ -76,11 +89,10 @@ Result<std::unique_ptr<Database>> Database::open(const QString &path, Access acc
     }
     // FULL: a commit is on the disk when it returns. Functions and checks in a foreign file are not
     // trusted. The memory-mapped default would turn I/O errors into signals.
-    QStringList pragmas{QStringLiteral("PRAGMA foreign_keys = ON"),
-                        QStringLiteral("PRAGMA trusted_schema = OFF"),
-                        QStringLiteral("PRAGMA cell_size_check = ON"),
-                        QStringLiteral("PRAGMA mmap_size = 0"),
-                        QStringLiteral("PRAGMA synchronous = FULL")};
+    QStringList pragmas{
+        QStringLiteral("PRAGMA foreign_keys = ON"), QStringLiteral("PRAGMA trusted_schema = OFF"),
+        QStringLiteral("PRAGMA cell_size_check = ON"), QStringLiteral("PRAGMA mmap_size = 0"),
+        QStringLiteral("PRAGMA synchronous = FULL")};
     if (access == Access::ReadOnly)
         pragmas += {QStringLiteral("PRAGMA query_only = ON"),
                     QStringLiteral("PRAGMA wal_autocheckpoint = 0")};

@@ -23,7 +23,8 @@ const std::vector<Migration> &migrations();
 /// user_version of a project written by this program.
 int currentVersion();
 
-/// Statements of a script: each ends with a semicolon at the end of its line; "--" lines are dropped.
+/// Statements of a script: each ends with a semicolon at the end of its line; "--" lines are
+/// dropped.
 QStringList splitStatements(const QString &script);
 
 /// Brings a database from its user_version to the newest of `steps`, each step in one transaction.

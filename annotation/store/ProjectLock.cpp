@@ -84,9 +84,8 @@ Result<std::unique_ptr<ProjectLock>> ProjectLock::acquire(const QString &project
             && locked.st_dev == named.st_dev && locked.st_ino == named.st_ino) {
             const std::string holder = holderJson();
             // Who holds it is a courtesy: on a full disk the lock is as good without it.
-            if (ftruncate(descriptor, 0) == 0)
-                [[maybe_unused]] const ssize_t written
-                    = pwrite(descriptor, holder.data(), holder.size(), 0);
+            if (ftruncate(descriptor, 0) == 0) [[maybe_unused]]
+                const ssize_t written = pwrite(descriptor, holder.data(), holder.size(), 0);
             return std::unique_ptr<ProjectLock>(new ProjectLock(path, descriptor));
         }
         close(descriptor);

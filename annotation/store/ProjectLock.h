@@ -8,9 +8,9 @@
 
 namespace ecva {
 
-/// The right to write a project: an advisory lock of the kernel on "PROJECT.lock", whose content says
-/// who holds it. The kernel drops the lock with its holder, however that ends, so a lock is never
-/// stale; the file is removed on release and left by a crash, which does no harm.
+/// The right to write a project: an advisory lock of the kernel on "PROJECT.lock", whose content
+/// says who holds it. The kernel drops the lock with its holder, however that ends, so a lock is
+/// never stale; the file is removed on release and left by a crash, which does no harm.
 class ProjectLock
 {
 public:
@@ -21,7 +21,11 @@ public:
     ProjectLock &operator=(const ProjectLock &) = delete;
 
 private:
-    ProjectLock(QString path, int descriptor) : m_path(std::move(path)), m_descriptor(descriptor) {}
+    ProjectLock(QString path, int descriptor)
+        : m_path(std::move(path))
+        , m_descriptor(descriptor)
+    {
+    }
 
     QString m_path;
     int m_descriptor;

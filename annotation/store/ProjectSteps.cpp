@@ -24,8 +24,8 @@ QVariant bound(const Value &value)
 
 std::optional<JournalEntry::State> stateFromName(const QString &name)
 {
-    for (const auto state : {JournalEntry::State::Applied, JournalEntry::State::Undone,
-                             JournalEntry::State::Dead}) {
+    for (const auto state :
+         {JournalEntry::State::Applied, JournalEntry::State::Undone, JournalEntry::State::Dead}) {
         if (toName(state) == name)
             return state;
     }
@@ -50,9 +50,12 @@ QStringList columnNames(const TableInfo &info)
 QString toName(JournalEntry::State state)
 {
     switch (state) {
-    case JournalEntry::State::Applied: return QStringLiteral("applied");
-    case JournalEntry::State::Undone: return QStringLiteral("undone");
-    case JournalEntry::State::Dead: return QStringLiteral("dead");
+    case JournalEntry::State::Applied:
+        return QStringLiteral("applied");
+    case JournalEntry::State::Undone:
+        return QStringLiteral("undone");
+    case JournalEntry::State::Dead:
+        return QStringLiteral("dead");
     }
     return {};
 }
@@ -75,10 +78,9 @@ Result<void> ProjectStore::writeRow(const RowChange &change)
     const QString blank = QStringLiteral(", ");
     Result<QSqlQuery *> query = nullptr;
     if (!change.before) {
-        query = statement(statements.insert,
-                          QStringLiteral("INSERT INTO %1 (%2, id) VALUES (%3)")
-                              .arg(info.name, columnNames(info).join(blank),
-                                   placeholders(info.columns.size() + 1)));
+        query = statement(statements.insert, QStringLiteral("INSERT INTO %1 (%2, id) VALUES (%3)")
+                                                 .arg(info.name, columnNames(info).join(blank),
+                                                      placeholders(info.columns.size() + 1)));
     } else if (!change.after) {
         query = statement(statements.remove,
                           QStringLiteral("DELETE FROM %1 WHERE id = ?").arg(info.name));
@@ -177,9 +179,8 @@ Result<qint64> ProjectStore::commit(const RowChanges &changes, const NewStep &st
             return fail(done);
         (*add)->finish();
     }
-    if (auto done
-        = m_database->exec(QStringLiteral("UPDATE project SET next_id = %1 WHERE next_id < %1")
-                               .arg(nextId));
+    if (auto done = m_database->exec(
+            QStringLiteral("UPDATE project SET next_id = %1 WHERE next_id < %1").arg(nextId));
         !done)
         return fail(done);
     if (auto done = transaction->commit(); !done)
@@ -230,13 +231,14 @@ Result<ProjectStore::Moved> ProjectStore::move(qint64 seq, JournalEntry::State t
     auto changes = parseChanges(entry->before, entry->after);
     if (!changes)
         return tl::unexpected<Error>(damaged(changes.error()));
-    Moved moved{entry->command, to == JournalEntry::State::Undone ? reversed(*changes)
-                                                                  : std::move(*changes)};
+    Moved moved{entry->command,
+                to == JournalEntry::State::Undone ? reversed(*changes) : std::move(*changes)};
     if (auto done = apply(moved.changes); !done)
         return fail(done);
-    if (auto done = m_database->exec(QStringLiteral("UPDATE journal SET state = '%1' WHERE seq = %2")
-                                         .arg(toName(to))
-                                         .arg(seq));
+    if (auto done
+        = m_database->exec(QStringLiteral("UPDATE journal SET state = '%1' WHERE seq = %2")
+                               .arg(toName(to))
+                               .arg(seq));
         !done)
         return fail(done);
     if (auto done = transaction->commit(); !done)
@@ -280,8 +282,8 @@ Result<void> ProjectStore::readJournal(const std::function<bool(const JournalEnt
         entry.command = query->value(3).toString();
         const auto state = stateFromName(query->value(4).toString());
         if (!state)
-            return fail(ErrorCode::BadInput, "is damaged: step " + std::to_string(entry.seq)
-                                                 + " has no known state",
+            return fail(ErrorCode::BadInput,
+                        "is damaged: step " + std::to_string(entry.seq) + " has no known state",
                         m_path.toStdString());
         entry.state = *state;
         entry.before = query->value(5).toString().toUtf8();

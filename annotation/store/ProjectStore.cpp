@@ -69,7 +69,8 @@ Result<void> publish(const QString &from, const QString &to)
         unlink(source.constData());
     else if (errno != EEXIST)
         done = renameat2(AT_FDCWD, source.constData(), AT_FDCWD, target.constData(),
-                         RENAME_NOREPLACE) == 0;
+                         RENAME_NOREPLACE)
+               == 0;
     if (!done && errno == EEXIST)
         return fail(ErrorCode::InvalidArgument, "exists already", to.toStdString());
     if (!done)
@@ -116,7 +117,8 @@ Result<void> fillNewFile(const QString &path, const QString &shownPath, const QS
 } // namespace
 
 ProjectStore::ProjectStore(QString path, std::unique_ptr<ProjectLock> lock)
-    : m_path(std::move(path)), m_lock(std::move(lock))
+    : m_path(std::move(path))
+    , m_lock(std::move(lock))
 {
 }
 

@@ -11,11 +11,21 @@
 namespace ecva {
 
 /// The content tables of a project, parents before children.
-enum class Table { Settings, Clip, Source, SourceRow, Segment, Item, Answer, KeySentence, KeyFrame };
+enum class Table {
+    Settings,
+    Clip,
+    Source,
+    SourceRow,
+    Segment,
+    Item,
+    Answer,
+    KeySentence,
+    KeyFrame
+};
 
-inline constexpr std::array kTables{Table::Settings, Table::Clip,   Table::Source,
-                                    Table::SourceRow, Table::Segment, Table::Item,
-                                    Table::Answer,   Table::KeySentence, Table::KeyFrame};
+inline constexpr std::array kTables{Table::Settings,  Table::Clip,        Table::Source,
+                                    Table::SourceRow, Table::Segment,     Table::Item,
+                                    Table::Answer,    Table::KeySentence, Table::KeyFrame};
 
 /// A value as SQLite stores it; monostate is NULL.
 using Value = std::variant<std::monostate, qint64, double, QString>;
@@ -38,7 +48,8 @@ using RowChanges = std::vector<RowChange>;
 
 /// The same changes backwards.
 RowChanges reversed(const RowChanges &changes);
-/// `first`, then `second`, as one list with one entry per row; rows that end as they began drop out.
+/// `first`, then `second`, as one list with one entry per row; rows that end as they began drop
+/// out.
 RowChanges combined(const RowChanges &first, const RowChanges &second);
 
 } // namespace ecva

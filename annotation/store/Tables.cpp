@@ -235,12 +235,15 @@ TableInfo makeInfo(const char *name)
 const std::array<TableInfo, kTables.size()> &allTables()
 {
     // In the order of the enum.
-    static const std::array<TableInfo, kTables.size()> tables{
-        makeInfo<ProjectSettings>("settings"), makeInfo<Clip>("clip"),
-        makeInfo<Source>("source"),            makeInfo<SourceRow>("source_row"),
-        makeInfo<Segment>("segment"),          makeInfo<QaItem>("item"),
-        makeInfo<Answer>("answer"),            makeInfo<KeySentence>("key_sentence"),
-        makeInfo<KeyFrame>("key_frame")};
+    static const std::array<TableInfo, kTables.size()> tables{makeInfo<ProjectSettings>("settings"),
+                                                              makeInfo<Clip>("clip"),
+                                                              makeInfo<Source>("source"),
+                                                              makeInfo<SourceRow>("source_row"),
+                                                              makeInfo<Segment>("segment"),
+                                                              makeInfo<QaItem>("item"),
+                                                              makeInfo<Answer>("answer"),
+                                                              makeInfo<KeySentence>("key_sentence"),
+                                                              makeInfo<KeyFrame>("key_frame")};
     return tables;
 }
 

@@ -19,9 +19,12 @@ struct Options
 const char *outcomeName(AddedVideo::Outcome outcome)
 {
     switch (outcome) {
-    case AddedVideo::Outcome::Added: return "added";
-    case AddedVideo::Outcome::Linked: return "linked";
-    case AddedVideo::Outcome::Duplicate: return "duplicate";
+    case AddedVideo::Outcome::Added:
+        return "added";
+    case AddedVideo::Outcome::Linked:
+        return "linked";
+    case AddedVideo::Outcome::Duplicate:
+        return "duplicate";
     }
     return "";
 }
@@ -71,7 +74,8 @@ int run(const Context &context, const Options &options)
     if (!report)
         return context.report(report.error());
 
-    nlohmann::json json{{"added", nlohmann::json::array()}, {"linked", nlohmann::json::array()},
+    nlohmann::json json{{"added", nlohmann::json::array()},
+                        {"linked", nlohmann::json::array()},
                         {"duplicate", nlohmann::json::array()},
                         {"failed", nlohmann::json::array()}};
     for (const AddedVideo &video : *report) {

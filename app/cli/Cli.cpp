@@ -11,19 +11,25 @@ namespace ecva::cli {
 ExitCode exitCodeOf(ErrorCode code)
 {
     switch (code) {
-    case ErrorCode::InvalidArgument: return kUsage;
+    case ErrorCode::InvalidArgument:
+        return kUsage;
     case ErrorCode::NotFound:
     case ErrorCode::Io:
     case ErrorCode::Locked:
-    case ErrorCode::ReadOnly: return kIo;
+    case ErrorCode::ReadOnly:
+        return kIo;
     case ErrorCode::BadInput:
     case ErrorCode::OutOfRange:
     case ErrorCode::NewerVersion:
-    case ErrorCode::Unsupported: return kBadInput;
+    case ErrorCode::Unsupported:
+        return kBadInput;
     case ErrorCode::OutOfMemory:
-    case ErrorCode::Device: return kDevice;
-    case ErrorCode::Cancelled: return kCancelled;
-    case ErrorCode::Internal: return kBadInput;
+    case ErrorCode::Device:
+        return kDevice;
+    case ErrorCode::Cancelled:
+        return kCancelled;
+    case ErrorCode::Internal:
+        return kBadInput;
     }
     return kBadInput;
 }

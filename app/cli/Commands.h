@@ -23,22 +23,9 @@ void registerBench(CLI::App &app, Action &action);
 
 /// All commands in the order of the help text.
 inline constexpr Registration kCommands[] = {
-    registerVersion,
-    registerNew,
-    registerAdd,
-    registerInfo,
-    registerEdit,
-    registerUndo,
-    registerRedo,
-    registerLog,
-    registerDump,
-    registerIndex,
-    registerFrames,
-    registerSample,
-    registerImport,
-    registerExport,
-    registerDemo,
-    registerBench,
+    registerVersion, registerNew,    registerAdd,  registerInfo,  registerEdit,   registerUndo,
+    registerRedo,    registerLog,    registerDump, registerIndex, registerFrames, registerSample,
+    registerImport,  registerExport, registerDemo, registerBench,
 };
 
 } // namespace ecva::cli

@@ -37,8 +37,8 @@ public:
         m_path = path == "-" ? "stdin" : path;
         m_file = path == "-" ? stdin : std::fopen(path.c_str(), "rb");
         if (!m_file)
-            return fail(errno == ENOENT ? ErrorCode::NotFound : ErrorCode::Io,
-                        std::strerror(errno), path);
+            return fail(errno == ENOENT ? ErrorCode::NotFound : ErrorCode::Io, std::strerror(errno),
+                        path);
         return {};
     }
 
@@ -118,8 +118,9 @@ void registerEdit(CLI::App &app, Action &action)
 {
     auto options = std::make_shared<Options>();
     CLI::App *command = app.add_subcommand(
-        "edit", "Applies edits, one JSON object a line; answers each once it is durable. A bad line "
-                "stops with its number, earlier ones stay");
+        "edit",
+        "Applies edits, one JSON object a line; answers each once it is durable. A bad line "
+        "stops with its number, earlier ones stay");
     command->add_option("PROJECT", options->project, "Project file");
     command->add_option("--script", options->script, "File of edits, - for stdin (the default)");
     command->add_flag("--ops", options->ops, "Prints all edits with their fields");

@@ -13,9 +13,8 @@ void registerVersion(CLI::App &app, Action &action)
         "--version",
         [&action] {
             action = [](const Context &context) {
-                nlohmann::ordered_json versions{{"ecva", ECVA_VERSION},
-                                                {"qt", qVersion()},
-                                                {"ffmpeg", mediaLibraryVersion()}};
+                nlohmann::ordered_json versions{
+                    {"ecva", ECVA_VERSION}, {"qt", qVersion()}, {"ffmpeg", mediaLibraryVersion()}};
                 if (context.json) {
                     context.print(nlohmann::json(versions));
                     return kDone;

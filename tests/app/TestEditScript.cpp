@@ -24,7 +24,10 @@ class TestEditScript : public QObject
         return ran.status == 0 ? ran.out : "dump failed: " + ran.err;
     }
 
-    static QJsonObject objectOf(const QByteArray &json) { return QJsonDocument::fromJson(json).object(); }
+    static QJsonObject objectOf(const QByteArray &json)
+    {
+        return QJsonDocument::fromJson(json).object();
+    }
 
 private Q_SLOTS:
     void init()
@@ -37,7 +40,7 @@ private Q_SLOTS:
     void opsAnswerWithIds()
     {
         const Ran ran = runEcva({"--as", "anna", "edit", m_path, "--script", "-"},
-                             R"({"op":"clip.add","path":"a.mp4","missing":true}
+                                R"({"op":"clip.add","path":"a.mp4","missing":true}
 {"op":"segment.add","clip":"a.mp4","begin_ms":1000,"end_ms":2000,"label":"7-1"}
 
 {"op":"batch","name":"texts","ops":[{"op":"qa.set","clip":1,"segment":2,"task":"cause","answer":"x"},{"op":"clip.set","clip":1,"status":"gold"}]}
@@ -61,30 +64,45 @@ private Q_SLOTS:
         QTest::newRow("no JSON") << QByteArray("{") << QByteArray("line 2: is not JSON");
         QTest::newRow("no object") << QByteArray("[1]") << QByteArray("an op is a JSON object");
         QTest::newRow("no op") << QByteArray("{}") << QByteArray("'op' is missing");
-        QTest::newRow("op") << QByteArray(R"({"op":"fly"})") << QByteArray("unknown op 'fly'; known: clip.add");
+        QTest::newRow("op") << QByteArray(R"({"op":"fly"})")
+                            << QByteArray("unknown op 'fly'; known: clip.add");
         QTest::newRow("field") << QByteArray(R"({"op":"clip.set","clip":1,"colour":1})")
                                << QByteArray("unknown field 'colour'; known: clip, name, status");
         QTest::newRow("value") << QByteArray(R"({"op":"clip.set","clip":1,"status":"done"})")
                                << QByteArray(R"('status' cannot be "done"; it is draft|submitted)");
-        QTest::newRow("missing") << QByteArray(R"({"op":"clip.set"})") << QByteArray("'clip' is missing");
-        QTest::newRow("clip") << QByteArray(R"({"op":"clip.set","clip":9})") << QByteArray("clip 9 does not exist");
-        QTest::newRow("path") << QByteArray(R"({"op":"clip.set","clip":"b.mp4"})") << QByteArray("no clip has the path 'b.mp4'");
-        QTest::newRow("file") << QByteArray(R"({"op":"clip.add","path":"none.mp4"})") << QByteArray("none.mp4");
-        QTest::newRow("twice") << QByteArray(R"({"op":"clip.add","path":"a.mp4","missing":true})") << QByteArray("clip 1 has this path already");
-        QTest::newRow("severity") << QByteArray(R"({"op":"segment.add","clip":1,"begin_ms":0,"end_ms":1,"severity":6})") << QByteArray("'severity' cannot be 6; it is 1 to 5");
-        QTest::newRow("ambiguous") << QByteArray(R"({"op":"segment.add","clip":1,"begin_ms":0,"end_ms":1,"label":"Robbery"})") << QByteArray("Robbery");
-        QTest::newRow("huge") << QByteArray(R"({"op":"segment.delete","id":99999999999999999999})") << QByteArray("'id' cannot be");
-        QTest::newRow("in a batch") << QByteArray(R"({"op":"batch","ops":[{"op":"clip.set","clip":1,"status":"gold"},{"op":"clip.set","clip":9}]})")
+        QTest::newRow("missing") << QByteArray(R"({"op":"clip.set"})")
+                                 << QByteArray("'clip' is missing");
+        QTest::newRow("clip") << QByteArray(R"({"op":"clip.set","clip":9})")
+                              << QByteArray("clip 9 does not exist");
+        QTest::newRow("path") << QByteArray(R"({"op":"clip.set","clip":"b.mp4"})")
+                              << QByteArray("no clip has the path 'b.mp4'");
+        QTest::newRow("file") << QByteArray(R"({"op":"clip.add","path":"none.mp4"})")
+                              << QByteArray("none.mp4");
+        QTest::newRow("twice") << QByteArray(R"({"op":"clip.add","path":"a.mp4","missing":true})")
+                               << QByteArray("clip 1 has this path already");
+        QTest::newRow("severity") << QByteArray(
+            R"({"op":"segment.add","clip":1,"begin_ms":0,"end_ms":1,"severity":6})")
+                                  << QByteArray("'severity' cannot be 6; it is 1 to 5");
+        QTest::newRow("ambiguous") << QByteArray(
+            R"({"op":"segment.add","clip":1,"begin_ms":0,"end_ms":1,"label":"Robbery"})")
+                                   << QByteArray("Robbery");
+        QTest::newRow("huge") << QByteArray(R"({"op":"segment.delete","id":99999999999999999999})")
+                              << QByteArray("'id' cannot be");
+        QTest::newRow("in a batch") << QByteArray(
+            R"({"op":"batch","ops":[{"op":"clip.set","clip":1,"status":"gold"},{"op":"clip.set","clip":9}]})")
                                     << QByteArray("batch, op 2: clip.set: clip 9");
-        QTest::newRow("batch of batches") << QByteArray(R"({"op":"batch","ops":[{"op":"batch","ops":[]}]})") << QByteArray("unknown op 'batch'");
+        QTest::newRow("batch of batches")
+            << QByteArray(R"({"op":"batch","ops":[{"op":"batch","ops":[]}]})")
+            << QByteArray("unknown op 'batch'");
     }
 
     void aBadLineStopsWithItsNumber()
     {
         QFETCH(QByteArray, line);
         QFETCH(QByteArray, says);
-        const Ran ran = runEcva({"edit", m_path}, "{\"op\":\"clip.add\",\"path\":\"a.mp4\",\"missing\":true}\n" + line
-                                                   + "\n{\"op\":\"clip.remove\",\"clip\":1}\n");
+        const Ran ran = runEcva({"edit", m_path},
+                                "{\"op\":\"clip.add\",\"path\":\"a.mp4\",\"missing\":true}\n" + line
+                                    + "\n{\"op\":\"clip.remove\",\"clip\":1}\n");
         QVERIFY2(ran.err.contains("line 2: ") && ran.err.contains(says), ran.err.constData());
         QCOMPARE(ran.status, 3);
         QCOMPARE(ran.out.count('\n'), 1);
@@ -115,7 +133,8 @@ private Q_SLOTS:
                 const QByteArray line = random.next();
                 const auto seq = must(document->journal()).size();
                 const auto answer = ops.apply(line);
-                QVERIFY2(answer, (line + ": " + QByteArray::fromStdString(errorOf(answer))).constData());
+                QVERIFY2(answer,
+                         (line + ": " + QByteArray::fromStdString(errorOf(answer))).constData());
                 if (must(document->journal()).size() == seq)
                     continue; // it changed nothing, which is no step
                 ++kinds[answer->op];
@@ -147,11 +166,16 @@ private Q_SLOTS:
     /// ECVA_KILLS sets the number of kills.
     void killedAtRandomMoments()
     {
-        const int kills = qEnvironmentVariableIsSet("ECVA_KILLS") ? qEnvironmentVariableIntValue("ECVA_KILLS") : 30;
+        const int kills = qEnvironmentVariableIsSet("ECVA_KILLS")
+                              ? qEnvironmentVariableIntValue("ECVA_KILLS")
+                              : 30;
         const auto begin = [this](int number) {
             m_path = m_folder->filePath(QStringLiteral("k%1.ecva").arg(number));
             QCOMPARE(runEcva({"new", m_path}).status, 0);
-            QCOMPARE(runEcva({"edit", m_path}, "{\"op\":\"clip.add\",\"path\":\"a.mp4\",\"missing\":true}\n").status, 0);
+            QCOMPARE(runEcva({"edit", m_path},
+                             "{\"op\":\"clip.add\",\"path\":\"a.mp4\",\"missing\":true}\n")
+                         .status,
+                     0);
         };
         int projects = 0;
         begin(projects);
@@ -166,8 +190,10 @@ private Q_SLOTS:
             const qint64 former = serial;
             for (int i = 0; i < 2000; ++i) {
                 const QByteArray text = '<' + QByteArray::number(++serial) + '>';
-                script += "{\"op\":\"batch\",\"ops\":[{\"op\":\"keysentence.add\",\"clip\":1,\"text\":\"" + text
-                          + "\"},{\"op\":\"clip.set\",\"clip\":1,\"remark\":\"" + text + "\"}]}\n";
+                script += "{\"op\":\"batch\",\"ops\":[{\"op\":\"keysentence.add\",\"clip\":1,"
+                          "\"text\":\""
+                          + text + "\"},{\"op\":\"clip.set\",\"clip\":1,\"remark\":\"" + text
+                          + "\"}]}\n";
             }
             program.write(script);
             QByteArray out;
@@ -185,7 +211,8 @@ private Q_SLOTS:
             answered += count;
             const QByteArray content = dump();
             for (qint64 i = former + 1; i <= former + count; ++i)
-                QVERIFY2(content.contains("\"<" + QByteArray::number(i) + ">\""), qPrintable(QStringLiteral("edit %1 was answered and is lost").arg(i)));
+                QVERIFY2(content.contains("\"<" + QByteArray::number(i) + ">\""),
+                         qPrintable(QStringLiteral("edit %1 was answered and is lost").arg(i)));
             // Both halves of each batch or neither: the remark is that of the last sentence.
             const QJsonObject json = objectOf(content);
             const QJsonArray sentences = json["key_sentence"].toArray();
@@ -214,7 +241,9 @@ private Q_SLOTS:
         for (const char *command : {"edit", "undo", "redo"}) {
             const Ran second = runEcva({command, m_path}, "{\"op\":\"clip.remove\",\"clip\":1}\n");
             QCOMPARE(second.status, 4);
-            QVERIFY2(second.err.contains("(ecva, process " + QByteArray::number(first.processId()) + ")"), second.err.constData());
+            QVERIFY2(second.err.contains("(ecva, process " + QByteArray::number(first.processId())
+                                         + ")"),
+                     second.err.constData());
         }
         QCOMPARE(objectOf(dump())["clip"].toArray().size(), 1); // readers are welcome
         first.kill();
@@ -227,7 +256,8 @@ private Q_SLOTS:
     {
         QByteArray setup;
         for (int i = 1; i <= 10; ++i)
-            setup += "{\"op\":\"clip.add\",\"path\":\"" + QByteArray::number(i) + ".mp4\",\"missing\":true}\n";
+            setup += "{\"op\":\"clip.add\",\"path\":\"" + QByteArray::number(i)
+                     + ".mp4\",\"missing\":true}\n";
         QCOMPARE(runEcva({"edit", m_path}, setup).status, 0);
         QProcess writer;
         writer.start(ecvaProgram(), {"edit", m_path});
@@ -235,8 +265,9 @@ private Q_SLOTS:
         for (int round = 0; round < 3000; ++round) {
             script += "{\"op\":\"batch\",\"ops\":[";
             for (int i = 1; i <= 10; ++i)
-                script += (i > 1 ? "," : "") + QByteArray("{\"op\":\"clip.set\",\"clip\":") + QByteArray::number(i)
-                          + ",\"remark\":\"" + QByteArray::number(round) + "\"}";
+                script += (i > 1 ? "," : "") + QByteArray("{\"op\":\"clip.set\",\"clip\":")
+                          + QByteArray::number(i) + ",\"remark\":\"" + QByteArray::number(round)
+                          + "\"}";
             script += "]}\n";
         }
         writer.write(script);
@@ -259,24 +290,32 @@ private Q_SLOTS:
 
     void logIsJson()
     {
-        runEcva({"--as", "anna", "edit", m_path}, "{\"op\":\"clip.add\",\"path\":\"a.mp4\",\"missing\":true}\n{\"op\":\"clip.set\",\"clip\":1,\"remark\":\"x\"}\n");
+        runEcva({"--as", "anna", "edit", m_path},
+                "{\"op\":\"clip.add\",\"path\":\"a.mp4\",\"missing\":true}\n{\"op\":\"clip.set\","
+                "\"clip\":1,\"remark\":\"x\"}\n");
         runEcva({"undo", m_path});
-        const QJsonArray log = QJsonDocument::fromJson(runEcva({"log", m_path, "--json"}).out).array();
+        const QJsonArray log
+            = QJsonDocument::fromJson(runEcva({"log", m_path, "--json"}).out).array();
         QCOMPARE(log.size(), 2);
         QCOMPARE(log[1]["command"].toString(), QStringLiteral("clip.set"));
         QCOMPARE(log[1]["who"].toString(), QStringLiteral("anna"));
         QCOMPARE(log[1]["state"].toString(), QStringLiteral("undone"));
         QCOMPARE(log[1]["before"][0]["row"]["remark"].toString(), QString());
         QCOMPARE(log[1]["after"][0]["row"]["remark"].toString(), QStringLiteral("x"));
-        QCOMPARE(QJsonDocument::fromJson(runEcva({"log", m_path, "--json", "--item", "77"}).out).array().size(), 0);
+        QCOMPARE(QJsonDocument::fromJson(runEcva({"log", m_path, "--json", "--item", "77"}).out)
+                     .array()
+                     .size(),
+                 0);
     }
 
     void infoCounts()
     {
-        runEcva({"edit", m_path}, "{\"op\":\"clip.add\",\"path\":\"a.mp4\",\"missing\":true}\n"
-                               "{\"op\":\"clip.add\",\"path\":\"b.mp4\",\"missing\":true,\"verdict\":\"anomaly\"}\n"
-                               "{\"op\":\"clip.set\",\"clip\":1,\"status\":\"gold\"}\n"
-                               "{\"op\":\"qa.set\",\"clip\":1,\"task\":\"cause\",\"answer\":\"x\"}\n");
+        runEcva(
+            {"edit", m_path},
+            "{\"op\":\"clip.add\",\"path\":\"a.mp4\",\"missing\":true}\n"
+            "{\"op\":\"clip.add\",\"path\":\"b.mp4\",\"missing\":true,\"verdict\":\"anomaly\"}\n"
+            "{\"op\":\"clip.set\",\"clip\":1,\"status\":\"gold\"}\n"
+            "{\"op\":\"qa.set\",\"clip\":1,\"task\":\"cause\",\"answer\":\"x\"}\n");
         const QJsonObject info = objectOf(runEcva({"info", m_path, "--json"}).out);
         QCOMPARE(info["clips"].toInt(), 2);
         QCOMPARE(info["status"]["gold"].toInt(), 1);
@@ -302,7 +341,8 @@ private Q_SLOTS:
             QCOMPARE(runEcva({command, noise.fileName()}).status, 3);
     }
 
-    /// A project in a folder where nothing can be written, with a log that a killed writer has left.
+    /// A project in a folder where nothing can be written, with a log that a killed writer has
+    /// left.
     void aReadOnlyFolder()
     {
         if (geteuid() == 0 && run("setpriv", {"--reuid=65534", "true"}).status != 0)
@@ -319,12 +359,19 @@ private Q_SLOTS:
             if (!withIndex)
                 QVERIFY(QFile::remove(m_path + "-shm"));
             for (const QString &name : QDir(m_folder->path()).entryList(QDir::Files))
-                QFile::setPermissions(m_folder->filePath(name), QFile::ReadOwner | QFile::ReadGroup | QFile::ReadOther);
-            QFile::setPermissions(m_folder->path(), QFile::ReadOwner | QFile::ExeOwner | QFile::ReadGroup | QFile::ExeGroup | QFile::ReadOther | QFile::ExeOther);
-            const QStringList words = geteuid() == 0 ? QStringList{"setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", ecvaProgram()} : QStringList{ecvaProgram()};
+                QFile::setPermissions(m_folder->filePath(name),
+                                      QFile::ReadOwner | QFile::ReadGroup | QFile::ReadOther);
+            QFile::setPermissions(m_folder->path(), QFile::ReadOwner | QFile::ExeOwner
+                                                        | QFile::ReadGroup | QFile::ExeGroup
+                                                        | QFile::ReadOther | QFile::ExeOther);
+            const QStringList words = geteuid() == 0
+                                          ? QStringList{"setpriv", "--reuid=65534", "--regid=65534",
+                                                        "--clear-groups", ecvaProgram()}
+                                          : QStringList{ecvaProgram()};
             const Ran read = run(words.first(), words.mid(1) + QStringList{"dump", m_path});
             const Ran write = run(words.first(), words.mid(1) + QStringList{"undo", m_path});
-            QFile::setPermissions(m_folder->path(), QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+            QFile::setPermissions(m_folder->path(),
+                                  QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
             QVERIFY2(read.status == 0, read.err.constData());
             QCOMPARE(read.out, whole);
             QCOMPARE(write.status, 4);

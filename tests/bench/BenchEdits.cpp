@@ -1,4 +1,5 @@
-// How long a durable edit, an undo and the opening of a large project take. Prints; asserts nothing.
+// How long a durable edit, an undo and the opening of a large project take. Prints; asserts
+// nothing.
 #include "annotation/document/Document.h"
 #include "tests/support/Projects.h"
 
@@ -43,14 +44,17 @@ void benchCommits(const QString &path, int count)
     for (int i = 0; i < count; ++i) {
         commits.push_back(timed([&] {
             Edit edit(*document, "segment.set");
-            must(edit.setSegment(segment, {.frames = FrameRange{FrameIndex(i % 200), FrameIndex(i % 200 + 2)}}));
+            must(edit.setSegment(
+                segment, {.frames = FrameRange{FrameIndex(i % 200), FrameIndex(i % 200 + 2)}}));
             must(document->commit(std::move(edit)));
         }));
     }
     print("commit of an edit", commits);
     document.reset();
-    std::printf("%-28s %.1f ms, %d steps\n", "open with this history",
-                timed([&] { document = must(Document::open(path, Document::Mode::ReadWrite, "bench")); }), count);
+    std::printf("%-28s %.1f ms, %d steps\n", "open with this history", timed([&] {
+                    document = must(Document::open(path, Document::Mode::ReadWrite, "bench"));
+                }),
+                count);
     std::vector<double> undos;
     for (int i = 0; i < std::min(count, 1000); ++i)
         undos.push_back(timed([&] { must(document->undo()); }));
@@ -77,7 +81,8 @@ void benchLargeProject(const QString &path)
             answer.clip = id;
             answer.segment = task == Task::Description ? marked : SegmentId();
             answer.task = task;
-            answer.text = QStringLiteral("Three masked people break the window of a shop and run away with what they can carry.");
+            answer.text = QStringLiteral("Three masked people break the window of a shop and run "
+                                         "away with what they can carry.");
             must(edit.setAnswer(answer));
         }
         for (int k = 0; k < 4; ++k)
@@ -86,9 +91,10 @@ void benchLargeProject(const QString &path)
     }
     const double commit = timed([&] { must(document->commit(std::move(edit))); });
     document.reset();
-    const double open = timed([&] { document = must(Document::open(path, Document::Mode::ReadWrite, "bench")); });
-    std::printf("%-28s %zu rows: commit as one step %.0f ms, open %.0f ms, undo %.0f ms\n", "10,000 clips", rows,
-                commit, open, timed([&] { must(document->undo()); }));
+    const double open
+        = timed([&] { document = must(Document::open(path, Document::Mode::ReadWrite, "bench")); });
+    std::printf("%-28s %zu rows: commit as one step %.0f ms, open %.0f ms, undo %.0f ms\n",
+                "10,000 clips", rows, commit, open, timed([&] { must(document->undo()); }));
 }
 
 } // namespace

@@ -42,8 +42,8 @@ ProgramOutput run(const QString &program, const QStringList &arguments)
 
 int Probe::keys() const
 {
-    return static_cast<int>(
-        std::count_if(packets.begin(), packets.end(), [](const Packet &packet) { return packet.key; }));
+    return static_cast<int>(std::count_if(packets.begin(), packets.end(),
+                                          [](const Packet &packet) { return packet.key; }));
 }
 
 int Probe::pictureCount(char type) const
@@ -68,9 +68,10 @@ bool GeneratedMedia::hasEncoder(const QString &name)
 
 QString GeneratedMedia::ffmpeg(const QStringList &arguments)
 {
-    return run(QStringLiteral("ffmpeg"), QStringList{QStringLiteral("-nostdin"), QStringLiteral("-v"),
-                                                     QStringLiteral("error"), QStringLiteral("-y")}
-                                             + arguments)
+    return run(QStringLiteral("ffmpeg"),
+               QStringList{QStringLiteral("-nostdin"), QStringLiteral("-v"),
+                           QStringLiteral("error"), QStringLiteral("-y")}
+                   + arguments)
         .problem;
 }
 
@@ -88,7 +89,8 @@ QString GeneratedMedia::make(const Recipe &recipe, const QString &folder)
                     return problem;
             }
         }
-        if (const QString problem = ffmpeg(step.split(u' ', Qt::SkipEmptyParts)); !problem.isEmpty())
+        if (const QString problem = ffmpeg(step.split(u' ', Qt::SkipEmptyParts));
+            !problem.isEmpty())
             return problem;
     }
     if (recipe.after)
@@ -98,9 +100,10 @@ QString GeneratedMedia::make(const Recipe &recipe, const QString &folder)
 
 Probe GeneratedMedia::probe(const QString &path)
 {
-    const auto arguments = QStringLiteral("-v quiet -show_streams -show_packets -show_frames -show_entries "
-                                          "packet=stream_index,pts_time,flags:"
-                                          "frame=stream_index,pict_type,interlaced_frame -of json");
+    const auto arguments
+        = QStringLiteral("-v quiet -show_streams -show_packets -show_frames -show_entries "
+                         "packet=stream_index,pts_time,flags:"
+                         "frame=stream_index,pict_type,interlaced_frame -of json");
     const auto said = run(QStringLiteral("ffprobe"), arguments.split(u' ') + QStringList{path});
     const QJsonObject root = QJsonDocument::fromJson(said.output).object();
     Probe probe;
@@ -112,7 +115,9 @@ Probe GeneratedMedia::probe(const QString &path)
             probe.audioSeconds = stream[QLatin1String("duration")].toString().toDouble();
         if (type != QLatin1String("video"))
             continue;
-        if (stream[QLatin1String("disposition")].toObject()[QLatin1String("attached_pic")].toInt()) {
+        if (stream[QLatin1String("disposition")]
+                .toObject()[QLatin1String("attached_pic")]
+                .toInt()) {
             ++probe.attachedPictures;
             continue;
         }
@@ -134,8 +139,8 @@ Probe GeneratedMedia::probe(const QString &path)
         if (item[QLatin1String("type")].toString() == QLatin1String("packet")) {
             const QString flags = item[QLatin1String("flags")].toString();
             const QString pts = item[QLatin1String("pts_time")].toString();
-            probe.packets.push_back({!pts.isEmpty(), flags.contains(u'K'), flags.contains(u'D'),
-                                     pts.toDouble()});
+            probe.packets.push_back(
+                {!pts.isEmpty(), flags.contains(u'K'), flags.contains(u'D'), pts.toDouble()});
         } else if (item.contains(QLatin1String("pict_type"))) {
             const QString type = item[QLatin1String("pict_type")].toString();
             probe.pictures.push_back({type.isEmpty() ? '?' : type.front().toLatin1(),

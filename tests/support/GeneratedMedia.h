@@ -27,8 +27,8 @@ struct Probe
     std::vector<Packet> packets;   ///< in file order
     std::vector<Picture> pictures; ///< as decoded
     QString pixelFormat;
-    int reorderDepth = 0;    ///< has_b_frames
-    int rotation = 0;        ///< of the display matrix, degrees as ffprobe prints them
+    int reorderDepth = 0; ///< has_b_frames
+    int rotation = 0;     ///< of the display matrix, degrees as ffprobe prints them
     int attachedPictures = 0;
     double startSeconds = 0; ///< of the stream
     double audioSeconds = 0; ///< 0 without sound
@@ -46,9 +46,9 @@ public:
     /// missing, empty when it is there: a file without it would test nothing.
     struct Recipe
     {
-        QString file;                        ///< its name tells the property
-        QString encoder;                     ///< FFmpeg's name of what it takes, for a visible skip
-        QStringList steps;                   ///< arguments of ffmpeg; {dir} is the folder
+        QString file;      ///< its name tells the property
+        QString encoder;   ///< FFmpeg's name of what it takes, for a visible skip
+        QStringList steps; ///< arguments of ffmpeg; {dir} is the folder
         std::function<void(const QString &path)> after; ///< changes bytes afterwards; may be empty
         std::function<QString(const Probe &)> lacks;
     };

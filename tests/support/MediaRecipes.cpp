@@ -12,8 +12,9 @@ const QString kLong = QStringLiteral("-f lavfi -i testsrc2=size=128x96:rate=25:d
 const QString kTone = QStringLiteral("-f lavfi -i sine=frequency=440:duration=2 ");
 const QString kX264 = QStringLiteral("-c:v libx264 -preset veryfast -threads 1 -pix_fmt yuv420p ");
 /// Irregular steps: four of ten frames are missing.
-const QString kIrregular = QStringLiteral("-vf select='not(eq(mod(n,10),3)+eq(mod(n,10),4)+eq(mod(n,10)"
-                                          ",5)+eq(mod(n,10),8))' -fps_mode vfr ");
+const QString kIrregular
+    = QStringLiteral("-vf select='not(eq(mod(n,10),3)+eq(mod(n,10),4)+eq(mod(n,10)"
+                     ",5)+eq(mod(n,10),8))' -fps_mode vfr ");
 
 QString unless(bool property, const char *what)
 {
@@ -103,9 +104,15 @@ void turnTrack(const QString &path)
     QByteArray bytes = file.readAll();
     constexpr int kMatrix = 44; // from the box's name, in version 0 of the box
     const auto box = bytes.indexOf("tkhd");
-    const QByteArray quarter = QByteArray::fromHex("00000000" "00010000" "00000000"
-                                                   "ffff0000" "00000000" "00000000"
-                                                   "00600000" "00000000" "40000000");
+    const QByteArray quarter = QByteArray::fromHex("00000000"
+                                                   "00010000"
+                                                   "00000000"
+                                                   "ffff0000"
+                                                   "00000000"
+                                                   "00000000"
+                                                   "00600000"
+                                                   "00000000"
+                                                   "40000000");
     bytes.replace(box + kMatrix, quarter.size(), quarter);
     file.seek(0);
     file.write(bytes);
@@ -115,20 +122,21 @@ std::vector<GeneratedMedia::Recipe> makeRecipes()
 {
     const auto x264 = [](const char *file, const QString &input, const char *options, auto lacks) {
         const QString name = QString::fromLatin1(file);
-        return GeneratedMedia::Recipe{name,
-                                      QStringLiteral("libx264"),
-                                      {input + kX264 + QLatin1String(options) + u' '
-                                       + QStringLiteral("{dir}/") + name},
-                                      {},
-                                      lacks};
+        return GeneratedMedia::Recipe{
+            name,
+            QStringLiteral("libx264"),
+            {input + kX264 + QLatin1String(options) + u' ' + QStringLiteral("{dir}/") + name},
+            {},
+            lacks};
     };
     const auto other = [](const char *file, const char *encoder, const QString &input,
                           const char *options, auto lacks) {
         const QString name = QString::fromLatin1(file);
         return GeneratedMedia::Recipe{name,
                                       QString::fromLatin1(encoder),
-                                      {input + QStringLiteral("-c:v ") + QLatin1String(encoder) + u' '
-                                       + QLatin1String(options) + QStringLiteral(" {dir}/") + name},
+                                      {input + QStringLiteral("-c:v ") + QLatin1String(encoder)
+                                       + u' ' + QLatin1String(options) + QStringLiteral(" {dir}/")
+                                       + name},
                                       {},
                                       lacks};
     };
@@ -142,16 +150,15 @@ std::vector<GeneratedMedia::Recipe> makeRecipes()
     };
     const auto truncated = [](const char *file, const char *options, double part) {
         const QString name = QString::fromLatin1(file);
-        return GeneratedMedia::Recipe{name,
-                                      QStringLiteral("libx264"),
-                                      {kPictures + kX264 + QLatin1String(options)
-                                       + QStringLiteral(" {dir}/") + name},
-                                      [part](const QString &path) { cutTo(path, part); },
-                                      [](const Probe &probe) {
-                                          return unless(probe.packets.size() > 20
-                                                            && probe.packets.size() < 75,
-                                                        "a part of its packets");
-                                      }};
+        return GeneratedMedia::Recipe{
+            name,
+            QStringLiteral("libx264"),
+            {kPictures + kX264 + QLatin1String(options) + QStringLiteral(" {dir}/") + name},
+            [part](const QString &path) { cutTo(path, part); },
+            [](const Probe &probe) {
+                return unless(probe.packets.size() > 20 && probe.packets.size() < 75,
+                              "a part of its packets");
+            }};
     };
 
     std::vector<GeneratedMedia::Recipe> all{
@@ -163,7 +170,8 @@ std::vector<GeneratedMedia::Recipe> makeRecipes()
              [](const Probe &p) { return unless(hasLeadingPictures(p), "leading pictures"); }),
         x264("open-gop.ts", kPictures, "-g 20 -bf 3 -x264-params open-gop=1:b-adapt=0:scenecut=0",
              [](const Probe &p) { return unless(hasLeadingPictures(p), "leading pictures"); }),
-        copy("open-gop-cut.ts", QStringLiteral("-ss 1.7 -i {dir}/open-gop.ts -c copy"), decodesLess),
+        copy("open-gop-cut.ts", QStringLiteral("-ss 1.7 -i {dir}/open-gop.ts -c copy"),
+             decodesLess),
         copy("open-gop-cut.mp4",
              QStringLiteral("-ss 1.7 -i {dir}/open-gop.ts -c copy -use_editlist 0"), decodesLess),
         copy("edit-list.mp4", QStringLiteral("-ss 1.5 -i {dir}/b-pyramid.mp4 -c copy"),
@@ -183,12 +191,14 @@ std::vector<GeneratedMedia::Recipe> makeRecipes()
         x264("starts-late.mp4", kPictures, "-g 25 -output_ts_offset 2",
              [](const Probe &p) { return unless(p.startSeconds > 1, "a start behind 1 s"); }),
         x264("starts-negative.ts", kPictures,
-             "-g 25 -bf 2 -output_ts_offset -1 -avoid_negative_ts disabled -muxdelay 0 -muxpreload 0",
+             "-g 25 -bf 2 -output_ts_offset -1 -avoid_negative_ts disabled -muxdelay 0 -muxpreload "
+             "0",
              [](const Probe &p) { return unless(p.startSeconds < 0, "a start below 0"); }),
         x264("turned.mp4", kPictures, "-g 25",
              [](const Probe &p) { return unless(p.rotation == -90, "a quarter turn"); }),
         other("ten-bit.mp4", "libx265", kPictures,
-              "-preset ultrafast -pix_fmt yuv420p10le -x265-params log-level=none:keyint=20:bframes=3",
+              "-preset ultrafast -pix_fmt yuv420p10le -x265-params "
+              "log-level=none:keyint=20:bframes=3",
               [](const Probe &p) {
                   return unless(p.pixelFormat == QLatin1String("yuv420p10le"), "10 bits");
               }),
@@ -200,9 +210,13 @@ std::vector<GeneratedMedia::Recipe> makeRecipes()
         x264("one-frame.mp4", kPictures, "-frames:v 1",
              [](const Probe &p) { return unless(p.pictures.size() == 1, "exactly one frame"); }),
         other("b-frames-mpeg4.avi", "mpeg4", kPictures, "-bf 2 -g 25",
-              [](const Probe &p) { return unless(lacksPts(p) && p.pictureCount('B') > 10, "B-frames without pts"); }),
+              [](const Probe &p) {
+                  return unless(lacksPts(p) && p.pictureCount('B') > 10, "B-frames without pts");
+              }),
         x264("b-frames-h264.avi", kPictures, "-bf 2 -g 25",
-             [](const Probe &p) { return unless(lacksPts(p) && p.pictureCount('B') > 10, "B-frames without pts"); }),
+             [](const Probe &p) {
+                 return unless(lacksPts(p) && p.pictureCount('B') > 10, "B-frames without pts");
+             }),
         x264("no-b-frames.avi", kPictures, "-bf 0 -g 25",
              [](const Probe &p) { return unless(lacksPts(p), "packets without pts"); }),
         x264("raw.h264", kPictures, "-bf 2 -g 25",
@@ -212,24 +226,30 @@ std::vector<GeneratedMedia::Recipe> makeRecipes()
         x264("h264.flv", kPictures, "-bf 2 -g 25", hasB),
         other("vp9.webm", "libvpx-vp9", kPictures,
               "-deadline realtime -cpu-used 8 -auto-alt-ref 1 -lag-in-frames 10 -g 30", isPlain),
-        other("av1.mkv", "libaom-av1", QStringLiteral("-f lavfi -i testsrc2=size=64x48:rate=25:duration=1.2 "),
+        other("av1.mkv", "libaom-av1",
+              QStringLiteral("-f lavfi -i testsrc2=size=64x48:rate=25:duration=1.2 "),
               "-cpu-used 8 -g 12", isPlain),
         other("animation.gif", "gif", kPictures, "", isPlain),
         other("wmv2.wmv", "wmv2", kPictures, "-g 25", isPlain),
         other("theora.ogv", "libtheora", kPictures, "-g 25", isPlain),
         copy("cover.mkv",
-             QStringLiteral("-i {dir}/b-pyramid.mp4 -f lavfi -i color=red:size=64x64:duration=1 -map 0 "
-                            "-map 1 -c:v:0 copy -c:v:1 png -frames:v:1 1 -disposition:v:1 attached_pic"),
+             QStringLiteral(
+                 "-i {dir}/b-pyramid.mp4 -f lavfi -i color=red:size=64x64:duration=1 -map 0 "
+                 "-map 1 -c:v:0 copy -c:v:1 png -frames:v:1 1 -disposition:v:1 attached_pic"),
              isPlain),
         copy("cover.mp4",
-             QStringLiteral("-i {dir}/b-pyramid.mp4 -f lavfi -i color=red:size=64x64:duration=1 -map 0 "
-                            "-map 1 -c:v:0 copy -c:v:1 png -frames:v:1 1 -disposition:v:1 attached_pic"),
+             QStringLiteral(
+                 "-i {dir}/b-pyramid.mp4 -f lavfi -i color=red:size=64x64:duration=1 -map 0 "
+                 "-map 1 -c:v:0 copy -c:v:1 png -frames:v:1 1 -disposition:v:1 attached_pic"),
              [](const Probe &p) { return unless(p.attachedPictures == 1, "cover art"); }),
         x264("outlasts-its-sound.mp4", kPictures + kTone, "-g 25 -c:a aac",
-             [](const Probe &p) { return unless(p.audioSeconds > 1.5 && p.audioSeconds < 2.5, "2 s of sound"); }),
+             [](const Probe &p) {
+                 return unless(p.audioSeconds > 1.5 && p.audioSeconds < 2.5, "2 s of sound");
+             }),
         x264("sound.ts", kPictures + kTone, "-g 25 -bf 2 -c:a aac",
              [](const Probe &p) { return unless(p.audioSeconds > 1.5, "2 s of sound"); }),
-        x264("equal-pts.mkv", kPictures, "-g 15 -bf 0 -bsf:v setts=ts=if(eq(mod(N\\,10)\\,9)\\,PREV_OUTPTS\\,TS)",
+        x264("equal-pts.mkv", kPictures,
+             "-g 15 -bf 0 -bsf:v setts=ts=if(eq(mod(N\\,10)\\,9)\\,PREV_OUTPTS\\,TS)",
              [](const Probe &p) { return unless(hasEqualPts(p), "equal pts"); }),
         truncated("truncated-fragments.mp4", "-g 12 -movflags +frag_keyframe+empty_moov", 0.62),
         truncated("truncated.mkv", "-g 12 -bf 2", 0.62),

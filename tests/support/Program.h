@@ -36,7 +36,7 @@ inline Ran run(const QString &program, const QStringList &arguments, const QByte
 }
 
 inline Ran runEcva(const QStringList &arguments, const QByteArray &input = {},
-                const QString &folder = {})
+                   const QString &folder = {})
 {
     return run(ecvaProgram(), arguments, input, folder);
 }

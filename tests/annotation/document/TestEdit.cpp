@@ -74,20 +74,23 @@ private Q_SLOTS:
         m_second = addSegment(*m_document, m_clip, 30, 50);
     }
 
-    /// For every kind of edit: undo brings back the very bytes, redo the other ones, and the model in
-    /// memory is the one that a fresh program reads.
+    /// For every kind of edit: undo brings back the very bytes, redo the other ones, and the model
+    /// in memory is the one that a fresh program reads.
     void undoTakesBackExactlyTheEdit_data()
     {
         using Change = std::function<void(TestEdit &, Edit &)>;
         QTest::addColumn<Change>("change");
         const auto row = [](const char *name, Change change) { QTest::newRow(name) << change; };
-        row("clip.add", [](TestEdit &, Edit &e) { must(e.addClip({"new.mp4", {}, {}, TimeRangeMs{1, 2}, {}, "r"})); });
+        row("clip.add", [](TestEdit &, Edit &e) {
+            must(e.addClip({"new.mp4", {}, {}, TimeRangeMs{1, 2}, {}, "r"}));
+        });
         row("clip.set", [](TestEdit &t, Edit &e) {
             must(e.setClip(t.m_clip, {"n", ClipStatus::Gold, Verdict::Anomaly, "ben", "ok"}));
         });
         row("clip.remove", [](TestEdit &t, Edit &e) { must(e.removeClip(t.m_clip)); });
         row("segment.add", [](TestEdit &t, Edit &e) {
-            must(e.addSegment({t.m_clip, "gold", frames(0, 300), {}, "cuva:7-1", 5, "raw", "rawer"}));
+            must(e.addSegment(
+                {t.m_clip, "gold", frames(0, 300), {}, "cuva:7-1", 5, "raw", "rawer"}));
         });
         row("segment.set", [](TestEdit &t, Edit &e) {
             SegmentPatch patch;
@@ -98,9 +101,12 @@ private Q_SLOTS:
             must(e.setSegment(t.m_first, patch));
         });
         row("segment.delete", [](TestEdit &t, Edit &e) { must(e.removeSegment(t.m_first)); });
-        row("segment.split", [](TestEdit &t, Edit &e) { must(e.splitSegment(t.m_first, FrameIndex(15))); });
-        row("segment.merge", [](TestEdit &t, Edit &e) { must(e.mergeSegments({t.m_second, t.m_first})); });
-        row("segment.duplicate", [](TestEdit &t, Edit &e) { must(e.duplicateSegment(t.m_first, "gold")); });
+        row("segment.split",
+            [](TestEdit &t, Edit &e) { must(e.splitSegment(t.m_first, FrameIndex(15))); });
+        row("segment.merge",
+            [](TestEdit &t, Edit &e) { must(e.mergeSegments({t.m_second, t.m_first})); });
+        row("segment.duplicate",
+            [](TestEdit &t, Edit &e) { must(e.duplicateSegment(t.m_first, "gold")); });
         row("qa.set", [](TestEdit &t, Edit &e) {
             must(e.setAnswer(answerFor(t.m_clip, t.m_second, Task::Result, "三 \"x\"")));
         });
@@ -110,16 +116,23 @@ private Q_SLOTS:
         row("qa.set away", [](TestEdit &t, Edit &e) {
             must(e.setAnswer(answerFor(t.m_clip, t.m_first, Task::Description, "")));
         });
-        row("answer.state", [](TestEdit &t, Edit &e) { must(e.setAnswerState(t.m_answer, AnswerState::Accepted)); });
+        row("answer.state", [](TestEdit &t, Edit &e) {
+            must(e.setAnswerState(t.m_answer, AnswerState::Accepted));
+        });
         row("question.set", [](TestEdit &t, Edit &e) {
             must(e.setQuestion(t.model().answer(t.m_answer)->item, "What?"));
         });
-        row("keysentence.add", [](TestEdit &t, Edit &e) { must(e.addKeySentence(t.m_clip, "three", 0.1)); });
-        row("keysentence.set", [](TestEdit &t, Edit &e) { must(e.setKeySentence(t.m_sentence, "uno", 3.0)); });
-        row("keysentence.delete", [](TestEdit &t, Edit &e) { must(e.removeKeySentence(t.m_sentence)); });
-        row("keyframe.mark", [](TestEdit &t, Edit &e) { must(e.markKeyFrame(t.m_clip, FrameIndex(299))); });
+        row("keysentence.add",
+            [](TestEdit &t, Edit &e) { must(e.addKeySentence(t.m_clip, "three", 0.1)); });
+        row("keysentence.set",
+            [](TestEdit &t, Edit &e) { must(e.setKeySentence(t.m_sentence, "uno", 3.0)); });
+        row("keysentence.delete",
+            [](TestEdit &t, Edit &e) { must(e.removeKeySentence(t.m_sentence)); });
+        row("keyframe.mark",
+            [](TestEdit &t, Edit &e) { must(e.markKeyFrame(t.m_clip, FrameIndex(299))); });
         row("keyframe.unmark", [](TestEdit &t, Edit &e) { must(e.unmarkKeyFrame(t.m_mark)); });
-        row("settings.set", [](TestEdit &, Edit &e) { must(e.setSettings({1, 2, 3, 4, "round9"})); });
+        row("settings.set",
+            [](TestEdit &, Edit &e) { must(e.setSettings({1, 2, 3, 4, "round9"})); });
         row("import", [](TestEdit &t, Edit &e) {
             const SourceId source = must(e.addSource({{}, "a.xlsx", "ecva-xlsx", "00", "{}", {}}));
             must(e.addSourceRow({{}, source, t.m_clip, "一轮标注!A4", R"({"a":1})"}));
@@ -164,7 +177,8 @@ private Q_SLOTS:
 
     void refusals()
     {
-        const auto contains = [this](const std::string &words, const std::function<Result<void>(Edit &)> &change) {
+        const auto contains = [this](const std::string &words,
+                                     const std::function<Result<void>(Edit &)> &change) {
             const std::string message = refused(change);
             return message.find(words) == std::string::npos
                        ? QTest::qVerify(false, message.c_str(), words.c_str(), __FILE__, __LINE__)
@@ -196,27 +210,39 @@ private Q_SLOTS:
         segment.time = TimeRangeMs{0, 10};
         QVERIFY(contains("given in frames", add(segment)));
 
-        const ClipId lost = commit("clip.add", [](Edit &e) { return e.addClip({"lost.mp4", {}, {}, {}, {}, {}}); });
+        const ClipId lost = commit(
+            "clip.add", [](Edit &e) { return e.addClip({"lost.mp4", {}, {}, {}, {}, {}}); });
         segment.clip = lost;
         segment.time = TimeRangeMs{10, 10};
         QVERIFY(contains("end 10 ms <= begin 10 ms", add(segment)));
         segment.frames = frames(0, 3);
         QVERIFY(contains("has no video", add(segment)));
 
-        QVERIFY(contains("not inside [10, 20)", [&](Edit &e) { return asVoid(e.splitSegment(m_first, FrameIndex(10))); }));
-        QVERIFY(contains("two segments", [&](Edit &e) { return asVoid(e.mergeSegments({m_first})); }));
-        QVERIFY(contains("named twice", [&](Edit &e) { return asVoid(e.mergeSegments({m_first, m_first})); }));
-        QVERIFY(contains("no words", [&](Edit &e) { return asVoid(e.addKeySentence(m_clip, "  ")); }));
-        QVERIFY(contains("weight", [&](Edit &e) { return asVoid(e.addKeySentence(m_clip, "x", qQNaN())); }));
-        QVERIFY(contains("outside", [&](Edit &e) { return asVoid(e.markKeyFrame(m_clip, FrameIndex(300))); }));
-        QVERIFY(contains("words", [&](Edit &e) { return asVoid(e.setAnswer(answerFor(m_clip, {}, Task::Free, "x"))); }));
+        QVERIFY(contains("not inside [10, 20)",
+                         [&](Edit &e) { return asVoid(e.splitSegment(m_first, FrameIndex(10))); }));
+        QVERIFY(
+            contains("two segments", [&](Edit &e) { return asVoid(e.mergeSegments({m_first})); }));
+        QVERIFY(contains("named twice",
+                         [&](Edit &e) { return asVoid(e.mergeSegments({m_first, m_first})); }));
+        QVERIFY(
+            contains("no words", [&](Edit &e) { return asVoid(e.addKeySentence(m_clip, "  ")); }));
+        QVERIFY(contains("weight",
+                         [&](Edit &e) { return asVoid(e.addKeySentence(m_clip, "x", qQNaN())); }));
+        QVERIFY(contains("outside",
+                         [&](Edit &e) { return asVoid(e.markKeyFrame(m_clip, FrameIndex(300))); }));
+        QVERIFY(contains("words", [&](Edit &e) {
+            return asVoid(e.setAnswer(answerFor(m_clip, {}, Task::Free, "x")));
+        }));
         QVERIFY(contains("not JSON", [&](Edit &e) {
             NewAnswer answer = answerFor(m_clip, {}, Task::Cause, "x");
             answer.provenance = "{";
             return asVoid(e.setAnswer(answer));
         }));
-        QVERIFY(contains("is of clip", [&](Edit &e) { return asVoid(e.setAnswer(answerFor(lost, m_first, Task::Cause, "x"))); }));
-        QVERIFY(contains("from 4 to 3", [&](Edit &e) { return e.setSettings({4, 3, 7, 14, "round1"}); }));
+        QVERIFY(contains("is of clip", [&](Edit &e) {
+            return asVoid(e.setAnswer(answerFor(lost, m_first, Task::Cause, "x")));
+        }));
+        QVERIFY(contains("from 4 to 3",
+                         [&](Edit &e) { return e.setSettings({4, 3, 7, 14, "round1"}); }));
     }
 
     void whatDoesNotChangeAnythingIsNoStep()
@@ -254,7 +280,8 @@ private Q_SLOTS:
         media.timeBase = {1, 1000};
         media.firstPts = 7;
         media.variableRate = true;
-        const ClipId clip = commit("clip.add", [&](Edit &e) { return e.addClip({"v.mkv", {}, media, {}, {}, {}}); });
+        const ClipId clip = commit(
+            "clip.add", [&](Edit &e) { return e.addClip({"v.mkv", {}, media, {}, {}, {}}); });
         NewSegment segment;
         segment.clip = clip;
         segment.frames = frames(1, 300);
@@ -268,23 +295,31 @@ private Q_SLOTS:
         QCOMPARE(model().segment(id)->endPts, 7 + 12000);
         QCOMPARE(model().segment(id)->time.beginMs, 41);
         QCOMPARE(model().segment(id)->time.endMs, 12000);
-        const SegmentId half = commit("s", [&](Edit &e) { return e.splitSegment(id, FrameIndex(5)); });
+        const SegmentId half
+            = commit("s", [&](Edit &e) { return e.splitSegment(id, FrameIndex(5)); });
         QCOMPARE(model().segment(half)->beginPts, 7 + 200 + 2);
         QCOMPARE(model().segment(id)->endPts, 7 + 200 + 2);
     }
 
     void mergingJoinsTextsInTheOrderOfTime()
     {
-        commit("q", [&](Edit &e) { return e.setAnswer(answerFor(m_clip, m_second, Task::Description, "and falls")); });
-        commit("q", [&](Edit &e) { return e.setAnswer(answerFor(m_clip, m_first, Task::Description, "A man runs")); });
-        commit("q", [&](Edit &e) { return e.setAnswer(answerFor(m_clip, m_first, Task::Cause, "ice")); });
+        commit("q", [&](Edit &e) {
+            return e.setAnswer(answerFor(m_clip, m_second, Task::Description, "and falls"));
+        });
+        commit("q", [&](Edit &e) {
+            return e.setAnswer(answerFor(m_clip, m_first, Task::Description, "A man runs"));
+        });
+        commit("q", [&](Edit &e) {
+            return e.setAnswer(answerFor(m_clip, m_first, Task::Cause, "ice"));
+        });
         SegmentPatch patch;
         patch.label = "cuva:7-1";
         Edit edit(*m_document, "l");
         must(edit.setSegment(m_first, patch));
         must(m_document->commit(std::move(edit)));
 
-        const SegmentId stays = commit("m", [&](Edit &e) { return e.mergeSegments({m_second, m_first}); });
+        const SegmentId stays
+            = commit("m", [&](Edit &e) { return e.mergeSegments({m_second, m_first}); });
         QCOMPARE(stays, m_second);
         const Segment &merged = *model().segment(m_second);
         QVERIFY(merged.frames == frames(10, 50));
@@ -296,15 +331,18 @@ private Q_SLOTS:
         QCOMPARE(model().findAnswer(what->id, AnswerRole::Expert, "round1")->text,
                  QStringLiteral("A man runs and falls"));
         const QaItem *why = model().findItem(m_clip, m_second, Task::Cause);
-        QCOMPARE(model().findAnswer(why->id, AnswerRole::Expert, "round1")->text, QStringLiteral("ice"));
+        QCOMPARE(model().findAnswer(why->id, AnswerRole::Expert, "round1")->text,
+                 QStringLiteral("ice"));
         QCOMPARE(model().itemsOf(m_clip).size(), std::size_t(2));
         QCOMPARE(model().answers().size(), std::size_t(2));
     }
 
     void anAnswerIsOnePerKey()
     {
-        const AnswerId one = commit("q", [&](Edit &e) { return e.setAnswer(answerFor(m_clip, {}, Task::Cause, "x")); });
-        const AnswerId same = commit("q", [&](Edit &e) { return e.setAnswer(answerFor(m_clip, {}, Task::Cause, "y")); });
+        const AnswerId one = commit(
+            "q", [&](Edit &e) { return e.setAnswer(answerFor(m_clip, {}, Task::Cause, "x")); });
+        const AnswerId same = commit(
+            "q", [&](Edit &e) { return e.setAnswer(answerFor(m_clip, {}, Task::Cause, "y")); });
         QCOMPARE(one, same);
         NewAnswer other = answerFor(m_clip, {}, Task::Cause, "z");
         other.role = AnswerRole::Model;
@@ -312,8 +350,12 @@ private Q_SLOTS:
         QVERIFY(commit("q", [&](Edit &e) { return e.setAnswer(other); }) != one);
         QCOMPARE(model().items().size(), std::size_t(1));
         QCOMPARE(model().items().begin()->second.question, publishedQuestion(Task::Cause));
-        QCOMPARE(commit("q", [&](Edit &e) { return e.setAnswer(answerFor(m_clip, {}, Task::Cause, "")); }), AnswerId());
-        QCOMPARE(model().answers().size(), std::size_t(1)); // the model's stays, and the item with it
+        QCOMPARE(
+            commit("q",
+                   [&](Edit &e) { return e.setAnswer(answerFor(m_clip, {}, Task::Cause, "")); }),
+            AnswerId());
+        QCOMPARE(model().answers().size(),
+                 std::size_t(1)); // the model's stays, and the item with it
         QCOMPARE(model().items().size(), std::size_t(1));
     }
 
@@ -325,7 +367,8 @@ private Q_SLOTS:
             commit("q", [&](Edit &e) { return e.setAnswer(answer); });
         }
         QCOMPARE(model().items().size(), std::size_t(2));
-        QCOMPARE(model().findItem(m_clip, {}, Task::Free, "Where?")->question, QStringLiteral("Where?"));
+        QCOMPARE(model().findItem(m_clip, {}, Task::Free, "Where?")->question,
+                 QStringLiteral("Where?"));
     }
 
     void positionsOfKeySentencesHaveNoGaps()
@@ -348,7 +391,8 @@ private Q_SLOTS:
     void pathsAreRelativeBelowTheProject()
     {
         const QString folder = m_document->folder();
-        QCOMPARE(m_document->storedMediaPath(folder + "/videos/x.mp4"), QStringLiteral("videos/x.mp4"));
+        QCOMPARE(m_document->storedMediaPath(folder + "/videos/x.mp4"),
+                 QStringLiteral("videos/x.mp4"));
         QCOMPARE(m_document->storedMediaPath("videos/../x.mp4"), QStringLiteral("x.mp4"));
         QCOMPARE(m_document->storedMediaPath(folder + "-other/x.mp4"), folder + "-other/x.mp4");
         QCOMPARE(m_document->absoluteMediaPath(*model().clip(m_clip)), folder + "/a.mp4");
@@ -358,7 +402,8 @@ private Q_SLOTS:
     {
         Edit edit(*m_document, "clip.set");
         ClipPatch patch;
-        patch.remark = QString(QChar(0xd83d)) + QStringLiteral(" half a smile") + QChar(u'\0') + u'x';
+        patch.remark
+            = QString(QChar(0xd83d)) + QStringLiteral(" half a smile") + QChar(u'\0') + u'x';
         must(edit.setClip(m_clip, patch));
         must(m_document->commit(std::move(edit)));
         checkMemoryIsDisk();

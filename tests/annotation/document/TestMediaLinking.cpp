@@ -1,5 +1,5 @@
-#include "annotation/document/MediaLinking.h"
 #include "annotation/document/Document.h"
+#include "annotation/document/MediaLinking.h"
 #include "tests/support/Projects.h"
 
 #include <QDir>
@@ -68,12 +68,12 @@ private Q_SLOTS:
         QVERIFY(!facts.variableRate);
     }
 
-    /// Worked by hand: frame i begins at i × 1001/30000 s. 1 s lies between frame 29 (0.96763 s) and
-    /// 30 (1.001 s); 2 s between 59 (1.96863 s) and 60 (2.002 s).
+    /// Worked by hand: frame i begins at i × 1001/30000 s. 1 s lies between frame 29 (0.96763 s)
+    /// and 30 (1.001 s); 2 s between 59 (1.96863 s) and 60 (2.002 s).
     void secondsBecomeTheFirstFrameAtOrAfter()
     {
         const SegmentId timed = addTimed(m_clip, 1000, 2000);
-        const SegmentId exact = addTimed(m_clip, 0, 1001);  // 1.001 s is where frame 30 begins
+        const SegmentId exact = addTimed(m_clip, 0, 1001);   // 1.001 s is where frame 30 begins
         const SegmentId tiny = addTimed(m_clip, 1005, 1010); // within frame 30: frame 31 alone
         const SegmentId late = addTimed(m_clip, 9000, 99000);
         const SegmentId beyond = addTimed(m_clip, 20000, 30000);
@@ -135,11 +135,13 @@ private Q_SLOTS:
     void videosAreAddedLinkedOrKnown()
     {
         const auto video = [&](const QString &name, const QString &digest) {
-            return ProbedMedia{m_document->folder() + u'/' + name, mediaFacts(*ntsc(300), digest), ntsc(300)};
+            return ProbedMedia{m_document->folder() + u'/' + name, mediaFacts(*ntsc(300), digest),
+                               ntsc(300)};
         };
         const SegmentId timed = addTimed(m_clip, 1000, 2000);
-        const auto report = must(addVideos(*m_document, {video("in/00001.mp4", "1"), video("new.mp4", "2"),
-                                                         video("copy.mp4", "2"), video("new.mp4", "2")}));
+        const auto report
+            = must(addVideos(*m_document, {video("in/00001.mp4", "1"), video("new.mp4", "2"),
+                                           video("copy.mp4", "2"), video("new.mp4", "2")}));
         using Outcome = AddedVideo::Outcome;
         QCOMPARE(report.size(), std::size_t(4));
         QVERIFY(report[0].outcome == Outcome::Linked && report[0].clip == m_clip);
@@ -154,13 +156,15 @@ private Q_SLOTS:
         QVERIFY(segment(timed).basis == Basis::Seconds);
         const auto again = must(addVideos(*m_document, {video("in/00001.mp4", "1")}));
         QVERIFY(again[0].outcome == Outcome::Linked);
-        QVERIFY(must(addVideos(*m_document, {video("in/00001.mp4", "1")}))[0].outcome == Outcome::Duplicate);
+        QVERIFY(must(addVideos(*m_document, {video("in/00001.mp4", "1")}))[0].outcome
+                == Outcome::Duplicate);
     }
 
     void foldersAreSearchedForVideos()
     {
         QDir(m_folder->path()).mkpath("v/deep");
-        for (const char *name : {"v/b.MP4", "v/a.mkv", "v/note.txt", "v/deep/c.avi", "v/.hidden", "odd.name"}) {
+        for (const char *name :
+             {"v/b.MP4", "v/a.mkv", "v/note.txt", "v/deep/c.avi", "v/.hidden", "odd.name"}) {
             QFile file(m_folder->filePath(name));
             QVERIFY(file.open(QIODevice::WriteOnly));
         }

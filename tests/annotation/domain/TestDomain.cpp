@@ -53,7 +53,8 @@ private Q_SLOTS:
         QFETCH(QByteArray, digest);
         const QByteArray text = publishedQuestion(*fromName<Task>(task)).toUtf8();
         QCOMPARE(text.size(), characters);
-        QCOMPARE(QCryptographicHash::hash(text, QCryptographicHash::Sha256).toHex().left(16), digest);
+        QCOMPARE(QCryptographicHash::hash(text, QCryptographicHash::Sha256).toHex().left(16),
+                 digest);
     }
 
     void freeQuestionsHaveNone()

@@ -70,7 +70,8 @@ private Q_SLOTS:
         const QByteArray content = contentOf(m_path);
         QVERIFY(content.startsWith("SQLite format 3"));
         QCOMPARE(content.mid(68, 4), QByteArray("ECVA"));
-        QCOMPARE(QDir(m_folder->path()).entryList(QDir::Files | QDir::Hidden), QStringList{"p.ecva"});
+        QCOMPARE(QDir(m_folder->path()).entryList(QDir::Files | QDir::Hidden),
+                 QStringList{"p.ecva"});
         auto store = must(ProjectStore::open(m_path, Access::ReadWrite));
         must(store->checkIntegrity());
         QCOMPARE(dumpOf(*store), QByteArray("{\n}\n"));
@@ -107,16 +108,16 @@ private Q_SLOTS:
         QTest::newRow("zero bytes") << QByteArray("") << int(ErrorCode::BadInput) << "empty";
         QTest::newRow("random bytes") << noise << int(ErrorCode::BadInput) << "not a project";
         QTest::newRow("text") << QByteArray("hello") << int(ErrorCode::BadInput) << "not a project";
-        QTest::newRow("only the magic") << QByteArray("SQLite format 3\0", 16)
-                                        << int(ErrorCode::BadInput) << "not a project";
+        QTest::newRow("only the magic")
+            << QByteArray("SQLite format 3\0", 16) << int(ErrorCode::BadInput) << "not a project";
         QTemporaryDir folder;
         const QString path = folder.filePath("x");
         {
             auto other = must(Database::open(path, Access::ReadWrite, path));
             must(other->exec("CREATE TABLE t (x)"));
         }
-        QTest::newRow("another program's") << contentOf(path) << int(ErrorCode::BadInput)
-                                           << "another program";
+        QTest::newRow("another program's")
+            << contentOf(path) << int(ErrorCode::BadInput) << "another program";
         const QString project = folder.filePath("p");
         must(ProjectStore::create(project, "anna"));
         QByteArray newer = contentOf(project);
@@ -149,13 +150,15 @@ private Q_SLOTS:
             QVERIFY2(text.contains(says) && text.contains(m_path), qPrintable(text));
             QCOMPARE(contentOf(m_path), content);
         }
-        QCOMPARE(QDir(m_folder->path()).entryList(QDir::Files | QDir::Hidden), QStringList{"p.ecva"});
+        QCOMPARE(QDir(m_folder->path()).entryList(QDir::Files | QDir::Hidden),
+                 QStringList{"p.ecva"});
     }
 
     void whatIsNoFileIsRefused()
     {
         QVERIFY(ProjectStore::open(m_path, Access::ReadWrite).error().code == ErrorCode::NotFound);
-        QVERIFY(ProjectStore::open(m_folder->path(), Access::ReadWrite).error().code == ErrorCode::BadInput);
+        QVERIFY(ProjectStore::open(m_folder->path(), Access::ReadWrite).error().code
+                == ErrorCode::BadInput);
         QVERIFY(!QFile::exists(m_path));
     }
 
@@ -180,8 +183,9 @@ private Q_SLOTS:
             write(m_path, bad);
             QByteArray dumped;
             auto store = ProjectStore::open(m_path, Access::ReadOnly);
-            auto read = store ? (*store)->dump([&dumped](const QByteArray &piece) { dumped += piece; })
-                              : Result<void>(fail(store));
+            auto read
+                = store ? (*store)->dump([&dumped](const QByteArray &piece) { dumped += piece; })
+                        : Result<void>(fail(store));
             if (!read) {
                 ++refused;
                 QVERIFY(read.error().code == ErrorCode::BadInput);
@@ -227,7 +231,8 @@ private Q_SLOTS:
                 QVERIFY(!second);
                 QVERIFY(second.error().code == ErrorCode::Locked);
                 const QString text = QString::fromStdString(second.error().text());
-                QVERIFY2(text.contains(QStringLiteral("process %1").arg(QCoreApplication::applicationPid())),
+                QVERIFY2(text.contains(
+                             QStringLiteral("process %1").arg(QCoreApplication::applicationPid())),
                          qPrintable(text));
                 QVERIFY2(text.contains(QSysInfo::machineHostName()), qPrintable(text));
             }
@@ -308,15 +313,20 @@ private Q_SLOTS:
         QVERIFY(!migrate(*database, steps)); // the good one is kept, the bad one leaves nothing
         QCOMPARE(must(database->value("PRAGMA user_version")).toInt(), next);
         QCOMPARE(must(database->value("SELECT count(*) FROM clip WHERE mood = 'calm'")).toInt(), 3);
-        QCOMPARE(must(database->value("SELECT count(*) FROM sqlite_schema WHERE name = 'extra'")).toInt(), 0);
+        QCOMPARE(must(database->value("SELECT count(*) FROM sqlite_schema WHERE name = 'extra'"))
+                     .toInt(),
+                 0);
         database.reset();
-        QVERIFY(ProjectStore::open(m_path, Access::ReadWrite).error().code == ErrorCode::NewerVersion);
+        QVERIFY(ProjectStore::open(m_path, Access::ReadWrite).error().code
+                == ErrorCode::NewerVersion);
     }
 
     void scriptsAreSplitIntoStatements()
     {
-        QCOMPARE(splitStatements("-- a; comment;\nCREATE TABLE a (\n  x -- not here;y\n);\n\nSELECT ';' || 1;\n"),
-                 (QStringList{"CREATE TABLE a (\n  x -- not here;y\n);\n", "SELECT ';' || 1;\n"}));
+        QCOMPARE(
+            splitStatements(
+                "-- a; comment;\nCREATE TABLE a (\n  x -- not here;y\n);\n\nSELECT ';' || 1;\n"),
+            (QStringList{"CREATE TABLE a (\n  x -- not here;y\n);\n", "SELECT ';' || 1;\n"}));
     }
 
     /// A project made by the first version of the program, kept as it was.

@@ -27,8 +27,10 @@ Clip someClip()
     clip.id = ClipId{7};
     clip.name = hardText();
     clip.path = QStringLiteral("a/b#1.mp4");
-    clip.media = MediaFacts{300,       -1024, 12000, {1, 90000}, {30000, 1001}, true, 1920, 1080, 90,
-                            "hevc", true,  std::numeric_limits<qint64>::max(), "ff"};
+    clip.media = MediaFacts{
+        300,  -1024, 12000, {1, 90000}, {30000, 1001}, true,
+        1920, 1080,  90,    "hevc",     true,          std::numeric_limits<qint64>::max(),
+        "ff"};
     clip.cut = TimeRangeMs{0, 382'000};
     clip.status = ClipStatus::InReview;
     clip.verdict = Verdict::CannotDecide;
@@ -99,7 +101,8 @@ private Q_SLOTS:
         mark.clip = ClipId{7};
         mark.frame = FrameIndex(std::numeric_limits<std::int64_t>::max());
         checkRoundTrip(6, mark);
-        checkRoundTrip(8, SourceRow{SourceRowId{8}, SourceId{9}, ClipId{7}, "一轮标注!A4", R"({"a":"b"})"});
+        checkRoundTrip(
+            8, SourceRow{SourceRowId{8}, SourceId{9}, ClipId{7}, "一轮标注!A4", R"({"a":"b"})"});
         checkRoundTrip(9, Source{SourceId{9}, "a.xlsx", "ecva-xlsx", "00", "{}", {}});
         ProjectSettings settings;
         settings.keySentenceMax = 9;
@@ -116,7 +119,8 @@ private Q_SLOTS:
                                                                   : Value(QStringLiteral("x"));
             const auto entity = fromRow<Clip>(7, wrong);
             QVERIFY2(!entity, qPrintable(info.columns[i].name));
-            QVERIFY(entity.error().message.find(info.columns[i].name.toStdString()) != std::string::npos);
+            QVERIFY(entity.error().message.find(info.columns[i].name.toStdString())
+                    != std::string::npos);
         }
         row.pop_back();
         QVERIFY(!fromRow<Clip>(7, row));
@@ -126,7 +130,8 @@ private Q_SLOTS:
     void columnsAreThoseOfTheSql()
     {
         QTemporaryDir folder;
-        auto database = must(Database::open(folder.filePath("x"), Database::Access::ReadWrite, "x"));
+        auto database
+            = must(Database::open(folder.filePath("x"), Database::Access::ReadWrite, "x"));
         must(migrate(*database, migrations()));
         for (const Table table : kTables) {
             const TableInfo &info = tableInfo(table);
@@ -136,7 +141,8 @@ private Q_SLOTS:
                                            : column.kind == Column::Kind::Real  ? "REAL"
                                                                                 : "TEXT");
             QMap<QString, QString> found;
-            auto query = must(database->prepare("SELECT name, type FROM pragma_table_info('" + info.name + "')"));
+            auto query = must(
+                database->prepare("SELECT name, type FROM pragma_table_info('" + info.name + "')"));
             must(database->run(query));
             while (query.next())
                 found.insert(query.value(0).toString(), query.value(1).toString());
@@ -167,7 +173,8 @@ private Q_SLOTS:
         QTest::newRow("table") << QByteArray(R"([{"id":7,"row":null,"table":"x"}])")
                                << QByteArray(R"([{"id":7,"row":null,"table":"x"}])");
         QTest::newRow("row") << good << QByteArray(R"([{"id":7,"row":3,"table":"clip"}])");
-        QTest::newRow("value") << good << QByteArray(R"([{"id":7,"row":{"name":3},"table":"clip"}])");
+        QTest::newRow("value") << good
+                               << QByteArray(R"([{"id":7,"row":{"name":3},"table":"clip"}])");
     }
 
     void damagedJournalIsAnError()
