@@ -116,10 +116,12 @@ void ClipDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
     x += painter->fontMetrics().horizontalAdvance(word) + 10;
     if (const TaxonomyClass *entry = Taxonomy::published().find(row.label)) {
         const int codeWidth = painter->fontMetrics().horizontalAdvance(entry->code);
-        if (x + 18 + codeWidth <= line.right() - lengthWidth - 4) {
+        const int room = line.right() - lengthWidth - 4 - x;
+        if (room >= 13) // the code goes first where there is no room for both
             painter->drawPixmap(x, line.center().y() - 5,
                                 classSwatch(entry->hue, entry->pattern, option.widget,
                                             QSize(13, 12)));
+        if (room >= 18 + codeWidth) {
             painter->setPen(theme.text2);
             painter->drawText(QRect(x + 18, line.top(), codeWidth + 2, line.height()),
                               Qt::AlignVCenter | Qt::AlignLeft, entry->code);

@@ -23,7 +23,7 @@ void Workspace::setClip(ClipId clip)
         return;
     setPlaying(false);
     m_clip = clip;
-    m_segment = {};
+    m_segment = firstSegment();
     m_index.reset();
     m_mediaError.clear();
     m_playhead = {};
@@ -34,6 +34,18 @@ void Workspace::setClip(ClipId clip)
     Q_EMIT segmentChanged();
     Q_EMIT marksChanged();
     Q_EMIT playheadChanged(m_playhead);
+}
+
+/// Of the current clip on the active round: what was written about it is in view at once.
+SegmentId Workspace::firstSegment() const
+{
+    if (!m_document || !m_clip)
+        return {};
+    for (const Segment *segment : m_document->model().segmentsOf(m_clip)) {
+        if (segment->track == activeRound())
+            return segment->id;
+    }
+    return {};
 }
 
 void Workspace::setIndex(std::shared_ptr<const VideoIndex> index)

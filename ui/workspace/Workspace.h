@@ -28,6 +28,7 @@ public:
     void setDocument(Document *document);
 
     ClipId clip() const { return m_clip; }
+    /// Selects the clip's first segment of the active round too, if it has one.
     void setClip(ClipId clip);
 
     /// Index of the current clip's video; null while it is read, or when the file is missing.
@@ -81,6 +82,8 @@ Q_SIGNALS:
     void hintShown(const QString &text);
 
 private:
+    SegmentId firstSegment() const;
+
     Document *m_document = nullptr;
     ClipId m_clip;
     SegmentId m_segment;
