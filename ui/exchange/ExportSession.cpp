@@ -96,6 +96,7 @@ void ExportSession::makeManifest()
     m_jobs.cancel(before);
     if (!m_plan) {
         m_manifest.clear();
+        Q_EMIT manifestChanged();
         return;
     }
     // The digest of all bytes takes its time.
@@ -283,6 +284,8 @@ void ExportSession::planNow()
                 return;
             }
             m_error = plan.error();
+            for (TaskLine &line : m_tasks)
+                line.count.reset();
             setPlan(nullptr);
             setState(State::Failed);
         });
@@ -330,7 +333,8 @@ QString ExportSession::obstacle() const
     if (m_state == State::Planning)
         return tr("Working out what would be written…");
     if (!m_plan)
-        return tr("Nothing can be written so.");
+        return m_state == State::Failed ? QString::fromStdString(m_error.text())
+                                        : tr("Nothing can be written so.");
     if (m_plan->request.tasks.empty() && m_plan->tasks.empty())
         return tr("No task is ticked.");
     if (written() == 0)

@@ -208,6 +208,9 @@ private Q_SLOTS:
         QTest::keyClicks(filter, "status:sleeping");
         QTRY_VERIFY(child<QLabel>("filterState")->text().contains("sleeping"));
         QVERIFY(!button()->isEnabled());
+        QVERIFY(child<QLabel>("exportDetail")->text().contains("sleeping")); // there in full
+        QCOMPARE(child<QPlainTextEdit>("exportManifest")->toPlainText(), QString()); // none is due
+        QCOMPARE(child<CellTable>("exportTasks")->cells().cell(0, 1).text, QStringLiteral("–"));
         filter->clear();
         QTRY_COMPARE(figure(0), QStringLiteral("2"));
     }
