@@ -69,7 +69,8 @@ AppContext::AppContext(QApplication &application, StudioOptions options)
                                             *m_appearance, m_settings);
     if (!m_options.size.isEmpty())
         m_window->resize(m_options.size);
-    QObject::connect(m_window.get(), &MainWindow::painted, m_window.get(), [this] { afterPaint(); });
+    QObject::connect(m_window.get(), &MainWindow::painted, m_window.get(),
+                     [this] { afterPaint(); });
 }
 
 AppContext::~AppContext()
@@ -117,7 +118,8 @@ void AppContext::takeScreenshot()
         timer->stop();
         const bool written = m_window->grab().save(m_options.screenshot);
         if (!written)
-            std::fprintf(stderr, "ecva-studio: %s: not written\n", qPrintable(m_options.screenshot));
+            std::fprintf(stderr, "ecva-studio: %s: not written\n",
+                         qPrintable(m_options.screenshot));
         QCoreApplication::exit(written ? 0 : 4);
     });
     timer->start();

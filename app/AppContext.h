@@ -27,9 +27,9 @@ struct StudioOptions
     std::optional<ThemeKind> theme; ///< for this run and later ones
     QString language;               ///< "en", "zh_CN"; empty: as before
     QString author;
-    QString screenshot; ///< written once the window has settled; then the program ends
-    QStringList run;    ///< ids of commands to run once the window is painted
-    QSize size;         ///< of the window; empty: as before
+    QString screenshot;      ///< written once the window has settled; then the program ends
+    QStringList run;         ///< ids of commands to run once the window is painted
+    QSize size;              ///< of the window; empty: as before
     bool traceStart = false; ///< say on stderr when the window was painted
 };
 

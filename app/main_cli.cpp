@@ -49,7 +49,8 @@ int main(int argc, char **argv)
     context.cancel = processCancel();
     context.author = loginName();
 
-    CLI::App app("ECVA Studio without a window: annotate, check and convert video anomalies.", "ecva");
+    CLI::App app("ECVA Studio without a window: annotate, check and convert video anomalies.",
+                 "ecva");
     app.set_help_all_flag("--help-all", "Help of all commands");
     app.fallthrough();
     app.add_flag("--json", context.json, "Machine-readable output on stdout");

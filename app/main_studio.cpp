@@ -39,7 +39,8 @@ int main(int argc, char **argv)
     parser.addPositionalArgument(QStringLiteral("files"),
                                  QStringLiteral("A project, videos, folders, annotation files"),
                                  QStringLiteral("[PROJECT|FILES…]"));
-    const QCommandLineOption demo(QStringLiteral("demo"), QStringLiteral("Open the sample project"));
+    const QCommandLineOption demo(QStringLiteral("demo"),
+                                  QStringLiteral("Open the sample project"));
     const QCommandLineOption theme(QStringLiteral("theme"),
                                    QStringLiteral("dark, light or high-contrast"),
                                    QStringLiteral("NAME"));

@@ -30,7 +30,8 @@ Result<std::string> outcomeOf(const Frame &frame, const FramesOptions &options)
     if (options.hash == "native")
         return frame.nativeHash();
     char name[40];
-    std::snprintf(name, sizeof name, "frame_%06lld.png", static_cast<long long>(frame.index().value));
+    std::snprintf(name, sizeof name, "frame_%06lld.png",
+                  static_cast<long long>(frame.index().value));
     const std::string path = (std::filesystem::path(options.folder) / name).string();
     const auto image = frame.toRgb24();
     if (!image)
@@ -96,7 +97,8 @@ int runFrames(const Context &context, const FramesOptions &options)
             all.push_back({{"index", number}, {"pts_s", seconds}, {kind, outcomes[number]}});
         } else {
             char place[64];
-            std::snprintf(place, sizeof place, "%lld\t%.6f\t", static_cast<long long>(number), seconds);
+            std::snprintf(place, sizeof place, "%lld\t%.6f\t", static_cast<long long>(number),
+                          seconds);
             context.print(place + outcomes[number]);
         }
     }
@@ -110,17 +112,18 @@ int runFrames(const Context &context, const FramesOptions &options)
 void registerFrames(CLI::App &app, Action &action)
 {
     const auto options = std::make_shared<FramesOptions>();
-    CLI::App *command = app.add_subcommand("frames",
-                                           "Exact frames of a video: their hashes, or PNG pictures");
+    CLI::App *command
+        = app.add_subcommand("frames", "Exact frames of a video: their hashes, or PNG pictures");
     command->add_option("FILE", options->file, "Video")->required();
     command->add_option("--at", options->at, "Frame numbers from 0, in presentation order")
         ->required()
         ->type_name("I,J,…")
         ->delimiter(',');
     CLI::Option_group *what = command->add_option_group("What");
-    what->add_flag("--hash{native}", options->hash,
-                   "SHA-256 of each frame: of the decoded planes (native), or of the packed RGB rows "
-                   "that models see (--hash=rgb24; compare on one machine only)")
+    what->add_flag(
+            "--hash{native}", options->hash,
+            "SHA-256 of each frame: of the decoded planes (native), or of the packed RGB rows "
+            "that models see (--hash=rgb24; compare on one machine only)")
         ->check(CLI::IsMember({"native", "rgb24"}));
     what->add_option("--out", options->folder, "Folder for frame_000123.png; made when missing")
         ->type_name("DIR");

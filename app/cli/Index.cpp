@@ -90,9 +90,8 @@ nlohmann::ordered_json toJson(const std::string &file, const Indexed &indexed, s
     out["decoded"] = index.verifiedByDecoding();
     out["audio"] = nlohmann::ordered_json::array();
     for (const AudioInfo &audio : info.audio) {
-        out["audio"].push_back({{"codec", audio.codec},
-                                {"rate", audio.sampleRate},
-                                {"channels", audio.channels}});
+        out["audio"].push_back(
+            {{"codec", audio.codec}, {"rate", audio.sampleRate}, {"channels", audio.channels}});
     }
     out["warnings"] = index.warnings();
     const VerifyReport verify = indexed.verify.value_or(VerifyReport());
@@ -187,9 +186,10 @@ void registerIndex(CLI::App &app, Action &action)
     command->add_option("FILE", options->files, "Videos; one that fails does not stop the others")
         ->required();
     command
-        ->add_option("--verify", options->verify,
-                     "Make N random seeks (\"all\": each frame once; without N: 1) and compare them "
-                     "with a decode from start to end; status 1 when one differs")
+        ->add_option(
+            "--verify", options->verify,
+            "Make N random seeks (\"all\": each frame once; without N: 1) and compare them "
+            "with a decode from start to end; status 1 when one differs")
         ->type_name("N")
         ->expected(0, 1)
         ->default_str("1");

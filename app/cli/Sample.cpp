@@ -31,16 +31,19 @@ int runSample(const Context &context, const SampleOptions &options)
 {
     if (options.frames < 1) {
         return context.report({ErrorCode::InvalidArgument,
-                               "--frames " + std::to_string(options.frames) + ": at least 1", {}});
+                               "--frames " + std::to_string(options.frames) + ": at least 1",
+                               {}});
     }
     if (options.scheme == "ats") {
         if (options.model.empty()) {
             return context.report({ErrorCode::InvalidArgument,
                                    "--scheme ats samples by a model's anomaly scores: it needs "
-                                   "--model DIR", {}});
+                                   "--model DIR",
+                                   {}});
         }
         return context.report({ErrorCode::Device,
-                               "--scheme ats: this version of ecva cannot run models", options.model});
+                               "--scheme ats: this version of ecva cannot run models",
+                               options.model});
     }
     const auto index = indexOf(context, options.file);
     if (!index)

@@ -10,9 +10,15 @@ struct CancelToken::State
     std::shared_ptr<const State> parent;
 };
 
-CancelToken::CancelToken() : m_state(std::make_shared<State>()) {}
+CancelToken::CancelToken()
+    : m_state(std::make_shared<State>())
+{
+}
 
-CancelToken::CancelToken(std::shared_ptr<State> state) : m_state(std::move(state)) {}
+CancelToken::CancelToken(std::shared_ptr<State> state)
+    : m_state(std::move(state))
+{
+}
 
 CancelToken CancelToken::child() const
 {

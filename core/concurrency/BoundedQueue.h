@@ -16,7 +16,10 @@ template <typename T>
 class BoundedQueue
 {
 public:
-    explicit BoundedQueue(std::size_t capacity) : m_capacity(capacity) {}
+    explicit BoundedQueue(std::size_t capacity)
+        : m_capacity(capacity)
+    {
+    }
 
     /// Blocks while full; false once closed (the item is then dropped).
     bool push(T item)

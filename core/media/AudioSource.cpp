@@ -55,10 +55,9 @@ struct AudioSource::Impl
             return fail(ErrorCode::OutOfMemory, "no memory for its sound", container->path());
         AVChannelLayout stereo = AV_CHANNEL_LAYOUT_STEREO;
         SwrContext *made = nullptr;
-        const int code = swr_alloc_set_opts2(&made, &stereo, AV_SAMPLE_FMT_S16, rate,
-                                             &frame->ch_layout,
-                                             static_cast<AVSampleFormat>(frame->format),
-                                             frame->sample_rate, 0, nullptr);
+        const int code = swr_alloc_set_opts2(
+            &made, &stereo, AV_SAMPLE_FMT_S16, rate, &frame->ch_layout,
+            static_cast<AVSampleFormat>(frame->format), frame->sample_rate, 0, nullptr);
         resampler.reset(made);
         if (code < 0 || swr_init(resampler.get()) < 0)
             return fail(ErrorCode::Unsupported, "its sound cannot be converted", container->path());
@@ -74,8 +73,8 @@ struct AudioSource::Impl
             return 0;
         }
         const AVRational base = container->stream(stream)->time_base;
-        const double seconds = static_cast<double>(frame->best_effort_timestamp) * av_q2d(base)
-                               - firstFrameSeconds;
+        const double seconds
+            = static_cast<double>(frame->best_effort_timestamp) * av_q2d(base) - firstFrameSeconds;
         constexpr double kLatest = 1e9; // seconds; keeps damaged stamps inside 64 bits of samples
         const auto begins = static_cast<std::int64_t>(
             std::llround(std::clamp(seconds, -kLatest, kLatest) * rate));
@@ -97,7 +96,8 @@ struct AudioSource::Impl
     {
         const std::int64_t most = swr_get_out_samples(resampler.get(), frame->nb_samples);
         const std::size_t before = ready.size();
-        ready.resize(before + static_cast<std::size_t>(std::max<std::int64_t>(most, 0)) * kChannels);
+        ready.resize(before
+                     + static_cast<std::size_t>(std::max<std::int64_t>(most, 0)) * kChannels);
         auto *to = reinterpret_cast<std::uint8_t *>(ready.data() + before);
         const int made = swr_convert(resampler.get(), &to, static_cast<int>(most),
                                      const_cast<const std::uint8_t **>(frame->extended_data),
@@ -136,7 +136,10 @@ struct AudioSource::Impl
     }
 };
 
-AudioSource::AudioSource(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) {}
+AudioSource::AudioSource(std::unique_ptr<Impl> impl)
+    : m_impl(std::move(impl))
+{
+}
 
 AudioSource::~AudioSource() = default;
 
@@ -192,8 +195,10 @@ Result<std::size_t> AudioSource::read(std::span<std::int16_t> values)
         if (auto filled = impl.fill(); !filled)
             return fail(filled);
         if (impl.silence > 0) {
-            const std::size_t count = std::min(static_cast<std::size_t>(impl.silence), wanted - written);
-            std::fill_n(values.begin() + static_cast<std::ptrdiff_t>(written), count, std::int16_t{0});
+            const std::size_t count
+                = std::min(static_cast<std::size_t>(impl.silence), wanted - written);
+            std::fill_n(values.begin() + static_cast<std::ptrdiff_t>(written), count,
+                        std::int16_t{0});
             impl.silence -= static_cast<std::int64_t>(count);
             written += count;
             continue;

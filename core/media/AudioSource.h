@@ -25,7 +25,8 @@ public:
 
     /// Next read() begins at `seconds` from the first frame.
     Result<void> seek(double seconds);
-    /// Fills whole stereo samples; returns how many values (2 per sample) were written, 0 at the end.
+    /// Fills whole stereo samples; returns how many values (2 per sample) were written, 0 at the
+    /// end.
     Result<std::size_t> read(std::span<std::int16_t> values);
 
 private:

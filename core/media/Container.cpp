@@ -3,7 +3,8 @@
 namespace ecva {
 namespace {
 
-// FFmpeg's demuxer names. None of them opens another file: no playlists, scripts or image sequences.
+// FFmpeg's demuxer names. None of them opens another file: no playlists, scripts or image
+// sequences.
 constexpr const char *kContainers = "mov,matroska,avi,mpegts,mpeg,mpegvideo,flv,gif,ogg,asf,mxf,"
                                     "nut,ivf,h264,hevc,m4v,mjpeg,yuv4mpegpipe";
 /// Twice 8K video. A decoder may hold 17 pictures: a lying header must not fill the memory.
@@ -37,8 +38,10 @@ Result<std::uintmax_t> checkPlainFile(const std::filesystem::path &path)
 }
 
 Container::Container(std::string path, CancelToken cancel)
-    : m_path(std::move(path)), m_cancel(std::make_unique<const CancelToken>(std::move(cancel)))
-{}
+    : m_path(std::move(path))
+    , m_cancel(std::make_unique<const CancelToken>(std::move(cancel)))
+{
+}
 
 Result<std::unique_ptr<Container>> Container::open(const std::filesystem::path &path,
                                                    const CancelToken &cancel)
@@ -52,15 +55,16 @@ Result<std::unique_ptr<Container>> Container::open(const std::filesystem::path &
     AVFormatContext *format = avformat_alloc_context();
     if (!format)
         return fail(ErrorCode::OutOfMemory, "no memory for the file", path.string());
-    format->interrupt_callback = {interrupted, const_cast<CancelToken *>(container->m_cancel.get())};
+    format->interrupt_callback
+        = {interrupted, const_cast<CancelToken *>(container->m_cancel.get())};
 
     AVDictionary *options = nullptr;
     av_dict_set(&options, "protocol_whitelist", "file", 0);
     av_dict_set(&options, "format_whitelist", kContainers, 0);
     av_dict_set(&options, "max_streams", "64", 0);
     // "file:" keeps a name such as "concat:a|b" a name.
-    const int opened = avformat_open_input(&format, ("file:" + path.string()).c_str(), nullptr,
-                                           &options);
+    const int opened
+        = avformat_open_input(&format, ("file:" + path.string()).c_str(), nullptr, &options);
     av_dict_free(&options);
     if (opened < 0) { // has freed `format`
         if (cancel.isCancelled())
@@ -76,8 +80,8 @@ Result<std::unique_ptr<Container>> Container::open(const std::filesystem::path &
     if (cancel.isCancelled())
         return fail(ErrorCode::Cancelled, "cancelled", path.string());
     if (found < 0)
-        return fail(ErrorCode::BadInput, "its streams cannot be read (" + ff::errorText(found) + ")",
-                    path.string());
+        return fail(ErrorCode::BadInput,
+                    "its streams cannot be read (" + ff::errorText(found) + ")", path.string());
     return container;
 }
 

@@ -30,15 +30,16 @@ public:
     void selectStream(int stream);
     AVStream *stream(int index) { return m_format->streams[index]; }
 
-    /// Next packet of the selected stream; false at the end of the file. A damaged end counts as the
-    /// end and is told by readError(). Errors: Cancelled.
+    /// Next packet of the selected stream; false at the end of the file. A damaged end counts as
+    /// the end and is told by readError(). Errors: Cancelled.
     Result<bool> read(AVPacket &packet);
     /// FFmpeg's error that ended reading, 0 when the file just ended.
     int readError() const { return m_readError; }
     /// Goes to the last place at or before `timestamp` (the stream's time base) from which packets
     /// can be read; false when the container cannot.
     bool seek(std::int64_t timestamp);
-    /// Back to the first packet, by opening the file again: exact in every container. Errors as open().
+    /// Back to the first packet, by opening the file again: exact in every container. Errors as
+    /// open().
     Result<void> rewind();
 
 private:

@@ -11,7 +11,8 @@
 
 namespace ecva {
 
-Sha256::Sha256() : m_context(av_sha_alloc())
+Sha256::Sha256()
+    : m_context(av_sha_alloc())
 {
     if (!m_context || av_sha_init(m_context, 256) < 0)
         throw std::bad_alloc();

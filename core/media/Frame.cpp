@@ -16,8 +16,10 @@ bool isFullRange(const AVFrame &frame)
     case AV_PIX_FMT_YUVJ422P:
     case AV_PIX_FMT_YUVJ444P:
     case AV_PIX_FMT_YUVJ440P:
-    case AV_PIX_FMT_YUVJ411P: return true;
-    default: return frame.color_range == AVCOL_RANGE_JPEG;
+    case AV_PIX_FMT_YUVJ411P:
+        return true;
+    default:
+        return frame.color_range == AVCOL_RANGE_JPEG;
     }
 }
 
@@ -30,22 +32,22 @@ Result<void> convert(const AVFrame &frame, AVPixelFormat format, int flags, Pack
                                       static_cast<AVPixelFormat>(frame.format), image.width,
                                       image.height, format, flags, nullptr, nullptr, nullptr));
     if (!scaler) {
-        return fail(ErrorCode::Unsupported, std::string("cannot convert pixel format ")
-                                                + av_get_pix_fmt_name(
-                                                    static_cast<AVPixelFormat>(frame.format)));
+        return fail(ErrorCode::Unsupported,
+                    std::string("cannot convert pixel format ")
+                        + av_get_pix_fmt_name(static_cast<AVPixelFormat>(frame.format)));
     }
     // Untagged means BT.601 limited range, which is swscale's default table.
     const int *matrix = sws_getCoefficients(
         frame.colorspace == AVCOL_SPC_RGB ? SWS_CS_DEFAULT : static_cast<int>(frame.colorspace));
     constexpr int kUnity = 1 << 16;
-    sws_setColorspaceDetails(scaler.get(), matrix, isFullRange(frame), sws_getCoefficients(SWS_CS_DEFAULT),
-                             1, 0, kUnity, kUnity);
+    sws_setColorspaceDetails(scaler.get(), matrix, isFullRange(frame),
+                             sws_getCoefficients(SWS_CS_DEFAULT), 1, 0, kUnity, kUnity);
     image.data.resize(static_cast<std::size_t>(image.width) * static_cast<std::size_t>(image.height)
                       * static_cast<std::size_t>(image.channels));
     std::uint8_t *planes[4] = {image.data.data(), nullptr, nullptr, nullptr};
     const int strides[4] = {image.width * image.channels, 0, 0, 0};
-    const int rows = sws_scale(scaler.get(), frame.data, frame.linesize, 0, frame.height, planes,
-                               strides);
+    const int rows
+        = sws_scale(scaler.get(), frame.data, frame.linesize, 0, frame.height, planes, strides);
     if (rows != image.height)
         return fail(ErrorCode::Internal, "the picture could not be converted");
     return {};
@@ -93,7 +95,8 @@ Frame::Frame(std::shared_ptr<const AVFrame> frame, FrameIndex index, Pts pts, co
     , m_pts(pts)
     , m_rotation(info.rotation)
     , m_sampleAspect(info.sampleAspect)
-{}
+{
+}
 
 int Frame::width() const
 {

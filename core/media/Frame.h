@@ -33,8 +33,8 @@ public:
     bool isNull() const { return !m_frame; }
     FrameIndex index() const { return m_index; }
     Pts pts() const { return m_pts; }
-    int width() const;  ///< coded, before rotation
-    int height() const; ///< coded, before rotation
+    int width() const;                          ///< coded, before rotation
+    int height() const;                         ///< coded, before rotation
     int rotation() const { return m_rotation; } ///< degrees clockwise
     /// Bytes held by the decoded planes; for cache budgets.
     std::size_t byteSize() const;
@@ -46,10 +46,11 @@ public:
     /// swscale without accurate rounding, matrix and range from the frame's tags, untagged means
     /// BT.601 limited; rotation applied as the ffmpeg program does.
     Result<PackedImage> toRgb24() const;
-    /// SHA-256 of the rows of toRgb24(). Depends on the SIMD of swscale: compare on one machine only.
+    /// SHA-256 of the rows of toRgb24(). Depends on the SIMD of swscale: compare on one machine
+    /// only.
     Result<std::string> rgb24Hash() const;
-    /// BGRA for the screen at the largest size that fits `maxWidth` × `maxHeight`, sample aspect and
-    /// rotation applied; never enlarges beyond the display size of the picture.
+    /// BGRA for the screen at the largest size that fits `maxWidth` × `maxHeight`, sample aspect
+    /// and rotation applied; never enlarges beyond the display size of the picture.
     Result<PackedImage> toBgra(int maxWidth, int maxHeight) const;
 
     const AVFrame *avFrame() const { return m_frame.get(); }

@@ -19,7 +19,10 @@ constexpr int kFromStart = -1; ///< in place of a key packet
 class FrameCache
 {
 public:
-    explicit FrameCache(std::size_t budget) : m_budget(budget) {}
+    explicit FrameCache(std::size_t budget)
+        : m_budget(budget)
+    {
+    }
 
     const Frame *find(FrameIndex index)
     {
@@ -56,8 +59,10 @@ private:
 struct FrameSource::Impl
 {
     Impl(std::shared_ptr<const VideoIndex> videoIndex, std::size_t cacheBytes)
-        : index(std::move(videoIndex)), cache(cacheBytes)
-    {}
+        : index(std::move(videoIndex))
+        , cache(cacheBytes)
+    {
+    }
 
     std::shared_ptr<const VideoIndex> index;
     std::unique_ptr<Container> container;
@@ -65,9 +70,10 @@ struct FrameSource::Impl
     ff::PacketPtr packet{av_packet_alloc()};
     ff::FramePtr picture{av_frame_alloc()};
     FrameCache cache;
-    std::int64_t last = -1;      ///< number of the picture that came out last; -1: before the first
-    std::int64_t validFrom = -1; ///< pictures below are not exact since the last seek; -1: not placed
-    std::int64_t ordinal = 0;    ///< of the next picture, with Identity::Order
+    std::int64_t last = -1; ///< number of the picture that came out last; -1: before the first
+    std::int64_t validFrom
+        = -1;                 ///< pictures below are not exact since the last seek; -1: not placed
+    std::int64_t ordinal = 0; ///< of the next picture, with Identity::Order
     bool drained = false;
 
     bool byDts() const { return index->identity() == VideoIndex::Identity::Dts; }
@@ -116,7 +122,8 @@ struct FrameSource::Impl
                     send(packet.get());
                     return {};
                 }
-                if ((packet->flags & AV_PKT_FLAG_KEY) && stamp != AV_NOPTS_VALUE && stamp > wanted.stamp)
+                if ((packet->flags & AV_PKT_FLAG_KEY) && stamp != AV_NOPTS_VALUE
+                    && stamp > wanted.stamp)
                     break; // landed behind it: one key packet further back
             }
         }
@@ -144,9 +151,11 @@ struct FrameSource::Impl
                     av_frame_unref(picture.get());
                     continue;
                 }
-                std::shared_ptr<AVFrame> shared(av_frame_alloc(), ff::FreeByAddress<av_frame_free>{});
+                std::shared_ptr<AVFrame> shared(av_frame_alloc(),
+                                                ff::FreeByAddress<av_frame_free>{});
                 if (!shared)
-                    return fail(ErrorCode::OutOfMemory, "no memory for a picture", container->path());
+                    return fail(ErrorCode::OutOfMemory, "no memory for a picture",
+                                container->path());
                 av_frame_move_ref(shared.get(), picture.get());
                 last = number->value;
                 return std::optional<Frame>(
@@ -204,7 +213,8 @@ struct FrameSource::Impl
             if (*frame)
                 return std::move(**frame);
         }
-        // From its own key packet; if it does not come out, from the one before; else from the start.
+        // From its own key packet; if it does not come out, from the one before; else from the
+        // start.
         std::vector<int> starts;
         for (int from = key; from >= 0 && from > key - 2; --from)
             starts.push_back(from);
@@ -220,11 +230,15 @@ struct FrameSource::Impl
         }
         validFrom = -1;
         return fail(ErrorCode::BadInput,
-                    "frame " + std::to_string(wanted.value) + " does not decode", container->path());
+                    "frame " + std::to_string(wanted.value) + " does not decode",
+                    container->path());
     }
 };
 
-FrameSource::FrameSource(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) {}
+FrameSource::FrameSource(std::unique_ptr<Impl> impl)
+    : m_impl(std::move(impl))
+{
+}
 
 FrameSource::~FrameSource() = default;
 
@@ -241,7 +255,8 @@ Result<std::unique_ptr<FrameSource>> FrameSource::open(const std::filesystem::pa
     if (stream >= static_cast<int>(impl->container->format()->nb_streams))
         return fail(ErrorCode::BadInput, "has changed since it was indexed", path.string());
     impl->container->selectStream(stream);
-    auto decoder = openDecoder(*impl->container->stream(stream), options.decoderThreads, path.string());
+    auto decoder
+        = openDecoder(*impl->container->stream(stream), options.decoderThreads, path.string());
     if (!decoder)
         return fail(decoder);
     impl->decoder = std::move(*decoder);

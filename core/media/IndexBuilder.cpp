@@ -52,8 +52,10 @@ class Builder
 {
 public:
     Builder(Container &container, const VideoIndex::Options &options)
-        : m_container(container), m_options(options)
-    {}
+        : m_container(container)
+        , m_options(options)
+    {
+    }
 
     Result<VideoIndex::Parts> run()
     {
@@ -109,8 +111,8 @@ private:
         info.width = codec.width;
         info.height = codec.height;
         info.rotation = ff::rotationOf(stream);
-        const AVRational aspect = av_guess_sample_aspect_ratio(m_container.format(),
-                                                               m_container.stream(m_stream), nullptr);
+        const AVRational aspect = av_guess_sample_aspect_ratio(
+            m_container.format(), m_container.stream(m_stream), nullptr);
         if (aspect.num > 0 && aspect.den > 0)
             info.sampleAspect = {aspect.num, aspect.den};
         info.timeBase = {stream.time_base.num, stream.time_base.den};
@@ -130,8 +132,9 @@ private:
         if (!m_options.progress || packet.pos < 0 || m_parts.info.bytes <= 0 || ++m_ticks % 64 != 0)
             return;
         m_options.progress(offset
-                           + share * std::min(1.0, static_cast<double>(packet.pos)
-                                                       / static_cast<double>(m_parts.info.bytes)));
+                           + share
+                                 * std::min(1.0, static_cast<double>(packet.pos)
+                                                     / static_cast<double>(m_parts.info.bytes)));
     }
 
     Result<PacketScan> scanPackets()
@@ -190,7 +193,8 @@ private:
     /// Decodes from the current place until `limit` pictures came out (0: to the end of the file).
     Result<std::vector<Picture>> decode(Identity identity, std::size_t limit, bool whole)
     {
-        auto decoder = openDecoder(*m_container.stream(m_stream), whole ? 0 : 1, m_container.path());
+        auto decoder
+            = openDecoder(*m_container.stream(m_stream), whole ? 0 : 1, m_container.path());
         if (!decoder)
             return fail(decoder);
         std::vector<Picture> pictures;
@@ -230,7 +234,8 @@ private:
         auto head = decode(Identity::Pts, kHeadFrames, false);
         if (!head)
             return fail(head);
-        if (head->size() > entries.size() || (head->size() < kHeadFrames && head->size() != entries.size()))
+        if (head->size() > entries.size()
+            || (head->size() < kHeadFrames && head->size() != entries.size()))
             return false;
         for (std::size_t i = 0; i < head->size(); ++i) {
             if ((*head)[i].stamp != entries[i].pts)
@@ -242,7 +247,8 @@ private:
         // From the last but one key packet on; what it yields must be the end of the list.
         int keys = 0;
         const PacketFact *from = nullptr;
-        for (auto packet = packets.rbegin(); packet != packets.rend() && keys < kTailKeys; ++packet) {
+        for (auto packet = packets.rbegin(); packet != packets.rend() && keys < kTailKeys;
+             ++packet) {
             if (packet->key) {
                 from = &*packet;
                 ++keys;
@@ -253,7 +259,8 @@ private:
         auto tail = decode(Identity::Pts, 0, false);
         if (!tail)
             return fail(tail);
-        // Pictures before the key packet's own may lack references after a seek: compare from there.
+        // Pictures before the key packet's own may lack references after a seek: compare from
+        // there.
         const auto first = std::find_if(tail->begin(), tail->end(), [&](const Picture &picture) {
             return picture.stamp == from->pts;
         });
@@ -261,7 +268,8 @@ private:
         if (count == 0 || count > entries.size())
             return false;
         for (std::size_t i = 0; i < count; ++i) {
-            if (first[static_cast<std::ptrdiff_t>(i)].stamp != entries[entries.size() - count + i].pts)
+            if (first[static_cast<std::ptrdiff_t>(i)].stamp
+                != entries[entries.size() - count + i].pts)
                 return false;
         }
         return true;
@@ -296,10 +304,9 @@ private:
                             m_container.path());
             }
             m_parts.identity = identity;
-            const bool ascending = std::is_sorted(pictures.begin(), pictures.end(),
-                                                  [](const Picture &a, const Picture &b) {
-                                                      return a.stamp < b.stamp;
-                                                  });
+            const bool ascending = std::is_sorted(
+                pictures.begin(), pictures.end(),
+                [](const Picture &a, const Picture &b) { return a.stamp < b.stamp; });
             if (areUnique(pictures) && (identity == Identity::Dts || ascending))
                 break;
             m_parts.identity = Identity::Order;
@@ -331,13 +338,15 @@ private:
         }
         if (!fromStamps) {
             for (std::size_t i = 0; i < pictures.size(); ++i)
-                times[i] = m_parts.identity == Identity::Dts ? pictures[i].stamp : pictures[i].bestEffort;
+                times[i] = m_parts.identity == Identity::Dts ? pictures[i].stamp
+                                                             : pictures[i].bestEffort;
             std::sort(times.begin(), times.end());
             makeAscending(times);
         }
         for (std::size_t i = 0; i < pictures.size(); ++i) {
-            const std::int64_t id = m_parts.identity == Identity::Order ? static_cast<std::int64_t>(i)
-                                                                        : pictures[i].stamp;
+            const std::int64_t id = m_parts.identity == Identity::Order
+                                        ? static_cast<std::int64_t>(i)
+                                        : pictures[i].stamp;
             m_parts.entries.push_back({times[i], 0, id, pictures[i].key});
         }
         return {};
@@ -381,9 +390,9 @@ private:
         entries.back().nextPts = entries.back().pts + std::max<std::int64_t>(1, lastStep);
         if (m_parts.info.averageRate.num <= 0 && entries.size() > 1) {
             const std::int64_t span = entries.back().pts - entries.front().pts;
-            m_parts.info.averageRate = {static_cast<std::int64_t>(entries.size() - 1)
-                                            * m_parts.info.timeBase.den,
-                                        std::max<std::int64_t>(1, span * m_parts.info.timeBase.num)};
+            m_parts.info.averageRate
+                = {static_cast<std::int64_t>(entries.size() - 1) * m_parts.info.timeBase.den,
+                   std::max<std::int64_t>(1, span * m_parts.info.timeBase.num)};
         }
         if (m_parts.identity != Identity::Order)
             findKeys(packets);
@@ -392,7 +401,8 @@ private:
     /// Matroska's seek table counts in pts, all others' in dts.
     std::int64_t seekStampOf(const PacketFact &packet) const
     {
-        return packet.dts == kNone || m_parts.info.container == "matroska" ? packet.pts : packet.dts;
+        return packet.dts == kNone || m_parts.info.container == "matroska" ? packet.pts
+                                                                           : packet.dts;
     }
 
     void findKeys(const std::vector<PacketFact> &packets)
@@ -411,10 +421,9 @@ private:
             // A key packet that is not shown itself (edit list) opens the first frame after it.
             m_parts.keys.push_back({stamp, seekStampOf(packet), found->second});
         }
-        std::stable_sort(m_parts.keys.begin(), m_parts.keys.end(),
-                         [](const KeyPacket &a, const KeyPacket &b) {
-                             return a.firstFrame < b.firstFrame;
-                         });
+        std::stable_sort(
+            m_parts.keys.begin(), m_parts.keys.end(),
+            [](const KeyPacket &a, const KeyPacket &b) { return a.firstFrame < b.firstFrame; });
         for (KeyPacket &key : m_parts.keys) {
             if (const auto shown = frameOfId.find(key.stamp); shown != frameOfId.end())
                 m_parts.entries[static_cast<std::size_t>(shown->second)].key = true;

@@ -17,7 +17,8 @@ constexpr std::uint32_t kFormatVersion = 1;
 constexpr char kMagic[8] = {'E', 'C', 'V', 'A', 'I', 'D', 'X', '\n'};
 constexpr std::uint64_t kMaxItems = 1ULL << 28;
 
-static_assert(std::endian::native == std::endian::little, "the cache is written as it lies in memory");
+static_assert(std::endian::native == std::endian::little,
+              "the cache is written as it lies in memory");
 
 std::filesystem::path cacheFolder()
 {
@@ -34,7 +35,8 @@ std::filesystem::path cacheFile(const std::string &mediaDigest)
     return folder.empty() ? folder : folder / (mediaDigest + ".idx");
 }
 
-/// Writes and reads the same members in the same order: one description of the layout for both ways.
+/// Writes and reads the same members in the same order: one description of the layout for both
+/// ways.
 class Writer
 {
 public:
@@ -65,7 +67,10 @@ private:
 class Reader
 {
 public:
-    explicit Reader(std::string_view bytes) : m_bytes(bytes) {}
+    explicit Reader(std::string_view bytes)
+        : m_bytes(bytes)
+    {
+    }
 
     template <typename T>
     void value(T &value)

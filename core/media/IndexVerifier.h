@@ -10,8 +10,8 @@ namespace ecva {
 /// What came of asking for frames at random and comparing them with a decode from start to end.
 struct VerifyReport
 {
-    std::int64_t checked = 0;      ///< random seeks made
-    std::int64_t linearFrames = 0; ///< pictures that the decode from start to end delivered
+    std::int64_t checked = 0;           ///< random seeks made
+    std::int64_t linearFrames = 0;      ///< pictures that the decode from start to end delivered
     std::vector<FrameIndex> mismatches; ///< frames that were another picture, or none; ascending
 
     bool agrees(const VideoIndex &index) const

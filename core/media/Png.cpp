@@ -34,8 +34,8 @@ Result<void> writePng(const PackedImage &image, const std::string &path)
         return fail(ErrorCode::Internal, "the PNG encoder does not start", path);
     for (int y = 0; y < image.height; ++y) {
         std::uint8_t *to = frame->data[0] + static_cast<std::ptrdiff_t>(y) * frame->linesize[0];
-        const std::uint8_t *from = image.data.data()
-                                   + static_cast<std::ptrdiff_t>(y) * image.width * image.channels;
+        const std::uint8_t *from
+            = image.data.data() + static_cast<std::ptrdiff_t>(y) * image.width * image.channels;
         for (int x = 0; x < image.width; ++x, to += 3, from += image.channels) {
             to[0] = image.channels == 3 ? from[0] : from[2];
             to[1] = from[1];

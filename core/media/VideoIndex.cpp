@@ -27,12 +27,13 @@ std::string mediaLibraryVersion()
     return av_version_info();
 }
 
-VideoIndex::VideoIndex(Parts parts) : m_parts(std::move(parts))
+VideoIndex::VideoIndex(Parts parts)
+    : m_parts(std::move(parts))
 {
     assert(!m_parts.entries.empty());
     const auto &entries = m_parts.entries;
-    const bool ascending = std::is_sorted(entries.begin(), entries.end(),
-                                          [](const Entry &a, const Entry &b) { return a.id < b.id; });
+    const bool ascending = std::is_sorted(
+        entries.begin(), entries.end(), [](const Entry &a, const Entry &b) { return a.id < b.id; });
     if (ascending)
         return;
     m_byId.reserve(entries.size());
@@ -50,10 +51,9 @@ const VideoIndex::Entry &VideoIndex::entry(FrameIndex frame) const
 int VideoIndex::keyBefore(FrameIndex frame) const
 {
     const auto &keys = m_parts.keys;
-    const auto after = std::upper_bound(keys.begin(), keys.end(), frame.value,
-                                        [](std::int64_t value, const KeyPacket &key) {
-                                            return value < key.firstFrame;
-                                        });
+    const auto after = std::upper_bound(
+        keys.begin(), keys.end(), frame.value,
+        [](std::int64_t value, const KeyPacket &key) { return value < key.firstFrame; });
     return static_cast<int>(after - keys.begin()) - 1;
 }
 
@@ -61,10 +61,9 @@ std::optional<FrameIndex> VideoIndex::frameWithId(std::int64_t id) const
 {
     if (m_byId.empty()) {
         const auto &entries = m_parts.entries;
-        const auto found = std::lower_bound(entries.begin(), entries.end(), id,
-                                            [](const Entry &entry, std::int64_t wanted) {
-                                                return entry.id < wanted;
-                                            });
+        const auto found = std::lower_bound(
+            entries.begin(), entries.end(), id,
+            [](const Entry &entry, std::int64_t wanted) { return entry.id < wanted; });
         if (found == entries.end() || found->id != id)
             return std::nullopt;
         return FrameIndex(static_cast<std::int64_t>(found - entries.begin()));
@@ -111,9 +110,10 @@ FrameIndex VideoIndex::firstFrameAtOrAfter(double seconds) const
     const auto &entries = m_parts.entries;
     const std::int64_t first = entries.front().pts;
     const double tick = info().timeBase.toDouble();
-    const auto found = std::partition_point(entries.begin(), entries.end(), [&](const Entry &entry) {
-        return static_cast<double>(entry.pts - first) * tick < seconds - 5e-7;
-    });
+    const auto found
+        = std::partition_point(entries.begin(), entries.end(), [&](const Entry &entry) {
+              return static_cast<double>(entry.pts - first) * tick < seconds - 5e-7;
+          });
     return FrameIndex(static_cast<std::int64_t>(found - entries.begin()));
 }
 

@@ -36,8 +36,8 @@ public:
     /// A packet from which decoding can begin.
     struct KeyPacket
     {
-        std::int64_t stamp = 0; ///< its pts or dts, whichever Identity says
-        std::int64_t seekTo = 0; ///< its time stamp in the container's own seek table
+        std::int64_t stamp = 0;      ///< its pts or dts, whichever Identity says
+        std::int64_t seekTo = 0;     ///< its time stamp in the container's own seek table
         std::int64_t firstFrame = 0; ///< frames from here on decode exactly from this packet
     };
 
@@ -60,16 +60,16 @@ public:
     };
 
     /// Opens and scans `path`. Only plain files in the allowed containers are read: a playlist or a
-    /// script that names another file is refused. Errors: NotFound, Io, BadInput (no video in it, no
-    /// frame decodes), Unsupported (container or codec), Cancelled.
+    /// script that names another file is refused. Errors: NotFound, Io, BadInput (no video in it,
+    /// no frame decodes), Unsupported (container or codec), Cancelled.
     static Result<std::shared_ptr<const VideoIndex>> build(const std::filesystem::path &path,
                                                            const Options &options);
 
     struct Parts
     {
         MediaInfo info;
-        std::vector<Entry> entries;   ///< in presentation order, not empty
-        std::vector<KeyPacket> keys;  ///< by firstFrame, ascending; empty with Identity::Order
+        std::vector<Entry> entries;  ///< in presentation order, not empty
+        std::vector<KeyPacket> keys; ///< by firstFrame, ascending; empty with Identity::Order
         Identity identity = Identity::Pts;
         int streamIndex = 0;
         bool decoded = false; ///< the whole file was decoded for it
@@ -83,7 +83,8 @@ public:
     int streamIndex() const { return m_parts.streamIndex; }
     Identity identity() const { return m_parts.identity; }
     bool verifiedByDecoding() const { return m_parts.decoded; }
-    /// What is wrong with the file although it can be used, e.g. "118 packets, but 117 frames decode".
+    /// What is wrong with the file although it can be used, e.g. "118 packets, but 117 frames
+    /// decode".
     const std::vector<std::string> &warnings() const { return m_parts.warnings; }
 
     std::int64_t frameCount() const { return static_cast<std::int64_t>(m_parts.entries.size()); }
@@ -91,7 +92,8 @@ public:
     bool contains(FrameIndex frame) const { return frame.value >= 0 && frame.value < frameCount(); }
     const std::vector<Entry> &entries() const { return m_parts.entries; }
     const std::vector<KeyPacket> &keys() const { return m_parts.keys; }
-    /// Place in keys() of the packet to decode `frame` from; -1 when there is none (Identity::Order).
+    /// Place in keys() of the packet to decode `frame` from; -1 when there is none
+    /// (Identity::Order).
     int keyBefore(FrameIndex frame) const;
     /// The frame with this id; nothing for a picture that is none of the clip's frames.
     std::optional<FrameIndex> frameWithId(std::int64_t id) const;
@@ -99,7 +101,8 @@ public:
     /// Precondition: contains(frame).
     const Entry &entry(FrameIndex frame) const;
     Pts pts(FrameIndex frame) const { return Pts(entry(frame).pts); }
-    /// Seconds from the first frame to the beginning of `frame`; for frameCount() the end of the last.
+    /// Seconds from the first frame to the beginning of `frame`; for frameCount() the end of the
+    /// last.
     double seconds(FrameIndex frame) const;
     /// The same in whole milliseconds, rounded.
     std::int64_t milliseconds(FrameIndex frame) const;

@@ -67,7 +67,8 @@ private:
 private Q_SLOTS:
     void initTestCase()
     {
-        if (!GeneratedMedia::isAvailable() || !GeneratedMedia::hasEncoder(QStringLiteral("libx264")))
+        if (!GeneratedMedia::isAvailable()
+            || !GeneratedMedia::hasEncoder(QStringLiteral("libx264")))
             QSKIP("no ffmpeg program with libx264 here");
     }
 
@@ -91,10 +92,15 @@ private Q_SLOTS:
             const QByteArray file = expected[u"file"].toString().toUtf8();
             const char *name = file.constData();
             QVERIFY2(index[u"frames"] == expected[u"frames_decoded"], name);
-            QVERIFY2(qAbs(index[u"first_pts_s"].toDouble() - expected[u"first_pts"].toDouble()) < 1e-6, name);
-            QVERIFY2(qAbs(index[u"last_pts_s"].toDouble() - expected[u"last_pts"].toDouble()) < 1e-6, name);
+            QVERIFY2(qAbs(index[u"first_pts_s"].toDouble() - expected[u"first_pts"].toDouble())
+                         < 1e-6,
+                     name);
+            QVERIFY2(qAbs(index[u"last_pts_s"].toDouble() - expected[u"last_pts"].toDouble())
+                         < 1e-6,
+                     name);
             QVERIFY2(qAbs(index[u"avg_fps"].toDouble() - expected[u"fps"].toDouble()) < 1e-9, name);
-            const double spread = expected[u"max_step"].toDouble() - expected[u"min_step"].toDouble();
+            const double spread
+                = expected[u"max_step"].toDouble() - expected[u"min_step"].toDouble();
             QVERIFY2(index[u"vfr"].toBool() == (spread > 0.0015), name);
             for (const char16_t *fact : {u"rotation", u"width", u"height", u"codec", u"profile"})
                 QVERIFY2(index[QStringView(fact)] == expected[QStringView(fact)], name);
@@ -103,7 +109,9 @@ private Q_SLOTS:
             QCOMPARE(audio.size(), wanted.size());
             for (int stream = 0; stream < audio.size(); ++stream) {
                 QVERIFY2(audio[stream][u"codec"] == wanted[stream][u"codec"], name);
-                QVERIFY2(audio[stream][u"rate"].toInt() == wanted[stream][u"rate"].toString().toInt(), name);
+                QVERIFY2(audio[stream][u"rate"].toInt()
+                             == wanted[stream][u"rate"].toString().toInt(),
+                         name);
                 QVERIFY2(audio[stream][u"channels"] == wanted[stream][u"channels"], name);
             }
             const auto probe = GeneratedMedia::probe(arguments[i + 2]);
@@ -132,8 +140,9 @@ private Q_SLOTS:
         QStringList list;
         for (const int number : asked)
             list.append(QString::number(number));
-        const auto ran = runCli({QStringLiteral("frames"), path, QStringLiteral("--at"), list.join(u','),
-                                 QStringLiteral("--hash"), QStringLiteral("--json")});
+        const auto ran
+            = runCli({QStringLiteral("frames"), path, QStringLiteral("--at"), list.join(u','),
+                      QStringLiteral("--hash"), QStringLiteral("--json")});
         QVERIFY2(ran.exit == 0, ran.text().constData());
         const QJsonArray frames = ran.json().toArray();
         QCOMPARE(frames.size(), asked.size());
@@ -145,7 +154,8 @@ private Q_SLOTS:
         ++m_files;
     }
 
-    /// The pictures that models and exports see are the ffmpeg program's own, turned as it turns them.
+    /// The pictures that models and exports see are the ffmpeg program's own, turned as it turns
+    /// them.
     void pictures_data()
     {
         QTest::addColumn<QString>("file");
@@ -159,15 +169,16 @@ private Q_SLOTS:
         if (path.isEmpty())
             QSKIP("this ffmpeg program cannot make it");
         const QString folder = m_folder.filePath(QStringLiteral("pictures-") + file);
-        const auto hashed = runCli({QStringLiteral("frames"), path, QStringLiteral("--at"),
-                                    QStringLiteral("7"), QStringLiteral("--hash=rgb24"),
-                                    QStringLiteral("--json")});
+        const auto hashed
+            = runCli({QStringLiteral("frames"), path, QStringLiteral("--at"), QStringLiteral("7"),
+                      QStringLiteral("--hash=rgb24"), QStringLiteral("--json")});
         QVERIFY2(hashed.exit == 0, hashed.text().constData());
-        const auto written = runCli({QStringLiteral("frames"), path, QStringLiteral("--at"),
-                                     QStringLiteral("7,7"), QStringLiteral("--out"), folder,
-                                     QStringLiteral("--json")});
+        const auto written
+            = runCli({QStringLiteral("frames"), path, QStringLiteral("--at"), QStringLiteral("7,7"),
+                      QStringLiteral("--out"), folder, QStringLiteral("--json")});
         QVERIFY2(written.exit == 0, written.text().constData());
-        QCOMPARE(QDir(folder).entryList(QDir::Files), QStringList{QStringLiteral("frame_000007.png")});
+        QCOMPARE(QDir(folder).entryList(QDir::Files),
+                 QStringList{QStringLiteral("frame_000007.png")});
         const QString picture = written.json().toArray()[0][u"file"].toString();
         QCOMPARE(QFileInfo(picture).fileName(), QStringLiteral("frame_000007.png"));
 
@@ -175,7 +186,8 @@ private Q_SLOTS:
             const QString list = m_folder.filePath(QStringLiteral("rgb.txt"));
             const QString problem = GeneratedMedia::ffmpeg(
                 QStringList{QStringLiteral("-i"), source}
-                + (select + QStringLiteral(" -frames:v 1 -pix_fmt rgb24 -f framehash -hash sha256 "))
+                + (select
+                   + QStringLiteral(" -frames:v 1 -pix_fmt rgb24 -f framehash -hash sha256 "))
                       .split(u' ', Qt::SkipEmptyParts)
                 + QStringList{list});
             QFile file(list);
@@ -194,20 +206,22 @@ private Q_SLOTS:
     {
         QTest::addColumn<QStringList>("arguments");
         QTest::addColumn<QJsonArray>("expected");
-        QTest::newRow("default") << words("--frames 16")
-            << numbers("9 28 46 65 84 102 121 140 159 177 196 215 233 252 271 289");
-        QTest::newRow("videollama2") << words("--frames 16 --scheme videollama2")
+        QTest::newRow("default") << words(
+            "--frames 16") << numbers("9 28 46 65 84 102 121 140 159 177 196 215 233 252 271 289");
+        QTest::newRow("videollama2")
+            << words("--frames 16 --scheme videollama2")
             << numbers("9 28 47 65 84 103 121 140 159 178 196 215 234 252 271 290");
         QTest::newRow("fps") << words("--frames 16 --scheme fps")
-            << numbers("12 37 62 87 112 137 162 187 212 237 262 287");
+                             << numbers("12 37 62 87 112 137 162 187 212 237 262 287");
     }
     void samples()
     {
         QFETCH(QStringList, arguments);
         QFETCH(QJsonArray, expected);
-        const QString path = made(QStringLiteral("long-closed-gop.mp4")); // 300 frames at 25 a second
-        const auto ran = runCli(QStringList{QStringLiteral("sample"), path, QStringLiteral("--json")}
-                                + arguments);
+        const QString path
+            = made(QStringLiteral("long-closed-gop.mp4")); // 300 frames at 25 a second
+        const auto ran = runCli(
+            QStringList{QStringLiteral("sample"), path, QStringLiteral("--json")} + arguments);
         QVERIFY2(ran.exit == 0, ran.text().constData());
         QCOMPARE(ran.json()[u"indexes"].toArray(), expected);
     }
@@ -237,7 +251,8 @@ private Q_SLOTS:
         QFETCH(QStringList, arguments);
         QFETCH(int, exit);
         QFETCH(QString, says);
-        arguments.replaceInStrings(QStringLiteral("FILE"), made(QStringLiteral("long-closed-gop.mp4")));
+        arguments.replaceInStrings(QStringLiteral("FILE"),
+                                   made(QStringLiteral("long-closed-gop.mp4")));
         const auto ran = runCli(arguments);
         QVERIFY2(ran.exit == exit, ran.text().constData());
         QVERIFY2(ran.err.contains(says.toUtf8()), ran.text().constData());

@@ -234,13 +234,13 @@ std::vector<GeneratedMedia::Recipe> makeRecipes()
         other("theora.ogv", "libtheora", kPictures, "-g 25", isPlain),
         copy("cover.mkv",
              QStringLiteral(
-                 "-i {dir}/b-pyramid.mp4 -f lavfi -i color=red:size=64x64:duration=1 -map 0 "
-                 "-map 1 -c:v:0 copy -c:v:1 png -frames:v:1 1 -disposition:v:1 attached_pic"),
+                 "-i {dir}/b-pyramid.mp4 -f lavfi -i color=red:size=64x64:rate=25:duration=0.04 "
+                 "-map 0 -map 1 -c:v:0 copy -c:v:1 png -disposition:v:1 attached_pic"),
              isPlain),
         copy("cover.mp4",
              QStringLiteral(
-                 "-i {dir}/b-pyramid.mp4 -f lavfi -i color=red:size=64x64:duration=1 -map 0 "
-                 "-map 1 -c:v:0 copy -c:v:1 png -frames:v:1 1 -disposition:v:1 attached_pic"),
+                 "-i {dir}/b-pyramid.mp4 -f lavfi -i color=red:size=64x64:rate=25:duration=0.04 "
+                 "-map 0 -map 1 -c:v:0 copy -c:v:1 png -disposition:v:1 attached_pic"),
              [](const Probe &p) { return unless(p.attachedPictures == 1, "cover art"); }),
         x264("outlasts-its-sound.mp4", kPictures + kTone, "-g 25 -c:a aac",
              [](const Probe &p) {

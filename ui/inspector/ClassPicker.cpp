@@ -71,7 +71,8 @@ void ClassPicker::paintEvent(QPaintEvent *)
         // A label that is in neither taxonomy is shown as it is, not hidden.
         painter.setFont(uiFont(TextSize::Body));
         painter.setPen(m_label.isEmpty() ? theme.text3 : theme.warn);
-        painter.setOpacity(1); // what to do must be readable, above all when nothing else can be done
+        painter.setOpacity(
+            1); // what to do must be readable, above all when nothing else can be done
         const QString shown = m_label.isEmpty() ? m_placeholder : m_label;
         painter.drawText(text, Qt::AlignLeft | Qt::AlignVCenter,
                          painter.fontMetrics().elidedText(shown, Qt::ElideRight, text.width()));

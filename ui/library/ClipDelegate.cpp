@@ -27,7 +27,8 @@ QString lengthText(qint64 milliseconds)
 } // namespace
 
 ClipDelegate::ClipDelegate(const ClipListModel &model, QObject *parent)
-    : QStyledItemDelegate(parent), m_model(model)
+    : QStyledItemDelegate(parent)
+    , m_model(model)
 {
 }
 
@@ -71,15 +72,15 @@ void ClipDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
                             source.height());
         painter->drawImage(picture, row.thumbnail, source);
     } else {
-        painter->drawPixmap(picture.center() - QPoint(7, 7),
-                            iconPixmap(row.missing ? QStringLiteral("missing")
-                                                   : QStringLiteral("film"),
-                                       row.missing ? theme.warn : theme.text3, 16, ratio));
+        painter->drawPixmap(
+            picture.center() - QPoint(7, 7),
+            iconPixmap(row.missing ? QStringLiteral("missing") : QStringLiteral("film"),
+                       row.missing ? theme.warn : theme.text3, 16, ratio));
     }
     painter->restore();
 
-    const QPixmap status = iconPixmap(iconName(row.status), statusColour(row.status, theme),
-                                      rail ? 12 : 13, ratio);
+    const QPixmap status
+        = iconPixmap(iconName(row.status), statusColour(row.status, theme), rail ? 12 : 13, ratio);
     if (rail) {
         const QPoint corner(picture.right() - 10, picture.bottom() - 10);
         painter->setPen(Qt::NoPen);
@@ -118,9 +119,9 @@ void ClipDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
         const int codeWidth = painter->fontMetrics().horizontalAdvance(entry->code);
         const int room = line.right() - lengthWidth - 4 - x;
         if (room >= 13) // the code goes first where there is no room for both
-            painter->drawPixmap(x, line.center().y() - 5,
-                                classSwatch(entry->hue, entry->pattern, option.widget,
-                                            QSize(13, 12)));
+            painter->drawPixmap(
+                x, line.center().y() - 5,
+                classSwatch(entry->hue, entry->pattern, option.widget, QSize(13, 12)));
         if (room >= 18 + codeWidth) {
             painter->setPen(theme.text2);
             painter->drawText(QRect(x + 18, line.top(), codeWidth + 2, line.height()),

@@ -17,7 +17,8 @@ bool isUnfinished(const Clip &clip)
 } // namespace
 
 ClipListModel::ClipListModel(ThumbnailCache &thumbnails, QObject *parent)
-    : QAbstractListModel(parent), m_thumbnails(thumbnails)
+    : QAbstractListModel(parent)
+    , m_thumbnails(thumbnails)
 {
     connect(&thumbnails, &ThumbnailCache::loaded, this, [this](ClipId clip) {
         const int row = rowOf(clip);
@@ -107,9 +108,8 @@ int ClipListModel::finishedCount() const
     if (!m_document)
         return 0;
     const auto &clips = m_document->model().clips();
-    return static_cast<int>(std::count_if(clips.begin(), clips.end(), [](const auto &entry) {
-        return !isUnfinished(entry.second);
-    }));
+    return static_cast<int>(std::count_if(
+        clips.begin(), clips.end(), [](const auto &entry) { return !isUnfinished(entry.second); }));
 }
 
 ClipListModel::Row ClipListModel::row(ClipId clip) const

@@ -28,9 +28,9 @@ public:
         QString name;
         ClipStatus status = ClipStatus::Draft;
         Verdict verdict = Verdict::Undecided;
-        QString label; ///< class of the first segment that has one
+        QString label;          ///< class of the first segment that has one
         qint64 durationMs = -1; ///< -1: unknown
-        bool missing = false; ///< no video linked, or its file is gone
+        bool missing = false;   ///< no video linked, or its file is gone
         QImage thumbnail;
     };
 
@@ -51,7 +51,8 @@ public:
     int totalCount() const;
     int finishedCount() const; ///< of all clips: submitted and further
     Row row(ClipId clip) const;
-    /// The first clip after `from` (wrapping) whose status is draft or returned; 0 when there is none.
+    /// The first clip after `from` (wrapping) whose status is draft or returned; 0 when there is
+    /// none.
     ClipId nextUnfinished(ClipId from) const;
 
 Q_SIGNALS:

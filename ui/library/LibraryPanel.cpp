@@ -32,15 +32,19 @@ constexpr int kRailBelow = 120;
 class SearchField : public QLineEdit
 {
 public:
-    explicit SearchField(QWidget *parent) : QLineEdit(parent) { setTextMargins(20, 0, 0, 0); }
+    explicit SearchField(QWidget *parent)
+        : QLineEdit(parent)
+    {
+        setTextMargins(20, 0, 0, 0);
+    }
 
 protected:
     void paintEvent(QPaintEvent *event) override
     {
         QLineEdit::paintEvent(event);
-        QPainter(this).drawPixmap(8, (height() - 16) / 2,
-                                  iconPixmap(QStringLiteral("search"), themeOf(this).text3, 16,
-                                             devicePixelRatioF()));
+        QPainter(this).drawPixmap(
+            8, (height() - 16) / 2,
+            iconPixmap(QStringLiteral("search"), themeOf(this).text3, 16, devicePixelRatioF()));
     }
 };
 
@@ -136,9 +140,8 @@ LibraryPanel::~LibraryPanel() = default;
 
 void LibraryPanel::registerCommands(ActionRegistry &actions)
 {
-    const auto needsClips = [this] {
-        return m_model->totalCount() > 0 ? QString() : tr("The project has no clips");
-    };
+    const auto needsClips
+        = [this] { return m_model->totalCount() > 0 ? QString() : tr("The project has no clips"); };
     ActionRegistry::Command next;
     next.id = QStringLiteral("clip.nextUnfinished");
     next.group = QStringLiteral("clip");
@@ -158,8 +161,8 @@ void LibraryPanel::registerCommands(ActionRegistry &actions)
         move.id = step < 0 ? QStringLiteral("clip.previous") : QStringLiteral("clip.next");
         move.group = QStringLiteral("clip");
         move.area = FocusArea::Everywhere;
-        move.defaultKeys = {QKeySequence(step < 0 ? Qt::CTRL | Qt::Key_PageUp
-                                                  : Qt::CTRL | Qt::Key_PageDown)};
+        move.defaultKeys
+            = {QKeySequence(step < 0 ? Qt::CTRL | Qt::Key_PageUp : Qt::CTRL | Qt::Key_PageDown)};
         move.text = [step] { return step < 0 ? tr("Previous clip") : tr("Next clip"); };
         move.obstacle = needsClips;
         move.autoRepeat = true;

@@ -38,8 +38,8 @@ FrameIndex pictureFrame(const VideoIndex &index)
 QImage cropped(const QImage &picture)
 {
     const QSize field(ThumbnailCache::kWidth, ThumbnailCache::kHeight);
-    const QImage scaled = picture.scaled(field, Qt::KeepAspectRatioByExpanding,
-                                         Qt::SmoothTransformation);
+    const QImage scaled
+        = picture.scaled(field, Qt::KeepAspectRatioByExpanding, Qt::SmoothTransformation);
     return scaled.copy((scaled.width() - field.width()) / 2, (scaled.height() - field.height()) / 2,
                        field.width(), field.height());
 }
@@ -74,7 +74,11 @@ Result<QImage> makeThumbnail(const QString &path, const QString &digest, const C
 
 } // namespace
 
-ThumbnailCache::ThumbnailCache(JobRunner &jobs, QObject *parent) : QObject(parent), m_jobs(jobs) {}
+ThumbnailCache::ThumbnailCache(JobRunner &jobs, QObject *parent)
+    : QObject(parent)
+    , m_jobs(jobs)
+{
+}
 
 void ThumbnailCache::clear()
 {

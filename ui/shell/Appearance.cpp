@@ -17,7 +17,9 @@ const QString kLanguageKey = QStringLiteral("appearance/language");
 } // namespace
 
 Appearance::Appearance(QApplication &application, QSettings &settings, QObject *parent)
-    : QObject(parent), m_application(application), m_settings(settings)
+    : QObject(parent)
+    , m_application(application)
+    , m_settings(settings)
 {
     m_theme = themeFromName(settings.value(kThemeKey).toString()).value_or(ThemeKind::Dark);
     m_language = settings.value(kLanguageKey).toString();

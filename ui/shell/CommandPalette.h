@@ -13,8 +13,8 @@ class ActionRegistry;
 class Label;
 class PaletteModel;
 
-/// All commands by name, over the picture: type, Enter. Those that cannot be run now stay listed with
-/// the reason. The focus goes back to where it was.
+/// All commands by name, over the picture: type, Enter. Those that cannot be run now stay listed
+/// with the reason. The focus goes back to where it was.
 class CommandPalette : public QFrame
 {
     Q_OBJECT

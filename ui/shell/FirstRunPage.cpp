@@ -29,7 +29,11 @@ const QList<ThemeKind> kThemes{ThemeKind::Dark, ThemeKind::Light, ThemeKind::Hig
 class Well : public QWidget
 {
 public:
-    Well(bool dashed, QWidget *parent) : QWidget(parent), m_dashed(dashed) {}
+    Well(bool dashed, QWidget *parent)
+        : QWidget(parent)
+        , m_dashed(dashed)
+    {
+    }
 
 protected:
     void paintEvent(QPaintEvent *) override
@@ -53,7 +57,9 @@ private:
 class StepIcon : public QWidget
 {
 public:
-    StepIcon(QString icon, QWidget *parent) : QWidget(parent), m_icon(std::move(icon))
+    StepIcon(QString icon, QWidget *parent)
+        : QWidget(parent)
+        , m_icon(std::move(icon))
     {
         setFixedSize(36, 36);
     }
@@ -77,7 +83,10 @@ private:
 
 FirstRunPage::FirstRunPage(ProjectController &projects, ActionRegistry &actions,
                            Appearance &appearance, QWidget *parent)
-    : QWidget(parent), m_projects(projects), m_actions(actions), m_appearance(appearance)
+    : QWidget(parent)
+    , m_projects(projects)
+    , m_actions(actions)
+    , m_appearance(appearance)
 {
     setObjectName(QStringLiteral("firstRunPage"));
     build();
@@ -94,11 +103,12 @@ FirstRunPage::FirstRunPage(ProjectController &projects, ActionRegistry &actions,
 
 void FirstRunPage::build()
 {
-    const auto label = [this](Label::Tone tone, TextSize size, QFont::Weight weight = QFont::Normal) {
-        auto *made = new Label(tone, this);
-        made->setFont(uiFont(size, weight));
-        return made;
-    };
+    const auto label
+        = [this](Label::Tone tone, TextSize size, QFont::Weight weight = QFont::Normal) {
+              auto *made = new Label(tone, this);
+              made->setFont(uiFont(size, weight));
+              return made;
+          };
     m_product = label(Label::Tone::Text2, TextSize::Body);
     m_title = label(Label::Tone::Text1, TextSize::Title, QFont::DemiBold);
     m_subtitle = label(Label::Tone::Text2, TextSize::Answer);
@@ -219,9 +229,10 @@ void FirstRunPage::retranslate()
 {
     m_product->setText(QStringLiteral("ECVA Studio"));
     m_title->setText(tr("Open clips to begin"));
-    m_subtitle->setText(tr("Everything stays on this computer. Every edit is saved as you make it."));
-    m_sample->setTexts(tr("Open the sample project"), tr("Three short clips, two of them annotated."),
-                       tr("Enter"));
+    m_subtitle->setText(
+        tr("Everything stays on this computer. Every edit is saved as you make it."));
+    m_sample->setTexts(tr("Open the sample project"),
+                       tr("Three short clips, two of them annotated."), tr("Enter"));
     m_folder->setTexts(tr("Open a folder of clips"),
                        tr("mp4, avi, mkv, mov, webm. Files are not copied."),
                        m_actions.keyText(QStringLiteral("file.openFolder")));
@@ -280,7 +291,8 @@ void FirstRunPage::refreshRecent()
         row->setObjectName(QStringLiteral("recentProject"));
         const QFileInfo info(file);
         row->setTexts(info.completeBaseName(), QDir::toNativeSeparators(info.absolutePath()), {});
-        connect(row, &QAbstractButton::clicked, this, [this, file] { m_projects.openProject(file); });
+        connect(row, &QAbstractButton::clicked, this,
+                [this, file] { m_projects.openProject(file); });
         m_recent->addWidget(row);
     }
     m_recent->addStretch(1);

@@ -49,8 +49,8 @@ private:
     SegmentedControl *m_language = nullptr;
     Label *m_themeLabel = nullptr;
     SegmentedControl *m_theme = nullptr;
-    QList<Label *> m_steps;     ///< names of the six steps
-    QList<Label *> m_stepKeys;  ///< what each is done with
+    QList<Label *> m_steps;    ///< names of the six steps
+    QList<Label *> m_stepKeys; ///< what each is done with
     Label *m_firstTime = nullptr;
 };
 

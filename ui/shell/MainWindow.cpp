@@ -211,8 +211,9 @@ void MainWindow::onProjectChanged()
 void MainWindow::updateTitle()
 {
     const Document *document = m_projects.document();
-    setWindowTitle(document ? tr("%1 – ECVA Studio").arg(QFileInfo(document->path()).completeBaseName())
-                            : QStringLiteral("ECVA Studio"));
+    setWindowTitle(document
+                       ? tr("%1 – ECVA Studio").arg(QFileInfo(document->path()).completeBaseName())
+                       : QStringLiteral("ECVA Studio"));
 }
 
 bool MainWindow::isCovered() const

@@ -99,7 +99,7 @@ private:
     InspectorPanel *m_inspector = nullptr;
     TimelinePanel *m_timeline = nullptr;
     QList<QDockWidget *> m_docks;
-    QStringList m_closedDocks; ///< by the person, kept while a full view hides all
+    QStringList m_closedDocks;       ///< by the person, kept while a full view hides all
     QPointer<QWidget> m_focusBefore; ///< a full view was opened
     std::unique_ptr<ShellCommands> m_commands;
     int m_sizeClass = -1;

@@ -78,8 +78,8 @@ void NoticeBar::paintEvent(QPaintEvent *)
     painter.fillRect(rect(), fill);
     painter.fillRect(QRect(0, 0, 3, height()), theme.error);
     painter.fillRect(QRect(0, height() - 1, width(), 1), theme.hairline);
-    painter.drawPixmap(16, 14, iconPixmap(QStringLiteral("error"), theme.error, 16,
-                                          devicePixelRatioF()));
+    painter.drawPixmap(16, 14,
+                       iconPixmap(QStringLiteral("error"), theme.error, 16, devicePixelRatioF()));
 }
 
 } // namespace ecva

@@ -11,8 +11,8 @@ namespace ecva {
 class IconButton;
 class Label;
 
-/// One thing that went wrong, under the top bar, with its cause and what can be done about it. Stays
-/// until it is closed or the cause is gone; never covers the picture.
+/// One thing that went wrong, under the top bar, with its cause and what can be done about it.
+/// Stays until it is closed or the cause is gone; never covers the picture.
 class NoticeBar : public QWidget
 {
     Q_OBJECT

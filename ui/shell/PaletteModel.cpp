@@ -41,7 +41,8 @@ QString groupTitle(const QString &group)
 }
 
 PaletteModel::PaletteModel(const ActionRegistry &actions, QObject *parent)
-    : QAbstractListModel(parent), m_actions(actions)
+    : QAbstractListModel(parent)
+    , m_actions(actions)
 {
 }
 
@@ -69,9 +70,8 @@ void PaletteModel::search(const QString &pattern, const QStringList &recent)
         entry.obstacle = command.obstacle ? command.obstacle() : QString();
         entries.push_back(std::move(entry));
     }
-    std::stable_sort(entries.begin(), entries.end(), [](const Entry &a, const Entry &b) {
-        return a.score > b.score;
-    });
+    std::stable_sort(entries.begin(), entries.end(),
+                     [](const Entry &a, const Entry &b) { return a.score > b.score; });
     beginResetModel();
     m_entries = std::move(entries);
     endResetModel();
@@ -95,7 +95,8 @@ QVariant PaletteModel::data(const QModelIndex &index, int role) const
 }
 
 PaletteDelegate::PaletteDelegate(const PaletteModel &model, QObject *parent)
-    : QStyledItemDelegate(parent), m_model(model)
+    : QStyledItemDelegate(parent)
+    , m_model(model)
 {
 }
 
@@ -138,9 +139,9 @@ void PaletteDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
         }
         painter->setPen(theme.text3);
         const int width = painter->fontMetrics().horizontalAdvance(row.group);
-        painter->drawText(QRect(rest.right() - kKeyColumn - width, rest.top(), width + 2,
-                                rest.height()),
-                          Qt::AlignVCenter | Qt::AlignLeft, row.group);
+        painter->drawText(
+            QRect(rest.right() - kKeyColumn - width, rest.top(), width + 2, rest.height()),
+            Qt::AlignVCenter | Qt::AlignLeft, row.group);
         rest.setRight(rest.right() - kKeyColumn - width - 12);
     }
 

@@ -115,9 +115,8 @@ void ProjectController::openProject(const QString &file, bool readOnly)
     const QString path = QFileInfo(file).absoluteFilePath();
     if (m_document && m_document->path() == path && m_document->isReadOnly() == readOnly)
         return;
-    auto opened = Document::open(path,
-                                 readOnly ? Document::Mode::ReadOnly : Document::Mode::ReadWrite,
-                                 m_author);
+    auto opened = Document::open(
+        path, readOnly ? Document::Mode::ReadOnly : Document::Mode::ReadWrite, m_author);
     if (!opened) {
         const bool readable = opened.error().code == ErrorCode::Locked;
         Q_EMIT failed(tr("%1 was not opened").arg(QFileInfo(path).fileName()),
@@ -147,7 +146,8 @@ void ProjectController::openDemo()
         if (file)
             openProject(*file);
         else
-            Q_EMIT failed(tr("The sample project was not made"), errorText(file.error()), QString());
+            Q_EMIT failed(tr("The sample project was not made"), errorText(file.error()),
+                          QString());
     });
 }
 
@@ -226,9 +226,9 @@ void ProjectController::addFiles(const QString &place, const QStringList &files)
             else if (first && !m_workspace.clip())
                 m_workspace.setClip(first);
             if (!failures.isEmpty()) {
-                Q_EMIT failed(tr("%n file(s) were not added", nullptr,
-                                 static_cast<int>(failures.size())),
-                              failures.join(QLatin1Char('\n')), QString());
+                Q_EMIT failed(
+                    tr("%n file(s) were not added", nullptr, static_cast<int>(failures.size())),
+                    failures.join(QLatin1Char('\n')), QString());
             }
         });
 }

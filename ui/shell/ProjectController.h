@@ -38,8 +38,8 @@ public:
     void createProject(const QString &file);
     void openDemo();
     void closeProject();
-    /// Videos and folders of videos, as one undoable step once all are read. Without a project one is
-    /// made beside them.
+    /// Videos and folders of videos, as one undoable step once all are read. Without a project one
+    /// is made beside them.
     void addMedia(const QStringList &paths);
     /// Gives the clip another file.
     void relinkClip(const QString &file);

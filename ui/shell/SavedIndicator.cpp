@@ -18,7 +18,9 @@ constexpr int kPatienceMs = 300;
 } // namespace
 
 SavedIndicator::SavedIndicator(Workspace &workspace, QWidget *parent)
-    : QWidget(parent), m_workspace(workspace), m_patience(new QTimer(this))
+    : QWidget(parent)
+    , m_workspace(workspace)
+    , m_patience(new QTimer(this))
 {
     setObjectName(QStringLiteral("savedIndicator"));
     setFont(uiFont(TextSize::Secondary));

@@ -80,58 +80,70 @@ void ShellCommands::addFileCommands()
     const auto project = [this] { return needsProject(); };
     const auto writable = [this] { return needsWritable(); };
 
-    add("file.new", "file", {Qt::CTRL | Qt::Key_N}, [] { return tr("New project…"); }, {}, [this] {
-        const QString file = QFileDialog::getSaveFileName(&m_window, tr("New project"), {},
-                                                          projectFilter());
-        if (!file.isEmpty())
-            m_projects.createProject(file);
-    });
-    add("file.open", "file", {Qt::CTRL | Qt::SHIFT | Qt::Key_O}, [] { return tr("Open project…"); },
-        {}, [this] {
-            const QString file = QFileDialog::getOpenFileName(&m_window, tr("Open project"), {},
-                                                              projectFilter());
+    add(
+        "file.new", "file", {Qt::CTRL | Qt::Key_N}, [] { return tr("New project…"); }, {},
+        [this] {
+            const QString file
+                = QFileDialog::getSaveFileName(&m_window, tr("New project"), {}, projectFilter());
+            if (!file.isEmpty())
+                m_projects.createProject(file);
+        });
+    add(
+        "file.open", "file", {Qt::CTRL | Qt::SHIFT | Qt::Key_O}, [] { return tr("Open project…"); },
+        {},
+        [this] {
+            const QString file
+                = QFileDialog::getOpenFileName(&m_window, tr("Open project"), {}, projectFilter());
             if (!file.isEmpty())
                 m_projects.openProject(file);
         });
-    add("file.openFolder", "file", {Qt::CTRL | Qt::Key_O},
-        [] { return tr("Open a folder of clips…"); }, {}, [this] {
-            const QString folder = QFileDialog::getExistingDirectory(&m_window,
-                                                                     tr("Open a folder of clips"));
+    add(
+        "file.openFolder", "file", {Qt::CTRL | Qt::Key_O},
+        [] { return tr("Open a folder of clips…"); }, {},
+        [this] {
+            const QString folder
+                = QFileDialog::getExistingDirectory(&m_window, tr("Open a folder of clips"));
             if (!folder.isEmpty())
                 m_projects.addMedia({folder});
         });
-    add("file.demo", "file", {}, [] { return tr("Open the sample project"); }, {},
+    add(
+        "file.demo", "file", {}, [] { return tr("Open the sample project"); }, {},
         [this] { m_projects.openDemo(); });
-    add("file.import", "file", {Qt::CTRL | Qt::Key_I}, [] { return tr("Import annotations…"); },
-        [this] { return m_projects.document() ? needsWritable() : QString(); }, [this] {
+    add(
+        "file.import", "file", {Qt::CTRL | Qt::Key_I}, [] { return tr("Import annotations…"); },
+        [this] { return m_projects.document() ? needsWritable() : QString(); },
+        [this] {
             const QString file = QFileDialog::getOpenFileName(
                 &m_window, tr("Import annotations"), {},
                 tr("Annotations (*.xlsx *.json *.jsonl *.csv);;All files (*)"));
             if (!file.isEmpty())
                 m_window.showImport(file);
         });
-    add("file.export", "file", {Qt::CTRL | Qt::Key_E}, [] { return tr("Export…"); }, project,
+    add(
+        "file.export", "file", {Qt::CTRL | Qt::Key_E}, [] { return tr("Export…"); }, project,
         [this] { m_window.showExport(); });
-    add("file.close", "file", {Qt::CTRL | Qt::Key_W}, [] { return tr("Close project"); }, project,
+    add(
+        "file.close", "file", {Qt::CTRL | Qt::Key_W}, [] { return tr("Close project"); }, project,
         [this] { m_projects.closeProject(); });
-    add("file.quit", "file", {Qt::CTRL | Qt::Key_Q}, [] { return tr("Quit"); }, {},
+    add(
+        "file.quit", "file", {Qt::CTRL | Qt::Key_Q}, [] { return tr("Quit"); }, {},
         [this] { m_window.close(); });
 
-    add("clip.add", "clip", {Qt::CTRL | Qt::SHIFT | Qt::Key_A}, [] { return tr("Add clips…"); },
-        writable, [this] {
-            const QStringList files = QFileDialog::getOpenFileNames(&m_window, tr("Add clips"), {},
-                                                                    videoFilter());
+    add(
+        "clip.add", "clip", {Qt::CTRL | Qt::SHIFT | Qt::Key_A}, [] { return tr("Add clips…"); },
+        writable,
+        [this] {
+            const QStringList files
+                = QFileDialog::getOpenFileNames(&m_window, tr("Add clips"), {}, videoFilter());
             if (!files.isEmpty())
                 m_projects.addMedia(files);
         });
-    add("clip.relink", "clip", {}, [] { return tr("Link a video to this clip…"); },
+    add(
+        "clip.relink", "clip", {}, [] { return tr("Link a video to this clip…"); },
+        [this] { return m_workspace.clip() ? needsWritable() : tr("No clip is open"); },
         [this] {
-            return m_workspace.clip() ? needsWritable() : tr("No clip is open");
-        },
-        [this] {
-            const QString file = QFileDialog::getOpenFileName(&m_window,
-                                                              tr("Link a video to this clip"), {},
-                                                              videoFilter());
+            const QString file = QFileDialog::getOpenFileName(
+                &m_window, tr("Link a video to this clip"), {}, videoFilter());
             if (!file.isEmpty())
                 m_projects.relinkClip(file);
         });
@@ -161,8 +173,9 @@ void ShellCommands::addEditCommands()
     undo.autoRepeat = true;
     undo.text = [this] {
         Document *document = m_projects.document();
-        return document && document->canUndo() ? tr("Undo: %1").arg(stepName(document->undoCommand()))
-                                               : tr("Undo");
+        return document && document->canUndo()
+                   ? tr("Undo: %1").arg(stepName(document->undoCommand()))
+                   : tr("Undo");
     };
     undo.obstacle = [this] {
         if (const QString reason = needsWritable(); !reason.isEmpty())
@@ -177,13 +190,14 @@ void ShellCommands::addEditCommands()
     redo.id = QStringLiteral("edit.redo");
     redo.group = QStringLiteral("edit");
     redo.area = FocusArea::Everywhere;
-    redo.defaultKeys = {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z),
-                        QKeySequence(Qt::CTRL | Qt::Key_Y)};
+    redo.defaultKeys
+        = {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z), QKeySequence(Qt::CTRL | Qt::Key_Y)};
     redo.autoRepeat = true;
     redo.text = [this] {
         Document *document = m_projects.document();
-        return document && document->canRedo() ? tr("Redo: %1").arg(stepName(document->redoCommand()))
-                                               : tr("Redo");
+        return document && document->canRedo()
+                   ? tr("Redo: %1").arg(stepName(document->redoCommand()))
+                   : tr("Redo");
     };
     redo.obstacle = [this] {
         if (const QString reason = needsWritable(); !reason.isEmpty())
@@ -209,7 +223,8 @@ void ShellCommands::addViewCommands()
         command.run = std::move(run);
         m_actions.add(std::move(command));
     };
-    add(QStringLiteral("view.commands"), "view", FocusArea::Everywhere,
+    add(
+        QStringLiteral("view.commands"), "view", FocusArea::Everywhere,
         {Qt::CTRL | Qt::SHIFT | Qt::Key_P}, [] { return tr("Commands…"); },
         [this] { m_window.openPalette(); });
 
@@ -226,11 +241,13 @@ void ShellCommands::addViewCommands()
     };
     for (const Dock &dock : kDocks) {
         const QString name = QString::fromLatin1(dock.name);
-        add(QStringLiteral("view.") + name, "view", FocusArea::Everywhere, {Qt::CTRL | dock.key},
+        add(
+            QStringLiteral("view.") + name, "view", FocusArea::Everywhere, {Qt::CTRL | dock.key},
             [&dock] { return tr(dock.text); }, [this, name] { m_window.toggleDock(name); },
             [this] { return needsProject(); });
     }
-    add(QStringLiteral("view.resetLayout"), "view", FocusArea::Everywhere, {},
+    add(
+        QStringLiteral("view.resetLayout"), "view", FocusArea::Everywhere, {},
         [] { return tr("Reset the layout"); }, [this] { m_window.resetLayout(); },
         [this] { return needsProject(); });
 
@@ -245,17 +262,21 @@ void ShellCommands::addViewCommands()
         {ThemeKind::HighContrast, QT_TR_NOOP("High contrast theme")},
     };
     for (const Look &look : kLooks) {
-        add(QStringLiteral("look.") + toName(look.kind), "view", FocusArea::Everywhere, {},
+        add(
+            QStringLiteral("look.") + toName(look.kind), "view", FocusArea::Everywhere, {},
             [&look] { return tr(look.text); }, [this, &look] { m_appearance.setTheme(look.kind); });
     }
     for (const QString &language : Appearance::languages()) {
-        add(QStringLiteral("language.") + language, "view", FocusArea::Everywhere, {},
+        add(
+            QStringLiteral("language.") + language, "view", FocusArea::Everywhere, {},
             [language] { return tr("Language: %1").arg(Appearance::languageName(language)); },
             [this, language] { m_appearance.setLanguage(language); });
     }
-    add(QStringLiteral("help.keys"), "help", FocusArea::Views, {Qt::Key_Question},
+    add(
+        QStringLiteral("help.keys"), "help", FocusArea::Views, {Qt::Key_Question},
         [] { return tr("All keys"); }, [this] { m_window.showKeys(); });
-    add(QStringLiteral("help.keysTyping"), "help", FocusArea::Everywhere, {Qt::Key_F1},
+    add(
+        QStringLiteral("help.keysTyping"), "help", FocusArea::Everywhere, {Qt::Key_F1},
         [] { return tr("All keys, also while typing"); }, [this] { m_window.showKeys(); });
 }
 

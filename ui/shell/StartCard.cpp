@@ -10,7 +10,9 @@
 
 namespace ecva {
 
-StartCard::StartCard(const QString &icon, QWidget *parent) : QAbstractButton(parent), m_icon(icon)
+StartCard::StartCard(const QString &icon, QWidget *parent)
+    : QAbstractButton(parent)
+    , m_icon(icon)
 {
     setFocusPolicy(Qt::StrongFocus);
     setAttribute(Qt::WA_Hover);

@@ -83,10 +83,9 @@ void StatusLine::showHint(const QString &text)
 void StatusLine::refreshKeys()
 {
     const bool typing = isTextField(QApplication::focusWidget())
-                        && QApplication::focusWidget()->window() == window()
-                        && m_workspace.clip();
-    m_keys->setText(
-        typing ? tr("Typing: F5 play   F6 F7 2 s   F11 F12 in out   Esc timeline") : QString());
+                        && QApplication::focusWidget()->window() == window() && m_workspace.clip();
+    m_keys->setText(typing ? tr("Typing: F5 play   F6 F7 2 s   F11 F12 in out   Esc timeline")
+                           : QString());
     m_keys->setVisible(typing);
 }
 
@@ -110,7 +109,8 @@ void StatusLine::refresh()
     if (index) {
         const MediaInfo &info = index->info();
         const QString rate = QLocale().toString(info.averageRate.toDouble(), 'g', 4);
-        const QString size = QStringLiteral("%1×%2").arg(info.displayWidth()).arg(info.displayHeight());
+        const QString size
+            = QStringLiteral("%1×%2").arg(info.displayWidth()).arg(info.displayHeight());
         const QString codec = QString::fromStdString(info.codec);
         m_video->setText(index->isVariableRate()
                              ? tr("%1 %2 · variable, mean %3 fps").arg(codec, size, rate)

@@ -77,9 +77,9 @@ void TopBar::placeModes()
     const int right = m_jobs->isVisible()    ? m_jobs->x()
                       : m_saved->isVisible() ? m_saved->x()
                                              : m_commands->x();
-    m_modes->move(std::min(std::max(middle, m_menus->geometry().right() + 12),
-                           right - m_modes->width() - 12),
-                  y);
+    m_modes->move(
+        std::min(std::max(middle, m_menus->geometry().right() + 12), right - m_modes->width() - 12),
+        y);
 }
 
 void TopBar::resizeEvent(QResizeEvent *event)

@@ -80,7 +80,9 @@ void drawKeyCap(QPainter &painter, const QRect &rect, const QString &keys, const
     painter.restore();
 }
 
-IconButton::IconButton(const QString &name, QWidget *parent) : QAbstractButton(parent), m_name(name)
+IconButton::IconButton(const QString &name, QWidget *parent)
+    : QAbstractButton(parent)
+    , m_name(name)
 {
     setFocusPolicy(Qt::TabFocus);
     setAttribute(Qt::WA_Hover);
@@ -113,14 +115,16 @@ void IconButton::paintEvent(QPaintEvent *)
         painter.drawRoundedRect(rect(), 4, 4);
     }
     const bool strong = isEnabled() && (underMouse() || isChecked());
-    const QPixmap pixmap = iconPixmap(m_name, strong ? theme.text1 : theme.text2, 16,
-                                      devicePixelRatioF());
+    const QPixmap pixmap
+        = iconPixmap(m_name, strong ? theme.text1 : theme.text2, 16, devicePixelRatioF());
     painter.drawPixmap((width() - 16) / 2, (height() - 16) / 2, pixmap);
     if (hasFocus())
         paintRing(painter, rect(), theme, 4);
 }
 
-SegmentedControl::SegmentedControl(Look look, QWidget *parent) : QWidget(parent), m_look(look)
+SegmentedControl::SegmentedControl(Look look, QWidget *parent)
+    : QWidget(parent)
+    , m_look(look)
 {
     setFocusPolicy(Qt::TabFocus);
     setMouseTracking(true);
@@ -295,9 +299,14 @@ bool SegmentedControl::event(QEvent *event)
     return QWidget::event(event);
 }
 
-Label::Label(Tone tone, QWidget *parent) : Label(QString(), tone, parent) {}
+Label::Label(Tone tone, QWidget *parent)
+    : Label(QString(), tone, parent)
+{
+}
 
-Label::Label(const QString &text, Tone tone, QWidget *parent) : QLabel(text, parent), m_tone(tone)
+Label::Label(const QString &text, Tone tone, QWidget *parent)
+    : QLabel(text, parent)
+    , m_tone(tone)
 {
     setTextFormat(Qt::PlainText);
 }
@@ -338,8 +347,8 @@ QSize Label::minimumSizeHint() const
 
 QColor colourOf(const Theme &theme, Label::Tone tone)
 {
-    const QColor colours[] = {theme.text1, theme.text2, theme.text3, theme.accent,
-                              theme.ok,    theme.warn,  theme.error};
+    const QColor colours[]
+        = {theme.text1, theme.text2, theme.text3, theme.accent, theme.ok, theme.warn, theme.error};
     return colours[static_cast<int>(tone)];
 }
 
@@ -394,7 +403,9 @@ bool Label::event(QEvent *event)
     return QLabel::event(event);
 }
 
-KeyCap::KeyCap(const QString &keys, QWidget *parent) : QWidget(parent), m_keys(keys)
+KeyCap::KeyCap(const QString &keys, QWidget *parent)
+    : QWidget(parent)
+    , m_keys(keys)
 {
     setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
 }
@@ -420,7 +431,8 @@ void KeyCap::paintEvent(QPaintEvent *)
     drawKeyCap(painter, rect(), m_keys, theme.text3, theme.border);
 }
 
-Hairline::Hairline(Qt::Orientation orientation, QWidget *parent) : QWidget(parent)
+Hairline::Hairline(Qt::Orientation orientation, QWidget *parent)
+    : QWidget(parent)
 {
     if (orientation == Qt::Horizontal)
         setFixedHeight(1);

@@ -11,7 +11,8 @@ namespace ecva {
 
 struct Theme;
 
-/// Plain: bordered. Primary: the one filled button of a view. Flat: no border until the mouse comes.
+/// Plain: bordered. Primary: the one filled button of a view. Flat: no border until the mouse
+/// comes.
 enum class ButtonKind { Plain, Primary, Flat };
 void setButtonKind(QAbstractButton *button, ButtonKind kind);
 ButtonKind buttonKindOf(const QWidget *widget);

@@ -22,7 +22,8 @@
 namespace ecva {
 
 EcvaStyle::EcvaStyle(ThemeKind kind)
-    : QProxyStyle(QStyleFactory::create(QStringLiteral("fusion"))), m_theme(Theme::make(kind))
+    : QProxyStyle(QStyleFactory::create(QStringLiteral("fusion")))
+    , m_theme(Theme::make(kind))
 {
 }
 
@@ -70,7 +71,8 @@ void EcvaStyle::polish(QWidget *widget)
     }
     if (auto *view = qobject_cast<QAbstractItemView *>(widget))
         view->viewport()->setAttribute(Qt::WA_Hover);
-    // A scroll area repaints its viewport only when the focus comes or goes; the ring is outside it.
+    // A scroll area repaints its viewport only when the focus comes or goes; the ring is outside
+    // it.
     if (qobject_cast<QAbstractScrollArea *>(widget))
         widget->installEventFilter(this);
     if (qobject_cast<QMenu *>(widget))
@@ -196,9 +198,8 @@ QSize EcvaStyle::sizeFromContents(ContentsType type, const QStyleOption *option,
     case CT_PushButton:
         if (const auto *button = qstyleoption_cast<const QStyleOptionButton *>(option)) {
             const int icon = button->icon.isNull() ? 0 : 16;
-            const int text = button->text.isEmpty()
-                                 ? 0
-                                 : option->fontMetrics.horizontalAdvance(button->text);
+            const int text
+                = button->text.isEmpty() ? 0 : option->fontMetrics.horizontalAdvance(button->text);
             int width = icon + text + (icon && text ? 6 : 0);
             const QString keys = keyHintOf(widget);
             if (!keys.isEmpty())
@@ -253,8 +254,8 @@ void EcvaStyle::drawSurface(QPainter *painter, const QRect &rect, const QColor &
     painter->setPen((focus || border.isValid()) ? pen : QPen(Qt::NoPen));
     painter->setBrush(fill.isValid() ? QBrush(fill) : QBrush(Qt::NoBrush));
     const qreal inset = (focus || border.isValid()) ? width / 2.0 : 0.0;
-    painter->drawRoundedRect(QRectF(rect).adjusted(inset, inset, -inset, -inset), radius - inset / 2,
-                             radius - inset / 2);
+    painter->drawRoundedRect(QRectF(rect).adjusted(inset, inset, -inset, -inset),
+                             radius - inset / 2, radius - inset / 2);
     painter->restore();
 }
 

@@ -10,8 +10,8 @@ class QStyleOptionComplex;
 
 namespace ecva {
 
-/// Draws every widget of the window in one theme: Fusion's behaviour, our look. A new theme is a new
-/// style object (applyTheme), so that widgets are told by their StyleChange event.
+/// Draws every widget of the window in one theme: Fusion's behaviour, our look. A new theme is a
+/// new style object (applyTheme), so that widgets are told by their StyleChange event.
 class EcvaStyle : public QProxyStyle
 {
     Q_OBJECT

@@ -11,7 +11,8 @@
 
 namespace ecva {
 
-void EcvaStyle::drawButton(const QStyleOption *option, QPainter *painter, const QWidget *widget) const
+void EcvaStyle::drawButton(const QStyleOption *option, QPainter *painter,
+                           const QWidget *widget) const
 {
     const Theme &t = m_theme;
     const bool enabled = option->state & State_Enabled;
@@ -46,8 +47,11 @@ void EcvaStyle::drawButton(const QStyleOption *option, QPainter *painter, const 
         break;
     }
     case ButtonKind::Plain:
-        drawSurface(painter, option->rect, down ? t.pressed : hover ? t.hover : t.raised, t.border,
-                    focus);
+        drawSurface(painter, option->rect,
+                    down    ? t.pressed
+                    : hover ? t.hover
+                            : t.raised,
+                    t.border, focus);
         break;
     }
     painter->restore();
@@ -82,8 +86,9 @@ void EcvaStyle::drawButtonLabel(const QStyleOptionButton *option, QPainter *pain
         rest.setRight(cap.left() - 9);
     }
     painter->setPen(primary ? t.onAccent : t.text1);
-    painter->drawText(rest, Qt::AlignVCenter | Qt::AlignLeft | Qt::TextHideMnemonic,
-                      option->fontMetrics.elidedText(option->text, Qt::ElideRight, rest.width() + 2));
+    painter->drawText(
+        rest, Qt::AlignVCenter | Qt::AlignLeft | Qt::TextHideMnemonic,
+        option->fontMetrics.elidedText(option->text, Qt::ElideRight, rest.width() + 2));
     painter->restore();
 }
 
@@ -109,9 +114,9 @@ void EcvaStyle::drawMenuItem(const QStyleOption *option, QPainter *painter) cons
     if (!item)
         return;
     if (item->menuItemType == QStyleOptionMenuItem::Separator) {
-        painter->fillRect(QRect(option->rect.left() + 8, option->rect.center().y(),
-                                option->rect.width() - 16, 1),
-                          t.hairline);
+        painter->fillRect(
+            QRect(option->rect.left() + 8, option->rect.center().y(), option->rect.width() - 16, 1),
+            t.hairline);
         return;
     }
     const bool enabled = option->state & State_Enabled;
@@ -155,9 +160,9 @@ void EcvaStyle::drawTab(const QStyleOption *option, QPainter *painter) const
     painter->setPen(selected ? m_theme.text1 : m_theme.text2);
     painter->drawText(option->rect, Qt::AlignCenter | Qt::TextHideMnemonic, tab->text);
     if (selected) {
-        painter->fillRect(QRect(option->rect.left() + 4, option->rect.bottom() - 1,
-                                option->rect.width() - 8, 2),
-                          m_theme.accent);
+        painter->fillRect(
+            QRect(option->rect.left() + 4, option->rect.bottom() - 1, option->rect.width() - 8, 2),
+            m_theme.accent);
     }
     if (option->state & State_HasFocus)
         drawSurface(painter, option->rect.adjusted(1, 3, -1, -3), {}, {}, true);
@@ -237,7 +242,8 @@ void EcvaStyle::drawControl(ControlElement element, const QStyleOption *option, 
             if (!(option->state & State_Enabled))
                 painter->setOpacity(0.45);
             if (!combo->currentIcon.isNull()) {
-                combo->currentIcon.paint(painter, QRect(text.left(), text.center().y() - 7, 16, 16));
+                combo->currentIcon.paint(painter,
+                                         QRect(text.left(), text.center().y() - 7, 16, 16));
                 text.setLeft(text.left() + 22);
             }
             if (!combo->editable) {
@@ -271,9 +277,9 @@ QRect EcvaStyle::subControlRect(ComplexControl control, const QStyleOptionComple
                                       / (range + slider->pageStep));
             handle = std::min(length, std::max(handle, 28));
         }
-        const int start = sliderPositionFromValue(slider->minimum, slider->maximum,
-                                                  slider->sliderPosition, length - handle,
-                                                  slider->upsideDown);
+        const int start
+            = sliderPositionFromValue(slider->minimum, slider->maximum, slider->sliderPosition,
+                                      length - handle, slider->upsideDown);
         int from = 0;
         int to = length;
         switch (subControl) {

@@ -10,7 +10,14 @@ namespace ecva {
 
 /// The sizes of text: 11 px counters and key caps, 12 secondary, 13 body, 14 answers, 20 timecode,
 /// 28 the first page's title.
-enum class TextSize { Counter = 11, Secondary = 12, Body = 13, Answer = 14, Timecode = 20, Title = 28 };
+enum class TextSize {
+    Counter = 11,
+    Secondary = 12,
+    Body = 13,
+    Answer = 14,
+    Timecode = 20,
+    Title = 28
+};
 
 /// The system's UI font with a Chinese fallback. Weights used: 400, 500 and 600.
 QFont uiFont(TextSize size = TextSize::Body, QFont::Weight weight = QFont::Normal);
@@ -22,6 +29,7 @@ QFont monoFont(TextSize size = TextSize::Secondary);
 /// tremble. Qt before 6.7 has no switch for the font's own tabular figures.
 int tabularWidth(const QFont &font, const QString &text);
 /// Draws it in `rect`; of the flags only the horizontal alignment counts, vertically it is centred.
-void drawTabular(QPainter &painter, const QRect &rect, Qt::Alignment alignment, const QString &text);
+void drawTabular(QPainter &painter, const QRect &rect, Qt::Alignment alignment,
+                 const QString &text);
 
 } // namespace ecva

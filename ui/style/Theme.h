@@ -16,16 +16,16 @@ struct Theme
 {
     ThemeKind kind = ThemeKind::Dark;
 
-    QColor canvas, panel, raised;       ///< surround of the picture, panels, fields and cards
-    QColor hover, pressed, selection;   ///< surfaces
-    QColor hairline, border;            ///< 1 px lines; control borders
-    QColor text1, text2, text3;         ///< text by rank
+    QColor canvas, panel, raised;        ///< surround of the picture, panels, fields and cards
+    QColor hover, pressed, selection;    ///< surfaces
+    QColor hairline, border;             ///< 1 px lines; control borders
+    QColor text1, text2, text3;          ///< text by rank
     QColor accent, accentFill, onAccent; ///< lines and links; filled button and the text on it
     QColor ok, warn, error;
     QColor diffNew, diffGone;
     QColor newTint, goneTint; ///< behind diffNew and diffGone; none in high contrast
-    QColor searchHit; ///< behind a word that was searched for
-    int borderWidth = 1; ///< 2 in high contrast
+    QColor searchHit;         ///< behind a word that was searched for
+    int borderWidth = 1;      ///< 2 in high contrast
 
     static Theme make(ThemeKind kind);
     bool isDark() const { return kind != ThemeKind::Light; }

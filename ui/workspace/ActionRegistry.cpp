@@ -51,7 +51,8 @@ bool isTextField(const QWidget *widget)
            || qobject_cast<const QPlainTextEdit *>(widget);
 }
 
-ActionRegistry::ActionRegistry(QObject *parent) : QObject(parent)
+ActionRegistry::ActionRegistry(QObject *parent)
+    : QObject(parent)
 {
     qApp->installEventFilter(this);
 }
@@ -174,8 +175,8 @@ bool ActionRegistry::eventFilter(QObject *object, QEvent *event)
 {
     switch (event->type()) {
     case QEvent::InputMethod:
-        m_composing = static_cast<QInputMethodEvent *>(event)->preeditString().isEmpty() ? nullptr
-                                                                                         : object;
+        m_composing
+            = static_cast<QInputMethodEvent *>(event)->preeditString().isEmpty() ? nullptr : object;
         break;
     case QEvent::FocusOut:
         if (object == m_composing)

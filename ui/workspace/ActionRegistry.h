@@ -20,13 +20,13 @@ namespace ecva {
 /// modifier are only ever bound here. Text: while a text field has the focus. Everywhere: both.
 enum class FocusArea { Views, Text, Everywhere };
 
-/// Everything a person can do, once: menus, keys, the command palette and the key sheet all read it.
-/// Panels register their commands in their constructors. UI thread.
+/// Everything a person can do, once: menus, keys, the command palette and the key sheet all read
+/// it. Panels register their commands in their constructors. UI thread.
 ///
 /// Keys go through an event filter, not through Qt's shortcut map: while an input method composes
-/// (preedit), a popup is open or another window is active no command fires; Views commands never fire
-/// from a text field; a focused widget that needs a key itself (arrows in a list, Space on a button)
-/// accepts the ShortcutOverride event and gets it.
+/// (preedit), a popup is open or another window is active no command fires; Views commands never
+/// fire from a text field; a focused widget that needs a key itself (arrows in a list, Space on a
+/// button) accepts the ShortcutOverride event and gets it.
 class ActionRegistry : public QObject
 {
     Q_OBJECT
@@ -34,11 +34,13 @@ class ActionRegistry : public QObject
 public:
     struct Command
     {
-        QString id;    ///< stable: "segment.markIn"
-        QString group; ///< menu: "file", "edit", "clip", "segment", "text", "view", "help", "player"
+        QString id; ///< stable: "segment.markIn"
+        QString
+            group; ///< menu: "file", "edit", "clip", "segment", "text", "view", "help", "player"
         FocusArea area = FocusArea::Views;
         QList<QKeySequence> defaultKeys;
-        /// Text of the command in the language of now, e.g. `[] { return TimelinePanel::tr("Split"); }`.
+        /// Text of the command in the language of now, e.g. `[] { return
+        /// TimelinePanel::tr("Split"); }`.
         std::function<QString()> text;
         /// Why it cannot be done now, translated; empty when it can. Null: always possible.
         std::function<QString()> obstacle;
@@ -50,7 +52,8 @@ public:
     explicit ActionRegistry(QObject *parent = nullptr);
     ~ActionRegistry() override;
 
-    /// The id must be new. The action belongs to the registry; put it in menus, or bind a button to it.
+    /// The id must be new. The action belongs to the registry; put it in menus, or bind a button to
+    /// it.
     QAction *add(Command command);
 
     QAction *action(const QString &id) const; ///< null when there is none
@@ -69,8 +72,8 @@ public:
 
     /// Keys are heard in this window only.
     void setWindow(QWidget *window);
-    /// Asked for every command that a key would reach: false lets the key pass on, as in a full view
-    /// that covers the panels. Null: all are heard.
+    /// Asked for every command that a key would reach: false lets the key pass on, as in a full
+    /// view that covers the panels. Null: all are heard.
     void setGate(std::function<bool(const Command &)> gate) { m_gate = std::move(gate); }
     /// After a change of language.
     void retranslate();

@@ -111,8 +111,8 @@ QString iconName(Verdict verdict)
 
 bool interfaceIsChinese()
 {
-    return Wording::tr("en", "code of the language of this translation: en or zh").startsWith(
-        QLatin1String("zh"));
+    return Wording::tr("en", "code of the language of this translation: en or zh")
+        .startsWith(QLatin1String("zh"));
 }
 
 QString displayName(const TaxonomyClass &entry)

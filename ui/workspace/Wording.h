@@ -10,8 +10,9 @@ namespace ecva {
 struct TaxonomyClass;
 struct Theme;
 
-/// How a status, a verdict or a class is called and shown, in the language of now: one place for the
-/// clip list, the inspector and the menus. The shape of the icon tells a status, never colour alone.
+/// How a status, a verdict or a class is called and shown, in the language of now: one place for
+/// the clip list, the inspector and the menus. The shape of the icon tells a status, never colour
+/// alone.
 QString displayName(ClipStatus status);
 QString iconName(ClipStatus status);
 QColor statusColour(ClipStatus status, const Theme &theme);

@@ -4,7 +4,10 @@
 
 namespace ecva {
 
-Workspace::Workspace(QObject *parent) : QObject(parent) {}
+Workspace::Workspace(QObject *parent)
+    : QObject(parent)
+{
+}
 
 Workspace::~Workspace() = default;
 

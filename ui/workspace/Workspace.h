@@ -12,8 +12,8 @@ namespace ecva {
 class Document;
 class VideoIndex;
 
-/// What the person is looking at: shared by all panels, which talk to each other only through it and
-/// through the document. Holds no annotation and saves nothing. UI thread.
+/// What the person is looking at: shared by all panels, which talk to each other only through it
+/// and through the document. Holds no annotation and saves nothing. UI thread.
 class Workspace : public QObject
 {
     Q_OBJECT

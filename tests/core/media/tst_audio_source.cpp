@@ -53,8 +53,10 @@ private:
     {
         const QString path = m_folder.filePath(name);
         const QString problem = GeneratedMedia::ffmpeg(
-            (QStringLiteral("-itsoffset %1 -f lavfi -i testsrc2=size=64x48:rate=25:duration=6 -itsoffset %2 "
-                            "-f lavfi -i aevalsrc=between(n\\,96000\\,96003)*0.9:s=48000:d=6 -map 0:v -map 1:a -fps_mode passthrough ")
+            (QStringLiteral(
+                 "-itsoffset %1 -f lavfi -i testsrc2=size=64x48:rate=25:duration=6 -itsoffset %2 "
+                 "-f lavfi -i aevalsrc=between(n\\,96000\\,96003)*0.9:s=48000:d=6 -map 0:v -map "
+                 "1:a -fps_mode passthrough ")
                  .arg(soundLater < 0 ? -soundLater : 0)
                  .arg(soundLater > 0 ? soundLater : 0)
              + codec)
@@ -76,7 +78,8 @@ private:
 private Q_SLOTS:
     void initTestCase()
     {
-        if (!GeneratedMedia::isAvailable() || !GeneratedMedia::hasEncoder(QStringLiteral("libx264")))
+        if (!GeneratedMedia::isAvailable()
+            || !GeneratedMedia::hasEncoder(QStringLiteral("libx264")))
             QSKIP("no ffmpeg program with libx264 here");
     }
 
@@ -93,11 +96,14 @@ private Q_SLOTS:
         QTest::newRow("aac.mp4") << "aac.mp4" << aac << 0.0;
         QTest::newRow("aac.ts") << "aac.ts" << aac << 0.0;
         QTest::newRow("aac.flv") << "aac.flv" << aac << 0.0;
-        QTest::newRow("b-frames aac.mp4") << "bframes.mp4" << x264 + QStringLiteral("-bf 3 -c:a aac") << 0.0;
-        QTest::newRow("later pcm.mkv") << "later.mkv" << x264 + QStringLiteral("-c:a pcm_s16le") << 0.7;
+        QTest::newRow("b-frames aac.mp4")
+            << "bframes.mp4" << x264 + QStringLiteral("-bf 3 -c:a aac") << 0.0;
+        QTest::newRow("later pcm.mkv")
+            << "later.mkv" << x264 + QStringLiteral("-c:a pcm_s16le") << 0.7;
         QTest::newRow("later aac.mp4") << "later.mp4" << aac << 0.7;
         QTest::newRow("later aac.ts") << "later.ts" << aac << 0.7;
-        QTest::newRow("earlier pcm.mkv") << "earlier.mkv" << x264 + QStringLiteral("-c:a pcm_s16le") << -0.6;
+        QTest::newRow("earlier pcm.mkv")
+            << "earlier.mkv" << x264 + QStringLiteral("-c:a pcm_s16le") << -0.6;
         QTest::newRow("earlier aac.mp4") << "earlier.mp4" << aac << -0.6;
         QTest::newRow("earlier aac.ts") << "earlier.ts" << aac << -0.6;
     }
@@ -115,15 +121,17 @@ private Q_SLOTS:
             auto source = AudioSource::open(path.toStdString(), first, rate);
             QVERIFY2(source, source ? "" : source.error().text().c_str());
             const double heard = loudestSecond(**source, 0, rate);
-            QVERIFY2(std::abs(heard - expected) < kMillisecond,
-                     qPrintable(QStringLiteral("from the start: %1, not %2").arg(heard).arg(expected)));
+            QVERIFY2(
+                std::abs(heard - expected) < kMillisecond,
+                qPrintable(QStringLiteral("from the start: %1, not %2").arg(heard).arg(expected)));
             // There and back, close to it and far from it.
             for (const double from : {1.0, expected - 0.05, 0.3, 0.0, expected - 0.5}) {
                 QVERIFY((*source)->seek(from));
                 const double again = loudestSecond(**source, from, rate);
-                QVERIFY2(std::abs(again - expected) < kMillisecond,
-                         qPrintable(
-                             QStringLiteral("from %1: %2, not %3").arg(from).arg(again).arg(expected)));
+                QVERIFY2(
+                    std::abs(again - expected) < kMillisecond,
+                    qPrintable(
+                        QStringLiteral("from %1: %2, not %3").arg(from).arg(again).arg(expected)));
             }
             QVERIFY((*source)->seek(expected + 0.2));
             QCOMPARE(loudestSecond(**source, expected + 0.2, rate), -1.0);
@@ -132,14 +140,16 @@ private Q_SLOTS:
 
     void endsAndSaysSo()
     {
-        const QString path = make(QStringLiteral("end.mkv"),
-                                  QStringLiteral("-c:v libx264 -preset veryfast -c:a pcm_s16le"), 0);
+        const QString path
+            = make(QStringLiteral("end.mkv"),
+                   QStringLiteral("-c:v libx264 -preset veryfast -c:a pcm_s16le"), 0);
         auto source = AudioSource::open(path.toStdString(), firstFrameSeconds(path), 48000);
         QVERIFY(source);
         std::vector<std::int16_t> all(2 * 48000 * 10);
         const auto read = (*source)->read(all);
         QVERIFY(read);
-        const auto isAbout = [](std::size_t values, double seconds) { // Matroska rounds to milliseconds
+        const auto isAbout = [](std::size_t values,
+                                double seconds) { // Matroska rounds to milliseconds
             return std::abs(static_cast<double>(values) / (2 * 48000) - seconds) < kMillisecond;
         };
         QVERIFY2(isAbout(*read, 6), qPrintable(QString::number(*read)));
@@ -153,11 +163,12 @@ private Q_SLOTS:
     void noSound()
     {
         const QString path = m_folder.filePath(QStringLiteral("silent.mp4"));
-        QVERIFY(GeneratedMedia::ffmpeg(
-                    QStringLiteral("-f lavfi -i testsrc2=size=64x48:rate=25:duration=1 -c:v libx264")
-                        .split(u' ')
-                    + QStringList{path})
-                    .isEmpty());
+        QVERIFY(
+            GeneratedMedia::ffmpeg(
+                QStringLiteral("-f lavfi -i testsrc2=size=64x48:rate=25:duration=1 -c:v libx264")
+                    .split(u' ')
+                + QStringList{path})
+                .isEmpty());
         const auto source = AudioSource::open(path.toStdString(), 0, 48000);
         QVERIFY(!source);
         QVERIFY(source.error().code == ErrorCode::NotFound);
@@ -169,12 +180,13 @@ private Q_SLOTS:
         QByteArray joined;
         for (const char *layout : {"1", "2", "1"}) {
             const QString path = m_folder.filePath(QStringLiteral("part.ts"));
-            QVERIFY(GeneratedMedia::ffmpeg((QStringLiteral("-f lavfi -i testsrc2=size=64x48:rate=25:duration=1 "
-                                                           "-f lavfi -i sine=duration=1 -c:v libx264 -c:a "
-                                                           "aac -ac ")
-                                            + QLatin1String(layout))
-                                               .split(u' ')
-                                           + QStringList{path})
+            QVERIFY(GeneratedMedia::ffmpeg(
+                        (QStringLiteral("-f lavfi -i testsrc2=size=64x48:rate=25:duration=1 "
+                                        "-f lavfi -i sine=duration=1 -c:v libx264 -c:a "
+                                        "aac -ac ")
+                         + QLatin1String(layout))
+                            .split(u' ')
+                        + QStringList{path})
                         .isEmpty());
             QFile part(path);
             QVERIFY(part.open(QIODevice::ReadOnly));

@@ -1,5 +1,5 @@
-// Nothing that a person can open crashes the program, follows another file or fills the memory; what
-// cannot be used is refused with an error that names it.
+// Nothing that a person can open crashes the program, follows another file or fills the memory;
+// what cannot be used is refused with an error that names it.
 #include "core/media/AudioSource.h"
 #include "core/media/FrameSource.h"
 #include "tests/support/GeneratedMedia.h"
@@ -76,7 +76,8 @@ private:
     QString made(const QString &file)
     {
         const auto *wanted = recipe(file);
-        if (!wanted || !GeneratedMedia::isAvailable() || !GeneratedMedia::hasEncoder(wanted->encoder))
+        if (!wanted || !GeneratedMedia::isAvailable()
+            || !GeneratedMedia::hasEncoder(wanted->encoder))
             return {};
         return GeneratedMedia::make(*wanted, m_folder.path()).isEmpty() ? m_folder.filePath(file)
                                                                         : QString();
@@ -102,13 +103,13 @@ private Q_SLOTS:
         QTest::newRow("empty.mp4") << QByteArray();
         QTest::newRow("text.mp4") << QByteArray("This is no video. It is a letter.\n").repeated(40);
         QTest::newRow("ffconcat.mp4") << QByteArray("ffconcat version 1.0\nfile " + other + "\n");
-        QTest::newRow("concat.ffconcat") << QByteArray("ffconcat version 1.0\nfile " + other + "\n");
+        QTest::newRow("concat.ffconcat")
+            << QByteArray("ffconcat version 1.0\nfile " + other + "\n");
         QTest::newRow("playlist.mp4")
-            << QByteArray("#EXTM3U\n#EXT-X-VERSION:3\n#EXT-X-TARGETDURATION:5\n#EXTINF:3.0,\n" + other
-                          + "\n#EXT-X-ENDLIST\n");
-        QTest::newRow("playlist.m3u8")
-            << QByteArray("#EXTM3U\n#EXT-X-TARGETDURATION:5\n#EXTINF:3.0,\n" + other
-                          + "\n#EXT-X-ENDLIST\n");
+            << QByteArray("#EXTM3U\n#EXT-X-VERSION:3\n#EXT-X-TARGETDURATION:5\n#EXTINF:3.0,\n"
+                          + other + "\n#EXT-X-ENDLIST\n");
+        QTest::newRow("playlist.m3u8") << QByteArray(
+            "#EXTM3U\n#EXT-X-TARGETDURATION:5\n#EXTINF:3.0,\n" + other + "\n#EXT-X-ENDLIST\n");
         QTest::newRow("session.mp4")
             << QByteArray("v=0\no=- 0 0 IN IP4 127.0.0.1\ns=x\nc=IN IP4 127.0.0.1\nt=0 0\n"
                           "m=video 5004 RTP/AVP 96\na=rtpmap:96 H264/90000\n");
@@ -116,9 +117,10 @@ private Q_SLOTS:
             << QByteArray("<?xml version=\"1.0\"?>\n<MPD xmlns=\"urn:mpeg:dash:schema:mpd:2011\" "
                           "type=\"static\"><Period><AdaptationSet><Representation><BaseURL>"
                           + other + "</BaseURL></Representation></AdaptationSet></Period></MPD>\n");
-        QTest::newRow("picture.mp4") << QByteArray::fromHex(
-            "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c63"
-            "00010000000500010d0a2db40000000049454e44ae426082");
+        QTest::newRow("picture.mp4")
+            << QByteArray::fromHex("89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c"
+                                   "4890000000d49444154789c63"
+                                   "00010000000500010d0a2db40000000049454e44ae426082");
         std::mt19937_64 random(kSeed);
         QByteArray noise(100'000, '\0');
         for (char &byte : noise)
@@ -219,7 +221,8 @@ private Q_SLOTS:
         QFETCH(QString, file);
         QByteArray content;
         if (file.isEmpty()) {
-            content = "YUV4MPEG2 W60000 H60000 F25:1 Ip A1:1 C420jpeg\nFRAME\n" + QByteArray(1000, 'x');
+            content
+                = "YUV4MPEG2 W60000 H60000 F25:1 Ip A1:1 C420jpeg\nFRAME\n" + QByteArray(1000, 'x');
         } else {
             const QString good = made(file);
             if (good.isEmpty())
@@ -229,18 +232,20 @@ private Q_SLOTS:
                 content.replace(6, 4, QByteArray(4, '\xff'));
             } else {
                 // Width and height of the sample description: 128 × 96 become 65535 × 65535.
-                const QByteArray size = QByteArray::fromHex("00800060" "00480000");
+                const QByteArray size = QByteArray::fromHex("00800060"
+                                                            "00480000");
                 const auto place = content.indexOf(size);
                 QVERIFY(place > 0);
                 content.replace(place, 4, QByteArray(4, '\xff'));
             }
             // JPEG's own header: height and width behind the start of frame.
-            for (auto place = content.indexOf("\xff\xc0"); place >= 0 && file.startsWith(QLatin1String("mjpeg"));
+            for (auto place = content.indexOf("\xff\xc0");
+                 place >= 0 && file.startsWith(QLatin1String("mjpeg"));
                  place = content.indexOf("\xff\xc0", place + 9))
                 content.replace(place + 5, 4, QByteArray(4, '\xff'));
         }
-        const QString path = write(QStringLiteral("giant-") + QString::fromLatin1(QTest::currentDataTag()),
-                                   content);
+        const QString path = write(
+            QStringLiteral("giant-") + QString::fromLatin1(QTest::currentDataTag()), content);
         const qint64 before = peakMemory();
         const auto index = indexOf(path);
         if (index) {
@@ -258,9 +263,10 @@ private Q_SLOTS:
     void mutants_data()
     {
         QTest::addColumn<QString>("file");
-        for (const char *file : {"b-pyramid.mp4", "outlasts-its-sound.mp4", "sound.ts", "variable-rate.mkv", "b-frames-mpeg4.avi", "open-gop.ts",
-                                 "h264.flv", "animation.gif", "vp9.webm", "theora.ogv", "wmv2.wmv",
-                                 "program-stream.mpg"})
+        for (const char *file :
+             {"b-pyramid.mp4", "outlasts-its-sound.mp4", "sound.ts", "variable-rate.mkv",
+              "b-frames-mpeg4.avi", "open-gop.ts", "h264.flv", "animation.gif", "vp9.webm",
+              "theora.ogv", "wmv2.wmv", "program-stream.mpg"})
             QTest::newRow(file) << QString::fromLatin1(file);
     }
     void mutants()
@@ -272,8 +278,9 @@ private Q_SLOTS:
         const QByteArray content = contentOf(good);
         std::mt19937_64 random(kSeed + qHash(file, 0));
         const auto below = [&](std::int64_t limit) {
-            return limit < 1 ? std::int64_t{0}
-                             : static_cast<std::int64_t>(random() % static_cast<std::uint64_t>(limit));
+            return limit < 1
+                       ? std::int64_t{0}
+                       : static_cast<std::int64_t>(random() % static_cast<std::uint64_t>(limit));
         };
         QElapsedTimer timer;
         timer.start();
@@ -284,9 +291,10 @@ private Q_SLOTS:
             // Half of them in the first 2 KiB or the last 4, where the headers and tables lie.
             for (int flip = 0; flip < 1 + tried % 12; ++flip) {
                 const std::int64_t size = mutant.size();
-                const std::int64_t place = tried % 4 == 0 ? below(std::min<std::int64_t>(2048, size))
-                                     : tried % 4 == 1 ? size - 1 - below(std::min<std::int64_t>(4096, size))
-                                                      : below(size);
+                const std::int64_t place
+                    = tried % 4 == 0   ? below(std::min<std::int64_t>(2048, size))
+                      : tried % 4 == 1 ? size - 1 - below(std::min<std::int64_t>(4096, size))
+                                       : below(size);
                 mutant[place] = static_cast<char>(mutant[place] ^ (1 << below(8)));
             }
             if (tried % 10 == 9)
@@ -346,11 +354,13 @@ private Q_SLOTS:
         QVERIFY(index);
         auto source = FrameSource::open(good.toStdString(), *index, {});
         QVERIFY(source);
-        for (const std::int64_t number : {std::int64_t{-1}, std::int64_t{75}, INT64_MAX, INT64_MIN}) {
+        for (const std::int64_t number :
+             {std::int64_t{-1}, std::int64_t{75}, INT64_MAX, INT64_MIN}) {
             const auto frame = (*source)->frameAt(FrameIndex(number));
             QVERIFY(!frame);
             QVERIFY(frame.error().code == ErrorCode::OutOfRange);
-            QVERIFY2(frame.error().text().find("74") != std::string::npos, frame.error().text().c_str());
+            QVERIFY2(frame.error().text().find("74") != std::string::npos,
+                     frame.error().text().c_str());
         }
         QVERIFY((*source)->frameAt(FrameIndex(74)));
     }

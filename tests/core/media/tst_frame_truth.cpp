@@ -19,8 +19,9 @@ constexpr int kRandomSeeks = 60;
 
 QString clipsFolder()
 {
-    const QString shared = qEnvironmentVariable(
-        "ECVA_SHARED_DATA", qEnvironmentVariable("ECVA_SOURCE_DIR") + QStringLiteral("/../shared/data"));
+    const QString shared
+        = qEnvironmentVariable("ECVA_SHARED_DATA", qEnvironmentVariable("ECVA_SOURCE_DIR")
+                                                       + QStringLiteral("/../shared/data"));
     return shared + QStringLiteral("/clips");
 }
 
@@ -158,7 +159,8 @@ private Q_SLOTS:
 
     void cleanupTestCase()
     {
-        qInfo("seed %llu: %d files, %lld frames in order and %lld at random equal the ffmpeg program's",
+        qInfo("seed %llu: %d files, %lld frames in order and %lld at random equal the ffmpeg "
+              "program's",
               static_cast<unsigned long long>(kSeed), m_files, static_cast<long long>(m_linear),
               static_cast<long long>(m_random));
     }

@@ -24,7 +24,8 @@ private:
 
     std::string video() const { return m_video.toStdString(); }
 
-    static Result<std::shared_ptr<const VideoIndex>> build(const std::string &path, bool useCache = true)
+    static Result<std::shared_ptr<const VideoIndex>> build(const std::string &path,
+                                                           bool useCache = true)
     {
         VideoIndex::Options options;
         options.useCache = useCache;
@@ -48,7 +49,8 @@ private:
 
     static bool areSame(const VideoIndex &a, const VideoIndex &b)
     {
-        return std::equal(a.entries().begin(), a.entries().end(), b.entries().begin(), b.entries().end(),
+        return std::equal(a.entries().begin(), a.entries().end(), b.entries().begin(),
+                          b.entries().end(),
                           [](const VideoIndex::Entry &x, const VideoIndex::Entry &y) {
                               return x.pts == y.pts && x.nextPts == y.nextPts && x.id == y.id
                                      && x.key == y.key;
@@ -59,7 +61,8 @@ private:
                                         && x.firstFrame == y.firstFrame;
                              })
                && a.info().codec == b.info().codec && a.info().width == b.info().width
-               && a.info().averageRate == b.info().averageRate && a.info().timeBase == b.info().timeBase
+               && a.info().averageRate == b.info().averageRate
+               && a.info().timeBase == b.info().timeBase
                && a.info().audio.size() == b.info().audio.size() && a.identity() == b.identity()
                && a.streamIndex() == b.streamIndex() && a.warnings() == b.warnings();
     }
@@ -76,7 +79,8 @@ private:
 private Q_SLOTS:
     void initTestCase()
     {
-        if (!GeneratedMedia::isAvailable() || !GeneratedMedia::hasEncoder(QStringLiteral("libx264")))
+        if (!GeneratedMedia::isAvailable()
+            || !GeneratedMedia::hasEncoder(QStringLiteral("libx264")))
             QSKIP("no ffmpeg program with libx264 here");
         const auto &recipes = GeneratedMedia::recipes();
         const auto recipe = std::find_if(recipes.begin(), recipes.end(), [](const auto &each) {
@@ -132,8 +136,12 @@ private Q_SLOTS:
             QVERIFY(file.write(content) == content.size());
             file.close();
         };
-        std::vector<QByteArray> damaged{{}, whole.left(7), whole.left(40), whole.left(whole.size() / 2),
-                                        whole.left(whole.size() - 1), whole + 'x'};
+        std::vector<QByteArray> damaged{{},
+                                        whole.left(7),
+                                        whole.left(40),
+                                        whole.left(whole.size() / 2),
+                                        whole.left(whole.size() - 1),
+                                        whole + 'x'};
         for (qsizetype place = 0; place < whole.size(); place += place < 200 ? 1 : 97) {
             damaged.push_back(whole);
             damaged.back()[place] = static_cast<char>(whole[place] ^ 0x20);

@@ -36,21 +36,20 @@ private Q_SLOTS:
         QTest::addColumn<int>("count");
         QTest::addColumn<QList<qint64>>("expected");
         QTest::newRow("300 of 16")
-            << 300 << 16
-            << parse("9 28 46 65 84 102 121 140 159 177 196 215 233 252 271 289");
+            << 300 << 16 << parse("9 28 46 65 84 102 121 140 159 177 196 215 233 252 271 289");
         QTest::newRow("17 of 16") << 17 << 16 << parse("0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15");
         QTest::newRow("16 of 16") << 16 << 16 << parse("0 1 2 3 4 5 6 7 8 8 9 10 11 12 13 14");
         QTest::newRow("8 of 16") << 8 << 16 << parse("0 0 1 1 2 2 3 3 4 4 4 5 5 6 6 7");
         QTest::newRow("1 of 16") << 1 << 16 << parse("0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0");
-        QTest::newRow("300 of 32")
-            << 300 << 32
-            << parse("4 14 23 32 42 51 60 70 79 88 98 107 116 126 135 145 154 163 173 182 191 201 210 "
-                     "219 229 238 247 257 266 275 285 294");
+        QTest::newRow("300 of 32") << 300 << 32
+                                   << parse("4 14 23 32 42 51 60 70 79 88 98 107 116 126 135 145 "
+                                            "154 163 173 182 191 201 210 "
+                                            "219 229 238 247 257 266 275 285 294");
         // 310 = 31 * 10: linspace lands on whole numbers.
-        QTest::newRow("more than 32")
-            << 311 << 33
-            << parse("0 10 20 30 40 50 60 70 80 90 100 110 120 130 140 150 160 170 180 190 200 210 220 "
-                     "230 240 250 260 270 280 290 300 310");
+        QTest::newRow("more than 32") << 311 << 33
+                                      << parse("0 10 20 30 40 50 60 70 80 90 100 110 120 130 140 "
+                                               "150 160 170 180 190 200 210 220 "
+                                               "230 240 250 260 270 280 290 300 310");
     }
     void uniform()
     {
@@ -81,12 +80,14 @@ private Q_SLOTS:
         QTest::newRow("shorter than a second") << 10 << 25.0 << parse("5");
         QTest::newRow("one frame") << 1 << 25.0 << parse("0");
         QTest::newRow("exactly 32") << 32 << 1.0
-            << parse("0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 "
-                     "30 31");
+                                    << parse("0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 "
+                                             "21 22 23 24 25 26 27 28 29 "
+                                             "30 31");
         // 33 seconds at one frame a second: floor(i * 32 / 31).
         QTest::newRow("33 become 32") << 33 << 1.0
-            << parse("0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 "
-                     "30 32");
+                                      << parse("0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 "
+                                               "20 21 22 23 24 25 26 27 28 29 "
+                                               "30 32");
     }
     void fps()
     {
@@ -99,9 +100,9 @@ private Q_SLOTS:
     {
         for (int frames = 1; frames < 400; ++frames) {
             for (int count = 1; count < 40; ++count) {
-                for (const auto &indexes : {sampleUniform(frames, count),
-                                            sampleVideoLlama2(frames, count),
-                                            sampleFps(frames, count)}) {
+                for (const auto &indexes :
+                     {sampleUniform(frames, count), sampleVideoLlama2(frames, count),
+                      sampleFps(frames, count)}) {
                     QVERIFY(indexes.has_value());
                     QVERIFY(!indexes->empty() && indexes->size() <= kMaxSampledFrames);
                     QVERIFY(std::is_sorted(indexes->begin(), indexes->end()));

@@ -583,7 +583,10 @@ private Q_SLOTS:
         QCOMPARE(find<QLabel>("inspectorTitle")->text(), QStringLiteral("Clip"));
         m_workspace->setClip(m_clip);
         QVERIFY(what()->isEnabled());
-        QVERIFY(!find<QWidget>("classPicker")->isEnabled()); // no segment is selected
+        QCOMPARE(m_workspace->segment(), m_first); // a clip opens with its first segment
+        QVERIFY(find<QWidget>("classPicker")->isEnabled());
+        m_workspace->setSegment({});
+        QVERIFY(!find<QWidget>("classPicker")->isEnabled());
         m_workspace->setSegment(m_second);
         QCOMPARE(find<QLabel>("inspectorTitle")->text(), QStringLiteral("Segment 2"));
         QCOMPARE(find<QLabel>("inspectorCount")->text(), QStringLiteral("/ 2"));

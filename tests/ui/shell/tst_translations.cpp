@@ -40,7 +40,8 @@ QList<Message> readTs(const QString &path)
         } else if (xml.name() == u"comment") {
             messages.last().comment = xml.readElementText();
         } else if (xml.name() == u"translation") {
-            messages.last().unfinished = xml.attributes().value(QLatin1String("type")) == u"unfinished";
+            messages.last().unfinished
+                = xml.attributes().value(QLatin1String("type")) == u"unfinished";
             const QString text = xml.readElementText(QXmlStreamReader::IncludeChildElements);
             messages.last().translations.append(text.trimmed());
         }

@@ -192,7 +192,8 @@ private Q_SLOTS:
         patch.remark = QStringLiteral("seen");
         QVERIFY(edit.setClip(clipAt(0), patch));
         QVERIFY(document->commit(std::move(edit)));
-        QVERIFY(m_studio->child<SavedIndicator>("savedIndicator")->text().contains(QLatin1Char(':')));
+        QVERIFY(
+            m_studio->child<SavedIndicator>("savedIndicator")->text().contains(QLatin1Char(':')));
         m_studio->key(Qt::Key_Z, Qt::ControlModifier);
         QCOMPARE(document->model().clip(clipAt(0))->remark, QString());
         m_studio->key(Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);

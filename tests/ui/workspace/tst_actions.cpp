@@ -102,8 +102,7 @@ private Q_SLOTS:
         m_window->text.setFocus();
         QTest::keyClick(&m_window->text, Qt::Key_F5);
         QTest::keyClick(&m_window->text, Qt::Key_Return, Qt::ControlModifier);
-        QTest::keyClick(&m_window->text, Qt::Key_Enter,
-                        Qt::ControlModifier | Qt::KeypadModifier);
+        QTest::keyClick(&m_window->text, Qt::Key_Enter, Qt::ControlModifier | Qt::KeypadModifier);
         QTest::keyClick(&m_window->text, Qt::Key_Z, Qt::ControlModifier);
         QCOMPARE(take(), (QStringList{QStringLiteral("playTyping"), QStringLiteral("submit"),
                                       QStringLiteral("submit"), QStringLiteral("undo")}));
