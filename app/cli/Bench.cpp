@@ -134,13 +134,14 @@ Result<Json> benchWindow(const QString &project)
         QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
         environment.insert(QStringLiteral("ECVA_TRACE"), QStringLiteral("1"));
         process.setProcessEnvironment(environment);
+        process.setReadChannel(QProcess::StandardError); // what waitForReadyRead() waits for
         QElapsedTimer timer;
         timer.start();
         process.start(neighbour(QStringLiteral("ecva-studio")), {project});
         QByteArray said;
         while (!said.contains("painted") && timer.elapsed() < 30000
                && (process.waitForReadyRead(1000) || process.state() != QProcess::NotRunning))
-            said += process.readAllStandardError();
+            said += process.readAll();
         const double painted = double(timer.nsecsElapsed()) / 1e6;
         process.terminate();
         if (!process.waitForFinished(5000))
