@@ -220,6 +220,7 @@ void LibraryPanel::resizeEvent(QResizeEvent *event)
     m_header->setContentsMargins(rail ? 8 : 12, 4, 8, 4);
     m_searchRow->setContentsMargins(12, rail ? 0 : 8, 12, rail ? 0 : 6);
     m_list->setVerticalScrollBarPolicy(rail ? Qt::ScrollBarAlwaysOff : Qt::ScrollBarAsNeeded);
+    refreshCounts();
 }
 
 void LibraryPanel::focusList()
@@ -265,7 +266,8 @@ void LibraryPanel::refreshCounts()
         m_empty->setText(tr("No clips yet.\nDrop videos or a folder here, or press +."));
     else
         m_empty->setText(tr("No clip matches. Clear the filter (Esc)."));
-    m_pages->setCurrentIndex(shown == 0 || !m_model->filterError().isEmpty() ? 1 : 0);
+    const bool nothing = shown == 0 || !m_model->filterError().isEmpty();
+    m_pages->setCurrentIndex(nothing && !m_rail ? 1 : 0); // a sentence has no room in the rail
 }
 
 void LibraryPanel::clearSearch()

@@ -16,8 +16,18 @@ void Workspace::setDocument(Document *document)
     if (document == m_document)
         return;
     setClip({});
+    disconnect(m_documentChanges);
     m_document = document;
+    if (document)
+        m_documentChanges = connect(document, &Document::changed, this, &Workspace::leaveLostClip);
     Q_EMIT documentChanged();
+}
+
+/// A clip that an undo took away is not looked at any more.
+void Workspace::leaveLostClip()
+{
+    if (m_clip && !m_document->model().clip(m_clip))
+        setClip({});
 }
 
 void Workspace::setClip(ClipId clip)

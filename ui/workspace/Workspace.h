@@ -83,8 +83,10 @@ Q_SIGNALS:
 
 private:
     SegmentId firstSegment() const;
+    void leaveLostClip();
 
     Document *m_document = nullptr;
+    QMetaObject::Connection m_documentChanges;
     ClipId m_clip;
     SegmentId m_segment;
     std::shared_ptr<const VideoIndex> m_index;

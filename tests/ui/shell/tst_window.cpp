@@ -200,6 +200,22 @@ private Q_SLOTS:
         QCOMPARE(document->model().clip(clipAt(0))->remark, QStringLiteral("seen"));
     }
 
+    void aClipThatUndoTookAwayIsNotLookedAtAnyMore()
+    {
+        m_studio->projects.openProject(makeProject(QStringLiteral("a.ecva")));
+        Document *document = m_studio->projects.document();
+        Edit edit(*document, QStringLiteral("clip.add"));
+        NewClip added;
+        added.path = QStringLiteral("late.mp4");
+        const Result<ClipId> late = edit.addClip(added);
+        QVERIFY(late);
+        QVERIFY(document->commit(std::move(edit)));
+        m_studio->workspace.setClip(*late);
+        QVERIFY(document->undo());
+        QCOMPARE(m_studio->workspace.clip(), ClipId{});
+        QVERIFY(m_studio->workspace.mediaError().isEmpty());
+    }
+
     void searchNarrowsTheListAndEscGivesItBack()
     {
         m_studio->projects.openProject(makeProject(QStringLiteral("a.ecva")));
