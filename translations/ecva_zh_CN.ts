@@ -1248,8 +1248,8 @@
         <translation>下一个</translation>
     </message>
     <message>
-        <source>Space, J K L</source>
-        <translation>空格，J K L</translation>
+        <source>Space, K, L</source>
+        <translation>空格、K、L</translation>
     </message>
     <message>
         <source>I, O, Enter</source>

@@ -254,7 +254,7 @@ void FirstRunPage::retranslate()
     m_theme->setAccessibleName(tr("Theme"));
     m_theme->setCurrentIndex(static_cast<int>(kThemes.indexOf(m_appearance.theme())));
     const QStringList steps{tr("Watch"), tr("Mark"), tr("Write"), tr("Check"), tr("Next")};
-    const QStringList keys{tr("Space, J K L"), tr("I, O, Enter"), tr("What, Why, How"), tr("F8"),
+    const QStringList keys{tr("Space, K, L"), tr("I, O, Enter"), tr("What, Why, How"), tr("F8"),
                            tr("Ctrl+Enter")};
     for (int i = 0; i < steps.size(); ++i) {
         m_steps.at(i)->setText(steps.at(i));
