@@ -12,11 +12,14 @@
 
 #include <QApplication>
 #include <QDockWidget>
+#include <QDropEvent>
 #include <QFile>
+#include <QFileInfo>
 #include <QLineEdit>
 #include <QListView>
 #include <QMenu>
 #include <QMenuBar>
+#include <QMimeData>
 #include <QSettings>
 #include <QTemporaryDir>
 #include <QTest>
@@ -198,6 +201,22 @@ private Q_SLOTS:
         QCOMPARE(document->model().clip(clipAt(0))->remark, QString());
         m_studio->key(Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
         QCOMPARE(document->model().clip(clipAt(0))->remark, QStringLiteral("seen"));
+    }
+
+    void aDroppedProjectOpens()
+    {
+        const QString path = makeProject(QStringLiteral("dropped.ecva"));
+        QMimeData data;
+        data.setUrls({QUrl::fromLocalFile(path)});
+        QDragEnterEvent enter(QPoint(50, 50), Qt::CopyAction, &data, Qt::LeftButton,
+                              Qt::NoModifier);
+        QApplication::sendEvent(&m_studio->window, &enter); // names the target of the drop
+        QVERIFY(enter.isAccepted());
+        QDropEvent drop(QPointF(50, 50), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(&m_studio->window, &drop);
+        QVERIFY(drop.isAccepted());
+        QTRY_VERIFY(m_studio->projects.document());
+        QCOMPARE(m_studio->projects.document()->path(), QFileInfo(path).canonicalFilePath());
     }
 
     void aClipThatUndoTookAwayIsNotLookedAtAnyMore()
