@@ -1,5 +1,6 @@
 #include "app/AppContext.h"
 
+#include "app/StudioModelDesk.h"
 #include "app/services/DemoProject.h"
 #include "ui/jobs/JobRunner.h"
 #include "ui/shell/Appearance.h"
@@ -65,7 +66,8 @@ AppContext::AppContext(QApplication &application, StudioOptions options)
     m_projects = std::make_unique<ProjectController>(
         *m_workspace, *m_jobs, m_settings, m_options.author,
         [author = m_options.author](JobContext &job) { return makeDemo(author, job); });
-    m_window = std::make_unique<MainWindow>(*m_workspace, *m_jobs, *m_actions, *m_projects,
+    m_desk = std::make_unique<StudioModelDesk>(*m_workspace, *m_jobs, m_settings);
+    m_window = std::make_unique<MainWindow>(*m_workspace, *m_jobs, *m_actions, *m_projects, *m_desk,
                                             *m_appearance, m_settings);
     if (!m_options.size.isEmpty())
         m_window->resize(m_options.size);
@@ -77,6 +79,7 @@ AppContext::~AppContext()
 {
     m_jobs->cancelAll();
     m_window.reset();
+    m_desk.reset();
     m_projects.reset();
     m_jobs.reset();
 }

@@ -15,6 +15,7 @@ class ActionRegistry;
 class Appearance;
 class JobRunner;
 class MainWindow;
+class ModelDesk;
 class ProjectController;
 class Workspace;
 enum class ThemeKind;
@@ -49,6 +50,7 @@ public:
     Workspace &workspace() { return *m_workspace; }
     ActionRegistry &actions() { return *m_actions; }
     ProjectController &projects() { return *m_projects; }
+    ModelDesk &desk() { return *m_desk; }
     JobRunner &jobs() { return *m_jobs; }
     Appearance &appearance() { return *m_appearance; }
 
@@ -64,6 +66,7 @@ private:
     std::unique_ptr<ActionRegistry> m_actions;
     std::unique_ptr<JobRunner> m_jobs;
     std::unique_ptr<ProjectController> m_projects;
+    std::unique_ptr<ModelDesk> m_desk;
     std::unique_ptr<MainWindow> m_window;
 };
 

@@ -24,3 +24,12 @@ if(ECVA_BUILD_TESTS)
   list(APPEND ECVA_QT_COMPONENTS Test)
 endif()
 find_package(Qt6 6.4 REQUIRED COMPONENTS ${ECVA_QT_COMPONENTS})
+
+# Only in the tokenizer module.
+find_path(ECVA_SENTENCEPIECE_INCLUDE sentencepiece_processor.h REQUIRED)
+find_library(ECVA_SENTENCEPIECE_LIBRARY sentencepiece REQUIRED)
+find_library(ECVA_SENTENCEPIECE_TRAIN_LIBRARY sentencepiece_train REQUIRED)
+add_library(ecva_sentencepiece INTERFACE)
+target_include_directories(ecva_sentencepiece SYSTEM INTERFACE "${ECVA_SENTENCEPIECE_INCLUDE}")
+target_link_libraries(ecva_sentencepiece INTERFACE
+  "${ECVA_SENTENCEPIECE_TRAIN_LIBRARY}" "${ECVA_SENTENCEPIECE_LIBRARY}")

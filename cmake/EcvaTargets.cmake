@@ -40,3 +40,19 @@ function(ecva_add_test name)
     SKIP_RETURN_CODE 77
     ENVIRONMENT "QT_QPA_PLATFORM=${platform};HOME=${home};XDG_CONFIG_HOME=${home}/config;XDG_CACHE_HOME=${home}/cache;XDG_DATA_HOME=${home}/data;ECVA_BIN_DIR=${CMAKE_BINARY_DIR}/bin;ECVA_SOURCE_DIR=${CMAKE_SOURCE_DIR};LC_ALL=C.UTF-8")
 endfunction()
+
+# ecva_add_module(NAME LAYER … SOURCES … [PRIVATE …])
+#   A shared module lib<NAME>.so beside the programs, opened on first use. It shows its one entry
+#   function and nothing else, so that what it links meets no other module's copy.
+function(ecva_add_module name)
+  cmake_parse_arguments(ARG "" "LAYER" "SOURCES;PRIVATE" ${ARGN})
+  add_library(${name} MODULE ${ARG_SOURCES})
+  target_include_directories(${name} PRIVATE "${CMAKE_SOURCE_DIR}")
+  target_link_libraries(${name} PRIVATE ${ARG_PRIVATE})
+  target_link_options(${name} PRIVATE
+    "-Wl,--version-script=${CMAKE_SOURCE_DIR}/cmake/module.map" "-Wl,--exclude-libs,ALL")
+  set_target_properties(${name} PROPERTIES ECVA_LAYER "${ARG_LAYER}"
+    LIBRARY_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/bin"
+    LINK_DEPENDS "${CMAKE_SOURCE_DIR}/cmake/module.map")
+  ecva_check_layering(${name} "${ARG_LAYER}" ${ARG_PRIVATE})
+endfunction()

@@ -147,6 +147,19 @@ struct KeyFrame
     friend bool operator==(const KeyFrame &, const KeyFrame &) = default;
 };
 
+/// What asking again without the key frames showed about a model's answer
+/// (hallucination-delta.md).
+struct Delta
+{
+    DeltaId id;
+    AnswerId answer;   ///< of the model, role Model
+    AnswerId masked;   ///< the answer without the key frames, role Masked; 0: none was asked for
+    QByteArray report; ///< canonical JSON: all measures and their provenance, see DeltaSummary
+    Stamp stamp;
+
+    friend bool operator==(const Delta &, const Delta &) = default;
+};
+
 /// A file that was imported.
 struct Source
 {

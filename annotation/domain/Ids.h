@@ -10,6 +10,7 @@ using QaItemId = Id<struct QaItemTag>;
 using AnswerId = Id<struct AnswerTag>;
 using KeySentenceId = Id<struct KeySentenceTag>;
 using KeyFrameId = Id<struct KeyFrameTag>;
+using DeltaId = Id<struct DeltaTag>;
 using SourceId = Id<struct SourceTag>;
 using SourceRowId = Id<struct SourceRowTag>;
 

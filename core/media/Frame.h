@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/Ids.h"
+#include "core/base/PackedImage.h"
 #include "core/base/Result.h"
 #include "core/media/MediaInfo.h"
 
@@ -12,15 +13,6 @@
 struct AVFrame;
 
 namespace ecva {
-
-/// 8-bit picture in memory, rows packed without padding: `stride == width * channels`.
-struct PackedImage
-{
-    int width = 0;
-    int height = 0;
-    int channels = 0; ///< 3 = RGB, 4 = BGRA in memory (QImage::Format_RGB32 on little endian)
-    std::vector<std::uint8_t> data;
-};
 
 /// One decoded picture with its place in the clip. Immutable; copies share the pixels.
 class Frame

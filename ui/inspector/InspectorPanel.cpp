@@ -58,6 +58,12 @@ InspectorPanel::InspectorPanel(Workspace &workspace, ActionRegistry &actions, QW
     onDocumentChanged();
 }
 
+void InspectorPanel::setCard(QWidget *card)
+{
+    auto *column = qobject_cast<QVBoxLayout *>(layout());
+    column->insertWidget(column->indexOf(m_footer), card);
+}
+
 InspectorPanel::~InspectorPanel()
 {
     flush();

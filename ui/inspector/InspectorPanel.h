@@ -40,6 +40,8 @@ public:
     /// Stores what was typed last.
     ~InspectorPanel() override;
 
+    /// Puts a card above the footer, outside of what scrolls. Takes it over.
+    void setCard(QWidget *card);
     /// Stores now what was typed, before an undo or the end of the program.
     void flush();
 

@@ -1,12 +1,16 @@
 #include "ui/shell/MainWindow.h"
 
 #include "annotation/document/Document.h"
+#include "ui/delta/DeltaView.h"
 #include "ui/exchange/ExportView.h"
 #include "ui/exchange/ImportView.h"
 #include "ui/inspector/InspectorPanel.h"
 #include "ui/jobs/JobRunner.h"
 #include "ui/library/LibraryPanel.h"
+#include "ui/model/ModelCard.h"
+#include "ui/model/ModelDesk.h"
 #include "ui/player/PlayerPanel.h"
+#include "ui/review/ReviewView.h"
 #include "ui/shell/Appearance.h"
 #include "ui/shell/CommandPalette.h"
 #include "ui/shell/FirstRunPage.h"
@@ -73,11 +77,13 @@ QStringList localFiles(const QMimeData &data)
 } // namespace
 
 MainWindow::MainWindow(Workspace &workspace, JobRunner &jobs, ActionRegistry &actions,
-                       ProjectController &projects, Appearance &appearance, QSettings &settings)
+                       ProjectController &projects, ModelDesk &desk, Appearance &appearance,
+                       QSettings &settings)
     : m_workspace(workspace)
     , m_jobs(jobs)
     , m_actions(actions)
     , m_projects(projects)
+    , m_desk(desk)
     , m_appearance(appearance)
     , m_settings(settings)
     , m_pages(new PageStack(this))
@@ -107,10 +113,10 @@ MainWindow::MainWindow(Workspace &workspace, JobRunner &jobs, ActionRegistry &ac
     setCentralWidget(m_pages);
 
     m_actions.setWindow(this);
-    m_actions.setGate([this](const ActionRegistry::Command &command) {
-        return !isCovered() || command.group == QLatin1String("view")
-               || command.group == QLatin1String("file") || command.group == QLatin1String("help");
-    });
+    m_actions.setGate(
+        [this](const ActionRegistry::Command &command) { return isHeard(command.group); });
+    connect(&desk, &ModelDesk::failed, this,
+            [this](const QString &title, const QString &message) { showError(title, message); });
     connect(&actions, &ActionRegistry::blocked, &workspace,
             [&workspace](const QString &, const QString &reason) { workspace.showHint(reason); });
     connect(&projects, &ProjectController::projectChanged, this, &MainWindow::onProjectChanged);
@@ -168,6 +174,7 @@ void MainWindow::ensurePanels()
     m_library = new LibraryPanel(m_workspace, m_jobs, m_actions, this);
     m_timeline = new TimelinePanel(m_workspace, m_jobs, m_actions, this);
     m_inspector = new InspectorPanel(m_workspace, m_actions, this);
+    m_inspector->setCard(new ModelCard(m_workspace, m_desk, m_actions, m_inspector));
     m_library->setMinimumWidth(LibraryPanel::kRailWidth);
     m_inspector->setMinimumWidth(340);
     m_timeline->setMinimumHeight(180);
@@ -222,6 +229,20 @@ bool MainWindow::isCovered() const
     return page != m_firstRun && page != static_cast<QWidget *>(m_player);
 }
 
+bool MainWindow::isHeard(const QString &group) const
+{
+    static const QStringList kAlways{QStringLiteral("view"), QStringLiteral("file"),
+                                     QStringLiteral("help")};
+    if (!isCovered() || kAlways.contains(group))
+        return group != QLatin1String("review"); // its keys belong to segments here
+    const QWidget *page = m_pages->currentWidget();
+    static const QStringList kReview{QStringLiteral("review"), QStringLiteral("player"),
+                                     QStringLiteral("edit"), QStringLiteral("model")};
+    static const QStringList kMeasure{QStringLiteral("model"), QStringLiteral("edit")};
+    return (m_review && page == static_cast<QWidget *>(m_review) && kReview.contains(group))
+           || (m_delta && page == static_cast<QWidget *>(m_delta) && kMeasure.contains(group));
+}
+
 void MainWindow::showPage(QWidget *page)
 {
     if (!isCovered())
@@ -231,6 +252,10 @@ void MainWindow::showPage(QWidget *page)
     const bool workplace = m_player && page == static_cast<QWidget *>(m_player);
     showDocks(workplace);
     m_pages->setCurrentWidget(page);
+    m_topBar->setMode(workplace ? TopBar::Mode::Annotate
+                      : m_review && page == static_cast<QWidget *>(m_review) ? TopBar::Mode::Review
+                      : m_delta && page == static_cast<QWidget *>(m_delta)   ? TopBar::Mode::Measure
+                                                                             : TopBar::Mode::None);
     statusBar()->setVisible(!isCovered()); // full views have lines of their own
     if (isCovered())
         page->setFocus(Qt::OtherFocusReason);
@@ -284,6 +309,28 @@ void MainWindow::showExport()
     flushTyping();
     showPage(m_export);
     m_export->open();
+}
+
+void MainWindow::showReview()
+{
+    if (!m_review) {
+        m_review = new ReviewView(m_workspace, m_desk, m_jobs, m_actions, this);
+        connect(m_review, &ReviewView::closed, this, &MainWindow::showWorkplace);
+    }
+    flushTyping();
+    showPage(m_review);
+    m_review->open();
+}
+
+void MainWindow::showMeasure()
+{
+    if (!m_delta) {
+        m_delta = new DeltaView(m_workspace, m_desk, m_jobs, m_actions, this);
+        connect(m_delta, &DeltaView::closed, this, &MainWindow::showWorkplace);
+    }
+    flushTyping();
+    showPage(m_delta);
+    m_delta->open();
 }
 
 void MainWindow::showKeys()

@@ -16,6 +16,7 @@ namespace ecva {
 class ActionRegistry;
 class Appearance;
 class CommandPalette;
+class DeltaView;
 class ExportView;
 class FirstRunPage;
 class ImportView;
@@ -23,8 +24,10 @@ class InspectorPanel;
 class JobRunner;
 class KeySheet;
 class LibraryPanel;
+class ModelDesk;
 class NoticeBar;
 class PlayerPanel;
+class ReviewView;
 class ShellCommands;
 class TimelinePanel;
 class TopBar;
@@ -38,13 +41,16 @@ class MainWindow : public QMainWindow
 
 public:
     MainWindow(Workspace &workspace, JobRunner &jobs, ActionRegistry &actions,
-               ProjectController &projects, Appearance &appearance, QSettings &settings);
+               ProjectController &projects, ModelDesk &desk, Appearance &appearance,
+               QSettings &settings);
     ~MainWindow() override;
 
     /// The panels with the picture in the middle; the first page while no project is open.
     void showWorkplace();
     void showImport(const QString &file);
     void showExport();
+    void showReview();
+    void showMeasure();
     void showKeys();
     void openPalette();
     void toggleDock(const QString &name);
@@ -54,6 +60,8 @@ public:
                    std::function<void()> run = {});
     /// A full view covers the panels.
     bool isCovered() const;
+    /// Commands of this group can be given on the page that is shown.
+    bool isHeard(const QString &group) const;
     /// Stores what is being typed.
     void flushTyping();
 
@@ -83,6 +91,7 @@ private:
     JobRunner &m_jobs;
     ActionRegistry &m_actions;
     ProjectController &m_projects;
+    ModelDesk &m_desk;
     Appearance &m_appearance;
     QSettings &m_settings;
 
@@ -94,6 +103,8 @@ private:
     KeySheet *m_keys = nullptr;
     ImportView *m_import = nullptr;
     ExportView *m_export = nullptr;
+    ReviewView *m_review = nullptr;
+    DeltaView *m_delta = nullptr;
     PlayerPanel *m_player = nullptr;
     LibraryPanel *m_library = nullptr;
     InspectorPanel *m_inspector = nullptr;

@@ -21,6 +21,7 @@ namespace {
 const QStringList kGroups{QStringLiteral("file"),    QStringLiteral("edit"),
                           QStringLiteral("clip"),    QStringLiteral("player"),
                           QStringLiteral("segment"), QStringLiteral("text"),
+                          QStringLiteral("model"),   QStringLiteral("review"),
                           QStringLiteral("view"),    QStringLiteral("help")};
 
 QString videoFilter()
@@ -227,6 +228,19 @@ void ShellCommands::addViewCommands()
         QStringLiteral("view.commands"), "view", FocusArea::Everywhere,
         {Qt::CTRL | Qt::SHIFT | Qt::Key_P}, [] { return tr("Commands…"); },
         [this] { m_window.openPalette(); });
+
+    add(
+        QStringLiteral("view.annotate"), "view", FocusArea::Everywhere, {},
+        [] { return tr("Annotate"); }, [this] { m_window.showWorkplace(); },
+        [this] { return needsProject(); });
+    add(
+        QStringLiteral("view.review"), "view", FocusArea::Everywhere, {},
+        [] { return tr("Review"); }, [this] { m_window.showReview(); },
+        [this] { return needsProject(); });
+    add(
+        QStringLiteral("view.measure"), "view", FocusArea::Everywhere, {},
+        [] { return tr("Measure"); }, [this] { m_window.showMeasure(); },
+        [this] { return needsProject(); });
 
     struct Dock
     {

@@ -39,6 +39,14 @@ TopBar::TopBar(Workspace &workspace, JobRunner &jobs, ActionRegistry &actions, Q
     connect(m_commands, &QPushButton::clicked, this,
             [this] { m_actions.trigger(QStringLiteral("view.commands")); });
 
+    connect(m_modes, &SegmentedControl::chosen, this, [this](int mode) {
+        static const char *const kCommands[] = {"view.annotate", "view.review", "view.measure"};
+        m_modes->setCurrentIndex(
+            static_cast<int>(m_mode)); // until the window says that it is there
+        if (mode >= 0)
+            m_actions.trigger(QString::fromLatin1(kCommands[mode]));
+    });
+
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(4, 0, 8, 0);
     row->setSpacing(12);
@@ -54,14 +62,19 @@ void TopBar::setProjectOpen(bool open)
 {
     m_open = open;
     m_modes->setEnabled(open);
-    m_modes->setCurrentIndex(open ? 0 : -1);
+    setMode(open ? Mode::Annotate : Mode::None);
+}
+
+void TopBar::setMode(Mode mode)
+{
+    m_mode = mode;
+    m_modes->setCurrentIndex(static_cast<int>(mode));
 }
 
 void TopBar::retranslate()
 {
     m_modes->setItems({tr("Annotate"), tr("Review"), tr("Measure")});
-    m_modes->setItemEnabled(1, false, tr("Review comes with the second reader's rounds."));
-    m_modes->setItemEnabled(2, false, tr("Measure comes with the models."));
+    m_modes->setCurrentIndex(static_cast<int>(m_mode));
     m_modes->setAccessibleName(tr("Mode"));
     m_commands->setText(tr("Commands"));
     setKeyHint(m_commands, m_actions.keyText(QStringLiteral("view.commands")));

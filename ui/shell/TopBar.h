@@ -28,6 +28,9 @@ public:
     JobsIndicator *jobs() const { return m_jobs; }
     /// The modes can be chosen only while a project is open.
     void setProjectOpen(bool open);
+    /// Annotate, Review, Measure; none: a full view covers them.
+    enum class Mode { None = -1, Annotate, Review, Measure };
+    void setMode(Mode mode);
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -45,6 +48,7 @@ private:
     SavedIndicator *m_saved;
     QPushButton *m_commands;
     bool m_open = false;
+    Mode m_mode = Mode::None;
 };
 
 } // namespace ecva

@@ -42,10 +42,12 @@ void Workspace::setClip(ClipId clip)
     m_playhead = {};
     m_markIn.reset();
     m_markOut.reset();
+    m_seenFrames.clear();
     Q_EMIT clipChanged();
     Q_EMIT indexChanged();
     Q_EMIT segmentChanged();
     Q_EMIT marksChanged();
+    Q_EMIT seenFramesChanged();
     Q_EMIT playheadChanged(m_playhead);
 }
 
@@ -70,6 +72,14 @@ void Workspace::setIndex(std::shared_ptr<const VideoIndex> index)
     if (m_document && m_index)
         (void)m_document->setVideoIndex(m_clip, m_index);
     Q_EMIT indexChanged();
+}
+
+void Workspace::setSeenFrames(std::vector<qint64> frames)
+{
+    if (frames == m_seenFrames)
+        return;
+    m_seenFrames = std::move(frames);
+    Q_EMIT seenFramesChanged();
 }
 
 void Workspace::setMediaError(const QString &message)

@@ -6,6 +6,7 @@
 
 #include <memory>
 #include <optional>
+#include <vector>
 
 namespace ecva {
 
@@ -55,6 +56,11 @@ public:
     /// The track and round that marking and writing go to.
     QString activeRound() const;
 
+    /// Frames of the current clip that a model saw for the answer that is being looked at, in its
+    /// order; empty: none is. Not stored.
+    const std::vector<qint64> &seenFrames() const { return m_seenFrames; }
+    void setSeenFrames(std::vector<qint64> frames);
+
     /// Asks the player to show a frame (the latest wins), to play or to pause.
     void requestSeek(FrameIndex frame) { Q_EMIT seekRequested(frame); }
     void requestPlay(bool play) { Q_EMIT playRequested(play); }
@@ -75,6 +81,7 @@ Q_SIGNALS:
     void playheadChanged(ecva::FrameIndex frame);
     void playingChanged(bool playing);
     void marksChanged();
+    void seenFramesChanged();
     void seekRequested(ecva::FrameIndex frame);
     void playRequested(bool play);
     void focusRequested(const QString &field);
@@ -95,6 +102,7 @@ private:
     bool m_playing = false;
     std::optional<FrameIndex> m_markIn;
     std::optional<FrameIndex> m_markOut;
+    std::vector<qint64> m_seenFrames;
 };
 
 } // namespace ecva

@@ -1,4 +1,5 @@
 #include "annotation/document/Document.h"
+#include "tests/support/FakeModelDesk.h"
 #include "ui/jobs/JobRunner.h"
 #include "ui/shell/Appearance.h"
 #include "ui/shell/MainWindow.h"
@@ -42,7 +43,7 @@ private:
                        [](JobContext &) -> Result<QString> {
                            return fail(ErrorCode::Unsupported, "no demo here");
                        })
-            , window(workspace, jobs, actions, projects, appearance, settings)
+            , window(workspace, jobs, actions, projects, desk, appearance, settings)
         {
             window.resize(1440, 900);
             window.show();
@@ -54,6 +55,7 @@ private:
         ActionRegistry actions;
         JobRunner jobs;
         ProjectController projects;
+        test::FakeModelDesk desk;
         MainWindow window;
 
         template <typename T>

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace ecva {
+
+enum class Device { Auto, Cpu, Cuda };
+/// Fp32 is the reference: every stored value upcast exactly, no rounding emulated.
+enum class DType { Fp32, Bf16, Fp16 };
+
+struct ModelOptions
+{
+    std::filesystem::path folder;
+    std::filesystem::path visionTower; ///< empty: found as the model spec, A.4, says
+    Device device = Device::Auto;
+    DType dtype = DType::Fp32;
+};
+
+/// How answer tokens are chosen. Order of the steps: temperature, top-k, top-p, softmax, draw.
+struct GenerationOptions
+{
+    bool greedy = false;
+    double temperature = 0.2;
+    int topK = 50;     ///< scores at or above the k-th largest stay; 0: all
+    double topP = 1.0; ///< smallest set of at least this probability stays
+    std::uint64_t seed = 0;
+    std::int64_t maxNewTokens = 1024;
+};
+
+/// One more token of an answer. `text` is what it adds in whole characters, maybe nothing yet.
+struct TokenEvent
+{
+    std::int32_t id = 0;
+    std::string text;
+    std::int64_t count = 0; ///< tokens so far, this one included
+};
+/// Called in the thread that asked.
+using TokenSink = std::function<void(const TokenEvent &)>;
+/// 0 to 1, in the thread that asked.
+using ProgressSink = std::function<void(double)>;
+
+} // namespace ecva

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace ecva {
+
+/// A tensor whose shape is not the one that the architecture asks for.
+struct TensorMismatch
+{
+    std::string name;
+    std::vector<std::int64_t> expected;
+    std::vector<std::int64_t> found;
+};
+
+/// What a checkpoint is, holds and lacks.
+struct ModelInfo
+{
+    std::string name;         ///< last component of its folder; the author of its answers
+    std::string folder;       ///< absolute
+    std::string architecture; ///< "anomshield"
+    std::string storedType;   ///< of most of its parameters: "F32", "BF16", …
+    std::int64_t parameters = 0;
+    /// SHA-256 of the weight files in order of name: whole files up to 2 GiB in all, beyond that
+    /// each file's size, header, first and last MiB ("sha256:…", "sha256-sampled:…").
+    std::string weightsDigest;
+    bool demonstration = false; ///< random weights: its answers are noise, and every view says so
+    int defaultFrames = 16;
+    int tokensPerFrame = 16;
+    std::int64_t contextLength = 0; ///< positions that the decoder was trained for
+    bool padsToSquare = false;      ///< config.image_aspect_ratio is "pad"
+
+    std::vector<std::string> missing;    ///< expected by the architecture, absent
+    std::vector<std::string> unexpected; ///< present, used by nothing
+    std::vector<TensorMismatch> misshaped;
+
+    /// All that is needed is there in the right shape.
+    bool isComplete() const { return missing.empty() && misshaped.empty(); }
+};
+
+} // namespace ecva

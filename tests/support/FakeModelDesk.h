@@ -1,0 +1,39 @@
+#pragma once
+
+#include "ui/model/ModelDesk.h"
+
+namespace ecva::test {
+
+/// A model desk whose every state a test sets by hand; it records what it was asked.
+class FakeModelDesk : public ModelDesk
+{
+public:
+    Readiness readiness() const override { return ready; }
+    QString obstacle() const override { return why; }
+    const ModelInfo *model() const override { return info ? &*info : nullptr; }
+    void load(const QString &folder) override { loaded.append(folder); }
+    void loadDemonstration() override { ++demonstrations; }
+    void ask(const ProposalRequest &request) override { asked.push_back(request); }
+    void stop() override { ++stops; }
+    const Proposal *proposal() const override { return answer ? &*answer : nullptr; }
+    void measure(const MeasureRequest &request) override { measures.push_back(request); }
+    void stopMeasuring() override { ++stoppedMeasures; }
+    bool isMeasuring() const override { return measuring; }
+    double measuringProgress() const override { return progress; }
+
+    Readiness ready = Readiness::NoModel;
+    QString why = QStringLiteral("No model loaded.");
+    std::optional<ModelInfo> info;
+    std::optional<Proposal> answer;
+    bool measuring = false;
+    double progress = 0;
+
+    QStringList loaded;
+    int demonstrations = 0;
+    std::vector<ProposalRequest> asked;
+    int stops = 0;
+    std::vector<MeasureRequest> measures;
+    int stoppedMeasures = 0;
+};
+
+} // namespace ecva::test

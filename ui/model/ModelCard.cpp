@@ -1,0 +1,10 @@
+#include "ui/model/ModelCard.h"
+
+namespace ecva {
+
+ModelCard::ModelCard(Workspace &, ModelDesk &, ActionRegistry &, QWidget *parent)
+    : QWidget(parent)
+{
+}
+
+} // namespace ecva

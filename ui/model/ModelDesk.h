@@ -1,0 +1,106 @@
+#pragma once
+
+#include "annotation/domain/Entities.h"
+#include "model/api/ModelInfo.h"
+
+#include <QObject>
+#include <QString>
+
+#include <optional>
+#include <vector>
+
+namespace ecva {
+
+/// What the model is asked about a clip. The whole clip is looked at; `segment` says whose answer
+/// it becomes.
+struct ProposalRequest
+{
+    ClipId clip;
+    SegmentId segment; ///< 0: about the clip
+    Task task = Task::Description;
+    QString question;            ///< empty: the item's question, else the task's published prompt
+    std::optional<quint64> seed; ///< none: a random one, which the answer keeps
+    std::optional<bool> greedy;  ///< none: sampled, as the published model does
+};
+
+/// An answer of the model while it is being written and after.
+struct Proposal
+{
+    enum class State { Waiting, Reading, Writing, Done, Stopped, Failed };
+    State state = State::Waiting;
+    ProposalRequest request;
+    QString model;
+    bool demonstration = false;
+    QString text;               ///< so far; whole characters
+    std::vector<qint64> frames; ///< that the model sees, in its order; empty until they are known
+    qint64 tokens = 0;
+    double tokensPerSecond = 0;
+    QString error;   ///< translated; with State::Failed
+    AnswerId answer; ///< as stored in the project, with State::Done
+
+    bool isActive() const
+    {
+        return state == State::Waiting || state == State::Reading || state == State::Writing;
+    }
+};
+
+enum class DeltaMode { Delete, Blank, Black, Freeze, Blur };
+
+/// The hallucination delta of a stored model answer: its clip, task and question are asked again,
+/// with and without the key frames. `segment` narrows the key intervals to one segment; 0: all
+/// segments of the clip, on the active round.
+struct MeasureRequest
+{
+    AnswerId answer;
+    SegmentId segment;
+    DeltaMode mask = DeltaMode::Delete;
+    int controls = 3;
+    quint64 seed = 0;
+};
+
+/// The model as the window knows it: asked here, answered by signals. Made by the composition root;
+/// panels need neither LibTorch nor a loaded model to work. UI thread.
+class ModelDesk : public QObject
+{
+    Q_OBJECT
+
+public:
+    enum class Readiness { NoEngine, NoModel, Loading, Ready };
+
+    using QObject::QObject;
+
+    virtual Readiness readiness() const = 0;
+    /// Why no question can be asked, translated, as a sentence; empty when one can.
+    virtual QString obstacle() const = 0;
+    /// Null while none is loaded.
+    virtual const ModelInfo *model() const = 0;
+    /// Loads a checkpoint in the background; failed() when it cannot be.
+    virtual void load(const QString &folder) = 0;
+    /// Makes the small untrained checkpoint in the cache where it is missing, and loads it.
+    virtual void loadDemonstration() = 0;
+
+    /// Starts asking; the answer of an earlier question that is still being written is stopped. The
+    /// finished answer is stored in the project as one undoable step.
+    virtual void ask(const ProposalRequest &request) = 0;
+    /// Stops what is being written; what has come stays visible and is not stored.
+    virtual void stop() = 0;
+    /// The question asked last in this project; null when none was.
+    virtual const Proposal *proposal() const = 0;
+
+    /// Starts measuring; listed as a job. The result is stored as one undoable step.
+    virtual void measure(const MeasureRequest &request) = 0;
+    virtual void stopMeasuring() = 0;
+    virtual bool isMeasuring() const = 0;
+    /// 0 to 1.
+    virtual double measuringProgress() const = 0;
+
+Q_SIGNALS:
+    void readinessChanged();
+    /// Text, state or frames of proposal() have changed; at most some 30 times a second.
+    void proposalChanged();
+    void measuringChanged();
+    void measured(ecva::DeltaId delta);
+    void failed(const QString &title, const QString &message);
+};
+
+} // namespace ecva
