@@ -1,7 +1,9 @@
 # LibTorch as imported targets of our own: its CMake package insists on a CUDA toolkit. Only the
 # engine module and its tests link it. Without it everything else is built, and annotates.
 set(ecva_torch_roots)
-if(ECVA_LIBTORCH)
+if(ECVA_LIBTORCH STREQUAL "none")
+  # asked for: without the engine
+elseif(ECVA_LIBTORCH)
   list(APPEND ecva_torch_roots "${ECVA_LIBTORCH}" "${ECVA_LIBTORCH}/torch")
 else()
   set(ecva_cache "$ENV{XDG_CACHE_HOME}")
@@ -24,7 +26,7 @@ foreach(root IN LISTS ecva_torch_roots)
     break()
   endif()
 endforeach()
-if(ECVA_LIBTORCH AND NOT ECVA_WITH_ENGINE)
+if(ECVA_LIBTORCH AND NOT ECVA_LIBTORCH STREQUAL "none" AND NOT ECVA_WITH_ENGINE)
   message(FATAL_ERROR "ECVA_LIBTORCH=${ECVA_LIBTORCH}: no lib/libtorch_cpu.so and include/ATen in it")
 endif()
 if(NOT ECVA_WITH_ENGINE)
