@@ -1,3 +1,5 @@
+include(EcvaEmbed)
+
 # ecva_add_library(NAME LAYER <core|model|annotation|ui|app> SOURCES … [PUBLIC …] [PRIVATE …] [QT])
 #   A static library of one room of the house. QT runs moc over its headers.
 function(ecva_add_library name)
