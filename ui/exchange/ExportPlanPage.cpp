@@ -1,12 +1,12 @@
 #include "ui/exchange/ExportPlanPage.h"
 
-#include "ui/exchange/Bar.h"
 #include "ui/exchange/CellDelegate.h"
 #include "ui/exchange/CellTable.h"
 #include "ui/exchange/ExportSession.h"
 #include "ui/exchange/JsonView.h"
-#include "ui/exchange/NumberStrip.h"
 #include "ui/exchange/Texts.h"
+#include "ui/style/Bar.h"
+#include "ui/style/NumberStrip.h"
 
 #include <QFileInfo>
 #include <QHBoxLayout>

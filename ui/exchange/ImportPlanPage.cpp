@@ -1,10 +1,10 @@
 #include "ui/exchange/ImportPlanPage.h"
 
-#include "ui/exchange/Bar.h"
 #include "ui/exchange/CellTable.h"
 #include "ui/exchange/ImportSession.h"
-#include "ui/exchange/NumberStrip.h"
 #include "ui/exchange/Texts.h"
+#include "ui/style/Bar.h"
+#include "ui/style/NumberStrip.h"
 
 #include <QCheckBox>
 #include <QDateTime>

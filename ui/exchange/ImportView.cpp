@@ -1,11 +1,11 @@
 #include "ui/exchange/ImportView.h"
 
 #include "annotation/document/Document.h"
-#include "ui/exchange/Bar.h"
 #include "ui/exchange/FileChooser.h"
 #include "ui/exchange/ImportPlanPage.h"
 #include "ui/exchange/ImportSession.h"
 #include "ui/exchange/Texts.h"
+#include "ui/style/Bar.h"
 #include "ui/style/Fonts.h"
 #include "ui/workspace/Workspace.h"
 

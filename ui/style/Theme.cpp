@@ -54,6 +54,8 @@ Theme dark()
     t.diffGone = hex(0xF0B877);
     t.newTint = hex(0x1E3350);
     t.goneTint = hex(0x5A3A1E);
+    t.evidenceMore = hex(0x22508A);
+    t.evidenceMost = hex(0x2966B4);
     t.searchHit = hex(0x3D4485);
     return t;
 }
@@ -83,6 +85,8 @@ Theme light()
     t.diffGone = hex(0x8A4B00);
     t.newTint = hex(0xD6E6FA);
     t.goneTint = hex(0xFBDDB8);
+    t.evidenceMore = hex(0xA9CDF5);
+    t.evidenceMost = hex(0x74B0EF);
     t.searchHit = hex(0xC6CDFB);
     return t;
 }
@@ -106,6 +110,7 @@ Theme highContrast()
     t.diffNew = hex(0x9CC8FA);
     t.diffGone = hex(0xF0B877);
     t.newTint = t.goneTint = hex(0x000000);
+    t.evidenceMore = t.evidenceMost = hex(0x000000);
     t.searchHit = hex(0x000000);
     t.borderWidth = 2;
     return t;

@@ -24,8 +24,10 @@ struct Theme
     QColor ok, warn, error;
     QColor diffNew, diffGone;
     QColor newTint, goneTint; ///< behind diffNew and diffGone; none in high contrast
-    QColor searchHit;         ///< behind a word that was searched for
-    int borderWidth = 1;      ///< 2 in high contrast
+    /// Behind words by their evidence from 0.3 and from 0.7 nats on; less is newTint and goneTint.
+    QColor evidenceMore, evidenceMost;
+    QColor searchHit;    ///< behind a word that was searched for
+    int borderWidth = 1; ///< 2 in high contrast
 
     static Theme make(ThemeKind kind);
     bool isDark() const { return kind != ThemeKind::Light; }

@@ -3,7 +3,7 @@
 #include "annotation/formats/Format.h"
 #include "ui/exchange/CellTable.h"
 #include "ui/exchange/ExportView.h"
-#include "ui/exchange/NumberStrip.h"
+#include "ui/style/NumberStrip.h"
 #include "ui/exchange/Texts.h"
 #include "ui/jobs/JobRunner.h"
 #include "ui/workspace/Workspace.h"

@@ -4,7 +4,7 @@
 #include "tests/annotation/formats/XlsxFile.h"
 #include "ui/exchange/CellTable.h"
 #include "ui/exchange/ImportView.h"
-#include "ui/exchange/NumberStrip.h"
+#include "ui/style/NumberStrip.h"
 #include "ui/exchange/Texts.h"
 #include "ui/jobs/JobRunner.h"
 #include "ui/workspace/Workspace.h"

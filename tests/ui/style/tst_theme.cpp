@@ -41,6 +41,17 @@ private Q_SLOTS:
             QCOMPARE(rounded(contrast(colours[i], t.panel)), expected[i]);
     }
 
+    void wordsAreLegibleOnTheirEvidence()
+    {
+        for (const auto &[kind, least] : {std::pair{ThemeKind::Dark, 4.8},
+                                          {ThemeKind::Light, 7.5},
+                                          {ThemeKind::HighContrast, 21.0}}) {
+            const Theme t = Theme::make(kind);
+            for (const QColor &fill : {t.goneTint, t.newTint, t.evidenceMore, t.evidenceMost})
+                QVERIFY(rounded(contrast(t.text1, fill)) >= least);
+        }
+    }
+
     void everyTextIsLegibleOnEverySurface_data()
     {
         QTest::addColumn<int>("kind");

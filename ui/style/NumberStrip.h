@@ -8,7 +8,7 @@
 
 namespace ecva {
 
-/// The numbers of a plan side by side, 76 px high: caption, figure, note.
+/// Numbers side by side, 76 px high: caption, figure, note.
 class NumberStrip : public QWidget
 {
     Q_OBJECT
@@ -20,6 +20,7 @@ public:
         QString figure; ///< as written, "1,008"; never cut
         QString note;
         Label::Tone tone = Label::Tone::Text1;
+        QString index = {}; ///< small and low behind the caption: the K of "Δ" K
     };
 
     explicit NumberStrip(QWidget *parent = nullptr);

@@ -1,4 +1,4 @@
-#include "ui/exchange/NumberStrip.h"
+#include "ui/style/NumberStrip.h"
 
 #include "ui/style/Fonts.h"
 #include "ui/style/Theme.h"
@@ -32,7 +32,7 @@ void NumberStrip::setNumbers(std::vector<Number> numbers)
     m_numbers = std::move(numbers);
     QStringList spoken;
     for (const Number &number : m_numbers)
-        spoken << tr("%1: %2 (%3)").arg(number.caption, number.figure, number.note);
+        spoken << tr("%1: %2 (%3)").arg(number.caption + number.index, number.figure, number.note);
     setAccessibleName(spoken.join(u'\n'));
     update();
 }
@@ -61,6 +61,12 @@ void NumberStrip::paintEvent(QPaintEvent *)
         painter.drawText(
             QRect(inner.left(), 8, inner.width(), 18), Qt::AlignVCenter,
             painter.fontMetrics().elidedText(number.caption, Qt::ElideRight, inner.width()));
+        if (!number.index.isEmpty()) {
+            const int used = painter.fontMetrics().horizontalAdvance(number.caption);
+            painter.setFont(uiFont(TextSize::Counter));
+            painter.drawText(QRect(inner.left() + used, 11, inner.width() - used, 18),
+                             Qt::AlignVCenter, number.index);
+        }
         painter.setFont(uiFont(TextSize::Timecode, QFont::DemiBold));
         painter.setPen(colourOf(theme, number.tone));
         drawTabular(painter, QRect(inner.left(), 26, inner.width(), 26), Qt::AlignLeft,

@@ -1,4 +1,4 @@
-#include "ui/exchange/Bar.h"
+#include "ui/style/Bar.h"
 
 #include "ui/style/Fonts.h"
 #include "ui/style/Icons.h"
