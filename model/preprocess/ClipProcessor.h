@@ -21,8 +21,13 @@ PackedImage padToSquare(const PackedImage &image, const std::array<std::uint8_t,
 /// int(mean · 255) per channel: (122, 116, 104) for CLIP. Also the colour of a blanked frame.
 std::array<std::uint8_t, 3> meanColour(const ProcessorConfig &config);
 
+/// The 8-bit half of clipPixels(): padded when asked, the shorter side brought to
+/// `shortestEdge`, the middle crop × crop cut out, black where the picture does not reach.
+/// Errors: InvalidArgument (not RGB, empty), OutOfMemory.
+Result<PackedImage> clipCrop(const PackedImage &rgb, const ProcessorConfig &config, bool pad);
+
 /// HF's CLIPImageProcessor on one RGB picture (A.2; A.3 first when `pad`): [3, crop, crop] floats
-/// appended to `out`. Errors: InvalidArgument (not RGB, empty).
+/// appended to `out`. Errors: those of clipCrop().
 Result<void> clipPixels(const PackedImage &rgb, const ProcessorConfig &config, bool pad,
                         std::vector<float> &out);
 
