@@ -20,6 +20,7 @@ struct ChangeEvent
     bool clipsAddedOrRemoved = false;
     std::set<SegmentId> segments;
     std::set<AnswerId> answers;
+    bool deltas = false; ///< `answers` names those they hang on
     bool keySentences = false;
     bool keyFrames = false;
     bool settings = false;

@@ -116,6 +116,11 @@ void Document::Impl::note(ChangeEvent &event, Table table, qint64 id) const
         if (const KeyFrame *mark = model.keyFrame(KeyFrameId{id}))
             event.clips.insert(mark->clip);
         break;
+    case Table::Delta:
+        event.deltas = true;
+        if (const Delta *delta = model.delta(DeltaId{id}))
+            note(event, Table::Answer, delta->answer.value);
+        break;
     }
 }
 
@@ -349,7 +354,7 @@ bool touches(const QByteArray &changes, std::set<qint64> &wanted)
         bool hangs = wanted.contains(id);
         const auto row = change.find("row");
         if (row != change.end() && row->is_object()) {
-            for (const char *parent : {"clip", "segment", "item"}) {
+            for (const char *parent : {"clip", "segment", "item", "answer"}) {
                 const auto member = row->find(parent);
                 hangs = hangs
                         || (member != row->end() && member->is_number_integer()

@@ -66,6 +66,15 @@ struct NewAnswer
     QByteArray provenance;
 };
 
+/// What asking again without the key frames showed about a model's answer.
+struct NewDelta
+{
+    AnswerId answer;             ///< of role Model
+    QString maskedText;          ///< null (not just empty): nothing was asked again
+    QByteArray maskedProvenance; ///< JSON, or empty
+    QByteArray report;           ///< a JSON object, see DeltaSummary
+};
+
 /// One undoable step being put together: any number of changes that become durable together or not
 /// at all. Each function checks against the project plus the changes made so far, and leaves the
 /// edit as it was when it fails. Hand it to Document::commit(). UI thread.
@@ -102,10 +111,26 @@ public:
     Result<SegmentId> duplicateSegment(SegmentId id, const QString &track);
 
     /// Adds or replaces the answer of (clip, segment, task, role, round, author), making its item
-    /// when there is none.
+    /// when there is none. An expert's answer made from a proposal stays so: the provenance keeps
+    /// the proposal and counts the distance anew. New words of a model take its deltas and its
+    /// state away.
     Result<AnswerId> setAnswer(const NewAnswer &answer);
     Result<void> setAnswerState(AnswerId id, AnswerState state);
     Result<void> setQuestion(QaItemId id, const QString &question);
+
+    /// Writes the masked answer (same item, round and author; replaces an earlier one) and the
+    /// delta.
+    Result<DeltaId> addDelta(const NewDelta &delta);
+    /// Makes a model's answer the expert's (active round, document's author) of the same item, with
+    /// `text` where it is not empty; the provenance is proposalProvenance(). The model's answer
+    /// becomes Accepted.
+    Result<AnswerId> acceptProposal(AnswerId modelAnswer, const QString &text = {});
+    /// A reviewer's decision as the gold answer of `item` (round "gold", document's author), with
+    /// {"decision","from":[ids]}. AcceptModel and KeepExpert copy `from`, of the item or of another
+    /// item of its clip and task; Merge stores `text`, `from` may be 0. Reject marks the model's
+    /// answer and gives 0.
+    Result<AnswerId> settle(QaItemId item, Settlement decision, AnswerId from,
+                            const QString &text = {});
 
     /// `round` and `author` empty: the active ones. Appended at the end.
     Result<KeySentenceId> addKeySentence(ClipId clip, const QString &text, double weight = 1.0,

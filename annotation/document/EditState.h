@@ -52,6 +52,13 @@ struct Edit::Impl
     template <typename Entity>
     void remove(IdOf<Entity> id);
     void removeItem(QaItemId id); ///< with its answers
+    /// An answer whose words change: what was found about a model's goes, and a person's remembers
+    /// the proposal it was made from.
+    void putAnswer(Answer answer);
+    /// With its deltas.
+    void removeAnswer(AnswerId id);
+    /// A model's answer counts as accepted no longer, unless an expert's answer is made from it.
+    void reopenProposal(AnswerId model);
     /// Removes an item that says nothing any more: no answers, and the published question.
     void removeIfIdle(QaItemId id);
     void putSettings(const ProjectSettings &settings);

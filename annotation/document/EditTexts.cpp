@@ -1,5 +1,6 @@
 // Questions, answers and key sentences of an edit. See Edit.h.
 #include "annotation/document/EditState.h"
+#include "annotation/document/Proposal.h"
 #include "annotation/domain/Prompts.h"
 
 #include <algorithm>
@@ -32,7 +33,7 @@ const Answer *Edit::Impl::findAnswer(QaItemId item, AnswerRole role, const QStri
 void Edit::Impl::removeItem(QaItemId id)
 {
     for (const Answer *answer : children(&ProjectModel::answersOf, id))
-        remove<Answer>(answer->id);
+        removeAnswer(answer->id);
     remove<QaItem>(id);
 }
 
@@ -56,6 +57,7 @@ void Edit::Impl::joinTexts(const std::vector<Segment> &parts, SegmentId into)
                    answer.round, answer.author};
     };
     std::map<Key, QString> joined;
+    std::map<Key, QByteArray> proposals; // of the answers that go
     for (const Segment &part : parts) {
         for (const QaItem *item : children(&ProjectModel::itemsOf, clip)) {
             if (item->segment != part.id)
@@ -85,7 +87,9 @@ void Edit::Impl::joinTexts(const std::vector<Segment> &parts, SegmentId into)
             for (const Answer *one : children(&ProjectModel::answersOf, item.id)) {
                 Answer answer = *one;
                 if (findAnswer(keptId, answer.role, answer.round, answer.author)) {
-                    remove<Answer>(answer.id);
+                    if (proposalOf(answer.provenance))
+                        proposals.emplace(keyOf(item, answer), answer.provenance);
+                    removeAnswer(answer.id);
                 } else {
                     answer.item = keptId;
                     put(std::move(answer));
@@ -101,7 +105,10 @@ void Edit::Impl::joinTexts(const std::vector<Segment> &parts, SegmentId into)
         for (const Answer *one : children(&ProjectModel::answersOf, kept.id)) {
             Answer answer = *one;
             answer.text = joined[keyOf(kept, answer)];
-            put(std::move(answer));
+            if (!proposalOf(answer.provenance))
+                answer.provenance
+                    = keptProposal(proposals[keyOf(kept, answer)], answer.provenance, answer.text);
+            putAnswer(std::move(answer));
         }
     }
 }
@@ -151,7 +158,9 @@ Result<AnswerId> Edit::setAnswer(const NewAnswer &answer)
     if (const Answer *former = m_impl->findAnswer(asked.id, answer.role, round, author))
         made = *former;
     if (removes) {
-        m_impl->remove<Answer>(made.id);
+        const AnswerId proposal = proposalOf(made.provenance);
+        m_impl->removeAnswer(made.id);
+        m_impl->reopenProposal(proposal);
         m_impl->removeIfIdle(asked.id);
         return AnswerId();
     }
@@ -163,8 +172,8 @@ Result<AnswerId> Edit::setAnswer(const NewAnswer &answer)
     made.author = author;
     made.text = answer.text;
     made.rawText = answer.rawText;
-    made.provenance = answer.provenance;
-    m_impl->put(made);
+    made.provenance = keptProposal(made.provenance, answer.provenance, answer.text);
+    m_impl->putAnswer(made);
     return made.id;
 }
 

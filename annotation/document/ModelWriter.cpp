@@ -40,6 +40,8 @@ const std::map<IdOf<Entity>, Entity> &ModelWriter::mapOf(const ProjectModel &mod
         return model.m_keySentences;
     else if constexpr (std::is_same_v<Entity, KeyFrame>)
         return model.m_keyFrames;
+    else if constexpr (std::is_same_v<Entity, Delta>)
+        return model.m_deltas;
     else if constexpr (std::is_same_v<Entity, Source>)
         return model.m_sources;
     else
@@ -69,6 +71,11 @@ void ModelWriter::link(const Entity &entity)
         addChild(m_model.m_keyFramesOf, entity.clip, entity.id);
     else if constexpr (std::is_same_v<Entity, SourceRow>)
         addChild(m_model.m_sourceRowsOf, entity.clip, entity.id);
+    else if constexpr (std::is_same_v<Entity, Delta>) {
+        addChild(m_model.m_deltasOf, entity.answer, entity.id);
+        if (entity.masked)
+            addChild(m_model.m_deltasWithMasked, entity.masked, entity.id);
+    }
 }
 
 template <typename Entity>
@@ -91,6 +98,9 @@ void ModelWriter::unlink(const Entity &entity)
         dropChild(m_model.m_keySentencesOf, entity.clip, entity.id);
     } else if constexpr (std::is_same_v<Entity, KeyFrame>) {
         dropChild(m_model.m_keyFramesOf, entity.clip, entity.id);
+    } else if constexpr (std::is_same_v<Entity, Delta>) {
+        dropChild(m_model.m_deltasOf, entity.answer, entity.id);
+        dropChild(m_model.m_deltasWithMasked, entity.masked, entity.id);
     } else if constexpr (std::is_same_v<Entity, SourceRow>) {
         dropChild(m_model.m_sourceRowsOf, entity.clip, entity.id);
     }
@@ -167,6 +177,8 @@ Result<void> ModelWriter::apply(const RowChange &change)
         return applyTo<KeySentence>(*this, change);
     case Table::KeyFrame:
         return applyTo<KeyFrame>(*this, change);
+    case Table::Delta:
+        return applyTo<Delta>(*this, change);
     }
     return fail(ErrorCode::Internal, "unknown table");
 }
@@ -181,6 +193,7 @@ ECVA_INSTANTIATE_WRITER(QaItem)
 ECVA_INSTANTIATE_WRITER(Answer)
 ECVA_INSTANTIATE_WRITER(KeySentence)
 ECVA_INSTANTIATE_WRITER(KeyFrame)
+ECVA_INSTANTIATE_WRITER(Delta)
 ECVA_INSTANTIATE_WRITER(Source)
 ECVA_INSTANTIATE_WRITER(SourceRow)
 #undef ECVA_INSTANTIATE_WRITER

@@ -328,6 +328,23 @@ const std::vector<EditOp> &allEditOps()
                          bench.edit.setAnswerState(fields.id<AnswerId>("id"),
                                                    *fields.choice<AnswerState>("state")));
          }},
+        {"answer.accept",
+         "makes a model's answer the expert's, with \"text\" if given",
+         {id, {"text", Kind::Text}},
+         [](OpBench &bench, const OpFields &fields) {
+             return idOf(bench.edit.acceptProposal(fields.id<AnswerId>("id"), fields.text("text")));
+         }},
+        {"answer.settle",
+         "decides between a model's answer and an expert's: writes gold, or rejects",
+         {{"item", Kind::Id, true},
+          {"decision", Kind::Choice, true, names<Settlement>()},
+          {"from", Kind::Id},
+          {"text", Kind::Text}},
+         [](OpBench &bench, const OpFields &fields) {
+             return idOf(bench.edit.settle(fields.id<QaItemId>("item"),
+                                           *fields.choice<Settlement>("decision"),
+                                           fields.id<AnswerId>("from"), fields.text("text")));
+         }},
         {"question.set",
          "changes the words of an item's question; \"\" is the published one",
          {id, {"question", Kind::Text, true}},

@@ -59,6 +59,10 @@ const KeyFrame *ProjectModel::keyFrame(KeyFrameId id) const
 {
     return find(m_keyFrames, id);
 }
+const Delta *ProjectModel::delta(DeltaId id) const
+{
+    return find(m_deltas, id);
+}
 
 const Clip *ProjectModel::clipByPath(const QString &path) const
 {
@@ -104,6 +108,16 @@ std::vector<const KeyFrame *> ProjectModel::keyFramesOf(ClipId clip) const
 std::vector<const SourceRow *> ProjectModel::sourceRowsOf(ClipId clip) const
 {
     return children(m_sourceRowsOf, clip, m_sourceRows);
+}
+
+std::vector<const Delta *> ProjectModel::deltasOf(AnswerId answer) const
+{
+    return children(m_deltasOf, answer, m_deltas);
+}
+
+std::vector<const Delta *> ProjectModel::deltasWithMasked(AnswerId masked) const
+{
+    return children(m_deltasWithMasked, masked, m_deltas);
 }
 
 const QaItem *ProjectModel::findItem(ClipId clip, SegmentId segment, Task task,

@@ -24,6 +24,7 @@ public:
     const std::map<AnswerId, Answer> &answers() const { return m_answers; }
     const std::map<KeySentenceId, KeySentence> &keySentences() const { return m_keySentences; }
     const std::map<KeyFrameId, KeyFrame> &keyFrames() const { return m_keyFrames; }
+    const std::map<DeltaId, Delta> &deltas() const { return m_deltas; }
     const std::map<SourceId, Source> &sources() const { return m_sources; }
     const std::map<SourceRowId, SourceRow> &sourceRows() const { return m_sourceRows; }
 
@@ -34,6 +35,7 @@ public:
     const Answer *answer(AnswerId id) const;
     const KeySentence *keySentence(KeySentenceId id) const;
     const KeyFrame *keyFrame(KeyFrameId id) const;
+    const Delta *delta(DeltaId id) const;
     /// The first of several cuts of one file.
     const Clip *clipByPath(const QString &path) const;
 
@@ -45,6 +47,10 @@ public:
     std::vector<const KeySentence *> keySentencesOf(ClipId clip) const;
     std::vector<const KeyFrame *> keyFramesOf(ClipId clip) const;
     std::vector<const SourceRow *> sourceRowsOf(ClipId clip) const;
+    /// Of a model's answer, the newest last.
+    std::vector<const Delta *> deltasOf(AnswerId answer) const;
+    /// Those that have this masked answer.
+    std::vector<const Delta *> deltasWithMasked(AnswerId masked) const;
 
     /// The item of (clip, segment or 0, task); null when nobody has asked yet. For Free the
     /// question tells items apart; an empty question finds the first.
@@ -65,6 +71,7 @@ private:
     std::map<AnswerId, Answer> m_answers;
     std::map<KeySentenceId, KeySentence> m_keySentences;
     std::map<KeyFrameId, KeyFrame> m_keyFrames;
+    std::map<DeltaId, Delta> m_deltas;
     std::map<SourceId, Source> m_sources;
     std::map<SourceRowId, SourceRow> m_sourceRows;
     // Children by parent, kept by the writer.
@@ -74,6 +81,8 @@ private:
     std::unordered_map<ClipId, std::vector<KeySentenceId>> m_keySentencesOf;
     std::unordered_map<ClipId, std::vector<KeyFrameId>> m_keyFramesOf;
     std::unordered_map<ClipId, std::vector<SourceRowId>> m_sourceRowsOf;
+    std::unordered_map<AnswerId, std::vector<DeltaId>> m_deltasOf;
+    std::unordered_map<AnswerId, std::vector<DeltaId>> m_deltasWithMasked;
     std::map<QString, std::set<ClipId>> m_clipsByPath; // several where clips are cuts of one file
 };
 

@@ -57,6 +57,15 @@ struct Table<AnswerState>
 };
 
 template <>
+struct Table<Settlement>
+{
+    static constexpr std::array rows{std::pair{Settlement::AcceptModel, "accept_model"},
+                                     std::pair{Settlement::KeepExpert, "keep_expert"},
+                                     std::pair{Settlement::Merge, "merge"},
+                                     std::pair{Settlement::Reject, "reject"}};
+};
+
+template <>
 struct Table<Basis>
 {
     static constexpr std::array rows{std::pair{Basis::Frames, "frames"},
@@ -95,6 +104,10 @@ QString toName(AnswerState value)
 {
     return nameOf(value);
 }
+QString toName(Settlement value)
+{
+    return nameOf(value);
+}
 QString toName(Basis value)
 {
     return nameOf(value);
@@ -127,6 +140,7 @@ ECVA_INSTANTIATE_NAMES(Verdict)
 ECVA_INSTANTIATE_NAMES(Task)
 ECVA_INSTANTIATE_NAMES(AnswerRole)
 ECVA_INSTANTIATE_NAMES(AnswerState)
+ECVA_INSTANTIATE_NAMES(Settlement)
 ECVA_INSTANTIATE_NAMES(Basis)
 #undef ECVA_INSTANTIATE_NAMES
 

@@ -15,6 +15,8 @@ enum class Verdict { Undecided, Anomaly, NoAnomaly, FileBroken, NeedsClass, Cann
 enum class Task { Description, Cause, Result, Classification, Time, Free };
 enum class AnswerRole { Expert, Model, Masked, Gold };
 enum class AnswerState { Open, Accepted, Rejected };
+/// What a reviewer decided about a model's answer beside an expert's. Reject leaves gold alone.
+enum class Settlement { AcceptModel, KeepExpert, Merge, Reject };
 /// Frames where the media is known, seconds where it is missing.
 enum class Basis { Frames, Seconds };
 
@@ -25,6 +27,7 @@ QString toName(Verdict value);
 QString toName(Task value);
 QString toName(AnswerRole value);
 QString toName(AnswerState value);
+QString toName(Settlement value);
 QString toName(Basis value);
 
 template <typename T>

@@ -1,24 +1,13 @@
 #include "annotation/formats/ExportTally.h"
 
+#include "annotation/document/Proposal.h"
 #include "annotation/formats/EcvaSheetCells.h"
 #include "annotation/formats/ExportRules.h"
-
-#include <QJsonDocument>
-#include <QJsonObject>
 
 #include <algorithm>
 #include <tuple>
 
 namespace ecva {
-namespace {
-
-bool isDemonstration(const Answer &answer)
-{
-    return QJsonDocument::fromJson(answer.provenance).object()[u"demonstration"].toBool();
-}
-
-} // namespace
-
 ExportTally::ExportTally(ExportPlan &plan)
     : m_plan(plan)
 {
@@ -117,11 +106,20 @@ const Answer *chosenAnswer(const ProjectModel &model, QaItemId item,
             return 2;
         return answer.role == AnswerRole::Expert ? 1 : 0;
     };
+    const std::vector<const Answer *> answers = model.answersOf(item);
+    // An accepted proposal is the expert's text from then on, with whatever was changed in it.
+    const auto isTakenOver = [&answers](const Answer &proposal) {
+        return std::any_of(answers.begin(), answers.end(), [&proposal](const Answer *other) {
+            return other->role == AnswerRole::Expert
+                   && proposalOf(other->provenance) == proposal.id;
+        });
+    };
     const Answer *best = nullptr;
-    for (const Answer *answer : model.answersOf(item)) {
+    for (const Answer *answer : answers) {
         if (rank(*answer) == 0 || answer->role == AnswerRole::Masked
             || answer->state == AnswerState::Rejected || !inRound(answer->round)
-            || isDemonstration(*answer) || ecvasheet::isMissing(answer->text)) {
+            || isDemonstration(*answer) || ecvasheet::isMissing(answer->text)
+            || (answer->role == AnswerRole::Model && isTakenOver(*answer))) {
             continue;
         }
         if (!best) {

@@ -157,4 +157,13 @@ void describe(V &v, T &mark)
     describe(v, mark.stamp);
 }
 
+template <typename V, Is<Delta> T>
+void describe(V &v, T &delta)
+{
+    v("answer", delta.answer);
+    v("masked", delta.masked);
+    v("report", delta.report);
+    describe(v, delta.stamp);
+}
+
 } // namespace ecva::fields

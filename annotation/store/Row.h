@@ -20,12 +20,13 @@ enum class Table {
     Item,
     Answer,
     KeySentence,
-    KeyFrame
+    KeyFrame,
+    Delta
 };
 
-inline constexpr std::array kTables{Table::Settings,  Table::Clip,        Table::Source,
-                                    Table::SourceRow, Table::Segment,     Table::Item,
-                                    Table::Answer,    Table::KeySentence, Table::KeyFrame};
+inline constexpr std::array kTables{Table::Settings, Table::Clip, Table::Source, Table::SourceRow,
+                                    Table::Segment,  Table::Item, Table::Answer, Table::KeySentence,
+                                    Table::KeyFrame, Table::Delta};
 
 /// A value as SQLite stores it; monostate is NULL.
 using Value = std::variant<std::monostate, qint64, double, QString>;

@@ -243,7 +243,8 @@ const std::array<TableInfo, kTables.size()> &allTables()
                                                               makeInfo<QaItem>("item"),
                                                               makeInfo<Answer>("answer"),
                                                               makeInfo<KeySentence>("key_sentence"),
-                                                              makeInfo<KeyFrame>("key_frame")};
+                                                              makeInfo<KeyFrame>("key_frame"),
+                                                              makeInfo<Delta>("delta")};
     return tables;
 }
 
@@ -319,6 +320,7 @@ ECVA_INSTANTIATE_ROWS(QaItem)
 ECVA_INSTANTIATE_ROWS(Answer)
 ECVA_INSTANTIATE_ROWS(KeySentence)
 ECVA_INSTANTIATE_ROWS(KeyFrame)
+ECVA_INSTANTIATE_ROWS(Delta)
 #undef ECVA_INSTANTIATE_ROWS
 
 } // namespace ecva

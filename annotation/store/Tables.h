@@ -48,6 +48,8 @@ template <>
 inline constexpr Table kTableOf<KeySentence> = Table::KeySentence;
 template <>
 inline constexpr Table kTableOf<KeyFrame> = Table::KeyFrame;
+template <>
+inline constexpr Table kTableOf<Delta> = Table::Delta;
 
 /// An entity as a row and back; the id is kept apart. fromRow's errors: BadInput, naming table, id,
 /// column and value.

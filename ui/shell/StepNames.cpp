@@ -14,7 +14,10 @@ public:
     static QHash<QString, QString> all()
     {
         return {
+            {QStringLiteral("answer.accept"), tr("accept proposal")},
+            {QStringLiteral("answer.propose"), tr("propose answer")},
             {QStringLiteral("answer.set"), tr("write text")},
+            {QStringLiteral("answer.settle"), tr("settle answer")},
             {QStringLiteral("qa.set"), tr("write text")},
             {QStringLiteral("clip.add"), tr("add clips")},
             {QStringLiteral("clip.delete"), tr("remove clip")},
@@ -23,6 +26,7 @@ public:
             {QStringLiteral("clip.status"), tr("change status")},
             {QStringLiteral("clip.submit"), tr("submit clip")},
             {QStringLiteral("clip.verdict"), tr("change verdict")},
+            {QStringLiteral("delta.add"), tr("add hallucination delta")},
             {QStringLiteral("import"), tr("import")},
             {QStringLiteral("keyframe.mark"), tr("mark key frame")},
             {QStringLiteral("keyframe.unmark"), tr("unmark key frame")},

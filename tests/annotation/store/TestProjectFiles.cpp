@@ -321,6 +321,30 @@ private Q_SLOTS:
                 == ErrorCode::NewerVersion);
     }
 
+    /// Whatever statement it is at: the project stays the one it was, and opens.
+    void aMigrationThatIsCutShortLeavesTheOldProject()
+    {
+        const QString golden = qEnvironmentVariable("ECVA_SOURCE_DIR") + "/tests/golden/project-v1";
+        for (std::size_t step = 1; step < migrations().size(); ++step) {
+            for (qsizetype cut = 0; cut < migrations()[step].statements.size(); ++cut) {
+                QFile::remove(m_path);
+                QVERIFY(QFile::copy(golden + ".ecva", m_path));
+                QFile::setPermissions(m_path, QFile::ReadOwner | QFile::WriteOwner);
+                std::vector<Migration> steps = migrations();
+                steps[step].statements.resize(cut);
+                steps[step].statements.append(QStringLiteral("the power goes"));
+                {
+                    auto database = must(Database::open(m_path, Access::ReadWrite, m_path));
+                    QVERIFY(!migrate(*database, steps));
+                    QCOMPARE(must(database->value("PRAGMA user_version")).toInt(), int(step));
+                }
+                auto store = must(ProjectStore::open(m_path, Access::ReadWrite));
+                must(store->checkIntegrity());
+                QCOMPARE(dumpOf(*store), contentOf(golden + ".json"));
+            }
+        }
+    }
+
     void scriptsAreSplitIntoStatements()
     {
         QCOMPARE(
@@ -329,12 +353,22 @@ private Q_SLOTS:
             (QStringList{"CREATE TABLE a (\n  x -- not here;y\n);\n", "SELECT ';' || 1;\n"}));
     }
 
-    /// A project made by the first version of the program, kept as it was.
-    void theGoldenFileOfVersion1()
+    /// Projects made by every version of the program, kept as they were.
+    void theGoldenFiles_data()
     {
-        const QString golden = qEnvironmentVariable("ECVA_SOURCE_DIR") + "/tests/golden/project-v1";
+        QTest::addColumn<int>("version");
+        for (int version = 1; version <= currentVersion(); ++version)
+            QTest::addRow("version %d", version) << version;
+    }
+
+    void theGoldenFiles()
+    {
+        QFETCH(int, version);
+        const QString golden = qEnvironmentVariable("ECVA_SOURCE_DIR")
+                               + QStringLiteral("/tests/golden/project-v%1").arg(version);
         QVERIFY(QFile::copy(golden + ".ecva", m_path));
         QFile::setPermissions(m_path, QFile::ReadOwner | QFile::WriteOwner);
+        QCOMPARE(contentOf(m_path).mid(60, 4), QByteArray("\0\0\0", 3) + char(version));
         auto store = must(ProjectStore::open(m_path, Access::ReadWrite));
         must(store->checkIntegrity());
         QCOMPARE(dumpOf(*store), contentOf(golden + ".json"));

@@ -104,6 +104,13 @@ private Q_SLOTS:
         checkRoundTrip(
             8, SourceRow{SourceRowId{8}, SourceId{9}, ClipId{7}, "一轮标注!A4", R"({"a":"b"})"});
         checkRoundTrip(9, Source{SourceId{9}, "a.xlsx", "ecva-xlsx", "00", "{}", {}});
+        Delta delta;
+        delta.id = DeltaId{10};
+        delta.answer = AnswerId{4};
+        delta.report = R"({"delta":0.5})";
+        checkRoundTrip(10, delta);
+        delta.masked = AnswerId{11};
+        checkRoundTrip(10, delta);
         ProjectSettings settings;
         settings.keySentenceMax = 9;
         checkRoundTrip(0, settings);
