@@ -2621,6 +2621,18 @@ Drop videos or a folder here, or press +.</source>
         <source>Recent projects</source>
         <translation>最近的项目</translation>
     </message>
+    <message>
+        <source>Annotate</source>
+        <translation>标注</translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation>评审</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>度量</translation>
+    </message>
 </context>
 <context>
     <name>ecva::StatusControl</name>
@@ -2781,6 +2793,29 @@ Drop videos or a folder here, or press +.</source>
     <message>
         <source>change settings</source>
         <translation>更改设置</translation>
+    </message>
+    <message>
+        <source>accept proposal</source>
+        <translation>采纳模型建议</translation>
+    </message>
+    <message>
+        <source>propose answer</source>
+        <translation>生成回答建议</translation>
+    </message>
+    <message>
+        <source>settle answer</source>
+        <translation>裁定回答</translation>
+    </message>
+    <message>
+        <source>add hallucination delta</source>
+        <translation>添加幻觉差值</translation>
+    </message>
+</context>
+<context>
+    <name>ecva::StudioModelDesk</name>
+    <message>
+        <source>No model loaded.</source>
+        <translation>尚未加载模型。</translation>
     </message>
 </context>
 <context>
@@ -3090,14 +3125,6 @@ Lies over another segment; that is allowed.</source>
     <message>
         <source>Measure</source>
         <translation>度量</translation>
-    </message>
-    <message>
-        <source>Review comes with the second reader's rounds.</source>
-        <translation>评审将随二轮标注推出。</translation>
-    </message>
-    <message>
-        <source>Measure comes with the models.</source>
-        <translation>度量将随模型推出。</translation>
     </message>
     <message>
         <source>Mode</source>
