@@ -1,27 +1,38 @@
 #include "model/api/Engine.h"
 #include "model/api/Tokenizer.h"
-
-#include <sentencepiece_processor.h>
+#include "model/tokenizer/SentencePieceTokenizer.h"
+#include "model/tokenizer/VocabularyTrainer.h"
 
 extern "C" ecva::TokenizerModule *ecva_tokenizer_module(int abi);
 
 namespace ecva {
 namespace {
 
+/// Whatever SentencePiece or the standard library throws ends here.
+template <typename Work>
+auto guarded(const std::filesystem::path &file, const Work &work) -> decltype(work())
+{
+    try {
+        return work();
+    } catch (const std::bad_alloc &) {
+        return fail(ErrorCode::OutOfMemory, "not enough memory for the vocabulary", file.string());
+    } catch (const std::exception &error) {
+        return fail(ErrorCode::Internal, std::string("SentencePiece: ") + error.what(),
+                    file.string());
+    }
+}
+
 class SentencePieceModule : public TokenizerModule
 {
 public:
-    std::string version() const override { return "SentencePiece"; }
+    std::string version() const override { return "SentencePiece " ECVA_SENTENCEPIECE_VERSION; }
     Result<std::unique_ptr<Tokenizer>> load(const std::filesystem::path &file) override
     {
-        sentencepiece::SentencePieceProcessor processor;
-        if (!processor.Load(file.string()).ok())
-            return fail(ErrorCode::BadInput, "is not a SentencePiece model", file.string());
-        return fail(ErrorCode::Unsupported, "not yet");
+        return guarded(file, [&] { return SentencePieceTokenizer::load(file); });
     }
-    Result<void> train(const TokenizerTraining &) override
+    Result<void> train(const TokenizerTraining &training) override
     {
-        return fail(ErrorCode::Unsupported, "not yet");
+        return guarded(training.output, [&] { return trainVocabulary(training); });
     }
 };
 
