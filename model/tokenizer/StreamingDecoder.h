@@ -23,9 +23,18 @@ public:
     std::string finish();
 
 private:
+    friend std::vector<std::string> tokenTexts(const Tokenizer &tokenizer,
+                                               const std::vector<std::int32_t> &ids);
+
+    /// U+FFFDs at the end of the window's text that may still become a character.
+    std::size_t unfinished(const std::string &text) const;
+
     const Tokenizer &m_tokenizer;
-    std::vector<std::int32_t> m_ids;
-    std::size_t m_emitted = 0; ///< bytes of the decoded text
+    /// The last ids: from one on behind which no leading blank is stripped any more, so that they
+    /// decode to the end of what all ids decode to.
+    std::vector<std::int32_t> m_window;
+    std::size_t m_emitted = 0; ///< bytes of the window's text that have been given out
+    std::size_t m_held = 0;    ///< U+FFFDs behind them that have not
 };
 
 /// Text that each id adds to the answer; joined they are decode(ids) exactly. Special ids and ids
