@@ -35,4 +35,11 @@ QString sha256(const Container &values)
     return QString::fromLatin1(QCryptographicHash::hash(bytes, QCryptographicHash::Sha256).toHex());
 }
 
+/// Empty when the file cannot be read.
+inline QString fileSha256(const QString &path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? sha256(file.readAll()) : QString();
+}
+
 } // namespace ecva::test
