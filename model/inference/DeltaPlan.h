@@ -23,10 +23,19 @@ struct DeltaPlan
     std::vector<std::string> notes;   ///< fell back to blank; no room for controls; …
 };
 
-/// By hallucination-delta.md: K = S ∩ (ranges ∪ frames). `delete` samples again over the list of
-/// the remaining frames; controls are as many disjoint intervals of the same lengths, in the other
-/// modes |K| slots outside K; drawn by a seeded generator of our own, equal on every machine.
-/// Errors: InvalidArgument and OutOfRange (ranges and frames outside the video, named).
+/// Slots of a mask that repeat no earlier picture with MaskMode::Freeze, since none is left before
+/// them: they are blanked. They are the first ones, so this is how many.
+int framesWithoutAny(const DeltaMask &mask);
+
+/// By hallucination-delta.md: K = S ∩ (ranges ∪ frames), slot by slot. `delete` cuts all given
+/// ranges and frames out of the timeline, sampled or not, and samples again over the list of the
+/// remaining frames; its controls are as many intervals of the same lengths, disjoint from K's and
+/// from each other. In the other modes the slots stay and `blanked` names the masked ones; controls
+/// are |K| slots outside K. `freeze` puts the last unmasked slot's frame into the masked slots
+/// behind it. Given control frames are taken as they are. Controls are drawn one after another by a
+/// generator of our own (SplitMix), equal on every machine: more of them leave the first ones.
+/// Errors: InvalidArgument (no key frames given, an empty range, a given control that meets K) and
+/// OutOfRange (ranges and frames outside the video, named), and the sampler's.
 Result<DeltaPlan> planDelta(const DeltaRequest &request, const FrameSampler &sampler);
 
 } // namespace ecva
