@@ -131,6 +131,30 @@
     </message>
 </context>
 <context>
+    <name>ecva::ModelCard</name>
+    <message numerus="yes">
+        <source>%n token(s)</source>
+        <translation>
+            <numerusform>%n token</numerusform>
+            <numerusform>%n tokens</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Saw %n frame(s)</source>
+        <translation>
+            <numerusform>Saw %n frame</numerusform>
+            <numerusform>Saw %n frames</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Saw %n frame(s), %1 in this segment</source>
+        <translation>
+            <numerusform>Saw %n frame, %1 in this segment</numerusform>
+            <numerusform>Saw %n frames, %1 in this segment</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ecva::ProjectController</name>
     <message numerus="yes">
         <source>Add %n clip(s)</source>

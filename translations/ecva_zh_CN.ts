@@ -392,7 +392,7 @@
         <translation>没有标注者</translation>
     </message>
     <message>
-        <source>The file's name stands for the author.</source>
+        <source>The file&apos;s name stands for the author.</source>
         <translation>以文件名代替作者。</translation>
     </message>
     <message>
@@ -1192,7 +1192,7 @@
         <translation>导入标注表格</translation>
     </message>
     <message>
-        <source>ECVA's xlsx. A report comes first.</source>
+        <source>ECVA&apos;s xlsx. A report comes first.</source>
         <translation>ECVA 的 xlsx。先给出报告。</translation>
     </message>
     <message>
@@ -2043,6 +2043,163 @@ Drop videos or a folder here, or press +.</source>
     </message>
 </context>
 <context>
+    <name>ecva::ModelCard</name>
+    <message>
+        <source>What</source>
+        <translation>发生了什么</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>为什么</translation>
+    </message>
+    <message>
+        <source>How</source>
+        <translation>结果如何</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>on %1</source>
+        <translation>关于“%1”</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>等待中</translation>
+    </message>
+    <message>
+        <source>reading frames</source>
+        <translation>正在读取帧</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n token(s)</source>
+        <translation>
+            <numerusform>%n 个词元</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 · %2 / s</source>
+        <translation>%1 · 每秒 %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>Saw %n frame(s)</source>
+        <translation>
+            <numerusform>看了 %n 帧</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Saw %n frame(s), %1 in this segment</source>
+        <translation>
+            <numerusform>看了 %n 帧，其中 %1 帧在本片段内</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Accept into %1</source>
+        <translation>采纳到“%1”</translation>
+    </message>
+    <message>
+        <source>Ask</source>
+        <translation>提问</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Load…</source>
+        <translation>加载…</translation>
+    </message>
+    <message>
+        <source>Demonstration</source>
+        <translation>演示模型</translation>
+    </message>
+    <message>
+        <source>A small untrained model, to see how it works: its answers are noise.</source>
+        <translation>一个未经训练的小模型，用来了解用法：它的回答没有意义。</translation>
+    </message>
+    <message>
+        <source>Untrained demonstration weights: answers are noise.</source>
+        <translation>演示权重未经训练：回答没有意义。</translation>
+    </message>
+    <message>
+        <source>Doubt it…</source>
+        <translation>质疑它…</translation>
+    </message>
+    <message>
+        <source>Ask again without the key frames and compare</source>
+        <translation>去掉关键帧再问一次并比较</translation>
+    </message>
+    <message>
+        <source>Answer of the model</source>
+        <translation>模型的回答</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>No clip is open</source>
+        <translation>没有打开的视频</translation>
+    </message>
+    <message>
+        <source>The clip has no video to look at</source>
+        <translation>该条目没有可看的视频</translation>
+    </message>
+    <message>
+        <source>The project is open for reading only</source>
+        <translation>项目以只读方式打开</translation>
+    </message>
+    <message>
+        <source>There is no answer to accept</source>
+        <translation>没有可采纳的回答</translation>
+    </message>
+    <message>
+        <source>The answer was taken back</source>
+        <translation>该回答已被撤销</translation>
+    </message>
+    <message>
+        <source>Folder of a model (config.json, weights)</source>
+        <translation>模型文件夹（config.json、权重）</translation>
+    </message>
+    <message>
+        <source>Ask the model on %1</source>
+        <translation>就“%1”询问模型</translation>
+    </message>
+    <message>
+        <source>Stop the model</source>
+        <translation>停止模型</translation>
+    </message>
+    <message>
+        <source>Nothing is being asked</source>
+        <translation>当前没有提问</translation>
+    </message>
+    <message>
+        <source>Accept the model&apos;s answer</source>
+        <translation>采纳模型的回答</translation>
+    </message>
+    <message>
+        <source>Load a model…</source>
+        <translation>加载模型…</translation>
+    </message>
+    <message>
+        <source>Load the demonstration model</source>
+        <translation>加载演示模型</translation>
+    </message>
+</context>
+<context>
     <name>ecva::NoticeBar</name>
     <message>
         <source>Close this message</source>
@@ -2816,6 +2973,13 @@ Drop videos or a folder here, or press +.</source>
     <message>
         <source>No model loaded.</source>
         <translation>尚未加载模型。</translation>
+    </message>
+</context>
+<context>
+    <name>ecva::StudioModelDesk</name>
+    <message>
+        <source>No model loaded.</source>
+        <translation>未加载模型。</translation>
     </message>
 </context>
 <context>

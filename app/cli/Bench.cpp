@@ -1,3 +1,4 @@
+#include "app/cli/BenchModel.h"
 #include "app/cli/Commands.h"
 
 #include "annotation/document/Document.h"
@@ -171,16 +172,17 @@ void registerBench(CLI::App &app, Action &action)
     };
     const auto options = std::make_shared<Options>();
     CLI::App *command = app.add_subcommand("bench", "Measure the figures that the README quotes");
-    command->add_option("NAME", options->name, "version, commit or window")
+    command->add_option("NAME", options->name, "version, commit, window or model")
         ->required()
-        ->check(CLI::IsMember({"version", "commit", "window"}));
+        ->check(CLI::IsMember({"version", "commit", "window", "model"}));
     command->add_option("PROJECT", options->project, "For window: the project to open");
     command->callback([&action, options] {
         action = [options](const Context &context) -> int {
             const Result<Json> measured
-                = options->name == "version" ? benchVersion()
-                  : options->name == "commit"
-                      ? benchCommit()
+                = options->name == "version"  ? benchVersion()
+                  : options->name == "commit" ? benchCommit()
+                  : options->name == "model"
+                      ? benchModel()
                       : benchWindow(QString::fromStdString(options->project));
             if (!measured)
                 return context.report(measured.error());

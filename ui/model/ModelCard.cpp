@@ -1,10 +1,417 @@
 #include "ui/model/ModelCard.h"
 
-namespace ecva {
+#include "annotation/document/Document.h"
+#include "annotation/domain/Taxonomy.h"
+#include "core/media/VideoIndex.h"
+#include "ui/model/CoverageStrip.h"
+#include "ui/model/ModelDesk.h"
+#include "ui/style/Controls.h"
+#include "ui/style/Fonts.h"
+#include "ui/style/Icons.h"
+#include "ui/style/Theme.h"
+#include "ui/workspace/ActionRegistry.h"
+#include "ui/workspace/Workspace.h"
 
-ModelCard::ModelCard(Workspace &, ModelDesk &, ActionRegistry &, QWidget *parent)
-    : QWidget(parent)
+#include <QApplication>
+#include <QHBoxLayout>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QPainter>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QScrollBar>
+#include <QTextDocument>
+
+namespace ecva {
+namespace {
+
+constexpr int kLines = 3;
+constexpr int kLineHeight = 20;
+constexpr int kWarnEdge = 3;
+
+QPushButton *makeButton(const QString &name, ButtonKind kind = ButtonKind::Plain)
 {
+    auto *button = new QPushButton;
+    button->setObjectName(name);
+    button->setFocusPolicy(Qt::TabFocus);
+    setButtonKind(button, kind);
+    return button;
+}
+
+std::vector<qint64> framesOf(const Answer &answer)
+{
+    std::vector<qint64> frames;
+    const QJsonValue list = QJsonDocument::fromJson(answer.provenance)[QStringLiteral("frames")];
+    for (const QJsonValue &frame : list.toArray())
+        frames.push_back(frame.toInteger());
+    return frames;
+}
+
+} // namespace
+
+QString fieldName(Task task)
+{
+    switch (task) {
+    case Task::Description:
+        return ModelCard::tr("What");
+    case Task::Cause:
+        return ModelCard::tr("Why");
+    case Task::Result:
+        return ModelCard::tr("How");
+    case Task::Classification:
+        return ModelCard::tr("Class");
+    case Task::Time:
+        return ModelCard::tr("Time");
+    case Task::Free:
+        break;
+    }
+    return ModelCard::tr("Question");
+}
+
+ModelCard::ModelCard(Workspace &workspace, ModelDesk &desk, ActionRegistry &actions,
+                     QWidget *parent)
+    : QWidget(parent)
+    , m_workspace(workspace)
+    , m_desk(desk)
+    , m_actions(actions)
+{
+    setObjectName(QStringLiteral("modelCard"));
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(16, 6, 16, 8);
+    column->setSpacing(6);
+    buildHead();
+    buildAnswer();
+    registerCommands();
+
+    connect(&desk, &ModelDesk::readinessChanged, this, &ModelCard::refresh);
+    connect(&desk, &ModelDesk::proposalChanged, this, &ModelCard::refresh);
+    connect(&workspace, &Workspace::documentChanged, this, &ModelCard::connectDocument);
+    connect(&workspace, &Workspace::clipChanged, this, &ModelCard::refresh);
+    connect(&workspace, &Workspace::segmentChanged, this, &ModelCard::refresh);
+    connect(&workspace, &Workspace::indexChanged, this, &ModelCard::refresh);
+    connect(qApp, &QApplication::focusChanged, this,
+            [this](QWidget *, QWidget *now) { followFocus(now); });
+    retranslate();
+    connectDocument();
+}
+
+ModelCard::~ModelCard() = default;
+
+void ModelCard::buildHead()
+{
+    m_name = new Label(Label::Tone::Text1);
+    m_name->setObjectName(QStringLiteral("modelName"));
+    m_name->setFont(uiFont(TextSize::Body, QFont::DemiBold));
+    m_name->setElided(true);
+    m_about = new Label(Label::Tone::Text3);
+    m_about->setObjectName(QStringLiteral("modelAbout"));
+    m_rate = new Label(Label::Tone::Text2);
+    m_rate->setObjectName(QStringLiteral("modelRate"));
+    m_rate->setFont(uiFont(TextSize::Secondary));
+    m_rate->setTabular(true);
+    m_ask = makeButton(QStringLiteral("askButton"));
+    m_stop = makeButton(QStringLiteral("stopButton"), ButtonKind::Flat);
+    m_load = makeButton(QStringLiteral("loadModelButton"), ButtonKind::Flat);
+    m_demonstration = makeButton(QStringLiteral("demonstrationButton"), ButtonKind::Flat);
+    const auto trigger = [this](QPushButton *button, const char *id) {
+        connect(button, &QPushButton::clicked, this,
+                [this, id] { m_actions.trigger(QString::fromLatin1(id)); });
+    };
+    trigger(m_ask, "model.ask");
+    trigger(m_stop, "model.stop");
+    trigger(m_load, "model.load");
+    trigger(m_demonstration, "model.demonstration");
+
+    auto *head = new QHBoxLayout;
+    head->setContentsMargins(24, 0, 0, 0); // the icon is painted
+    head->setSpacing(8);
+    head->addWidget(m_name);
+    head->addWidget(m_about);
+    head->addStretch(1);
+    head->addWidget(m_rate);
+    head->addWidget(m_load);
+    head->addWidget(m_demonstration);
+    head->addWidget(m_stop);
+    head->addWidget(m_ask);
+    qobject_cast<QVBoxLayout *>(layout())->addLayout(head);
+}
+
+void ModelCard::buildAnswer()
+{
+    m_warning = new Label(Label::Tone::Warn);
+    m_warning->setObjectName(QStringLiteral("demonstrationWarning"));
+    m_warning->setFont(uiFont(TextSize::Secondary));
+    m_warning->setWordWrap(true);
+    m_trouble = new Label(Label::Tone::Error);
+    m_trouble->setObjectName(QStringLiteral("modelTrouble"));
+    m_trouble->setFont(uiFont(TextSize::Secondary));
+    m_trouble->setWordWrap(true);
+    m_text = new QPlainTextEdit;
+    m_text->setObjectName(QStringLiteral("proposalText"));
+    m_text->setReadOnly(true);
+    m_text->setUndoRedoEnabled(false);
+    m_text->setFrameShape(QFrame::NoFrame);
+    m_text->setFont(uiFont(TextSize::Answer));
+    m_text->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_text->setFocusPolicy(Qt::ClickFocus);
+    m_text->document()->setDocumentMargin(0);
+    m_text->setFixedHeight(kLines * kLineHeight + 4);
+    m_text->viewport()->setAutoFillBackground(false);
+    m_coverage = new CoverageStrip;
+    m_coverage->setObjectName(QStringLiteral("coverage"));
+    m_seen = new Label(Label::Tone::Text2);
+    m_seen->setObjectName(QStringLiteral("seenFrames"));
+    m_seen->setFont(uiFont(TextSize::Secondary));
+    m_measure = makeButton(QStringLiteral("measureButton"), ButtonKind::Flat);
+    m_accept = makeButton(QStringLiteral("acceptButton"));
+    connect(m_measure, &QPushButton::clicked, this,
+            [this] { m_actions.trigger(QStringLiteral("view.measure")); });
+    connect(m_accept, &QPushButton::clicked, this,
+            [this] { m_actions.trigger(QStringLiteral("model.accept")); });
+
+    m_foot = new QWidget;
+    auto *foot = new QHBoxLayout(m_foot);
+    foot->setContentsMargins(0, 0, 0, 0);
+    foot->setSpacing(8);
+    foot->addWidget(m_seen);
+    foot->addStretch(1);
+    foot->addWidget(m_measure);
+    foot->addWidget(m_accept);
+    auto *column = qobject_cast<QVBoxLayout *>(layout());
+    column->addWidget(m_warning);
+    column->addWidget(m_trouble);
+    column->addWidget(m_text);
+    column->addWidget(m_coverage);
+    column->addWidget(m_foot);
+}
+
+void ModelCard::connectDocument()
+{
+    if (m_document)
+        disconnect(m_document, nullptr, this, nullptr);
+    m_document = m_workspace.document();
+    if (m_document)
+        connect(m_document, &Document::changed, this, &ModelCard::refresh);
+    refresh();
+}
+
+void ModelCard::followFocus(QWidget *now)
+{
+    static const std::pair<const char *, Task> kFields[]
+        = {{"whatField", Task::Description}, {"whyField", Task::Cause}, {"howField", Task::Result}};
+    for (const QWidget *widget = now; widget; widget = widget->parentWidget()) {
+        for (const auto &[name, task] : kFields) {
+            if (widget->objectName() == QLatin1String(name) && m_task != task) {
+                m_task = task;
+                refresh();
+            }
+        }
+    }
+}
+
+const Proposal *ModelCard::proposal() const
+{
+    const Proposal *proposal = m_desk.proposal();
+    return proposal && proposal->request.clip == m_workspace.clip() ? proposal : nullptr;
+}
+
+void ModelCard::refresh()
+{
+    const Proposal *shown = proposal();
+    refreshHead(shown);
+    refreshAnswer(shown);
+    refreshCoverage(shown);
+    refreshButtons(shown);
+    update();
+}
+
+void ModelCard::refreshHead(const Proposal *proposal)
+{
+    const ModelInfo *model = m_desk.model();
+    if (proposal)
+        m_name->setText(proposal->model);
+    else if (model)
+        m_name->setText(QString::fromStdString(model->name));
+    else
+        m_name->setText(m_desk.obstacle());
+    m_name->setTone(proposal || model ? Label::Tone::Text1 : Label::Tone::Text2);
+    m_about->setVisible(proposal || model);
+    m_about->setText(tr("on %1").arg(fieldName(proposal ? proposal->request.task : m_task)));
+    QString rate;
+    if (proposal) {
+        switch (proposal->state) {
+        case Proposal::State::Waiting:
+            rate = tr("waiting");
+            break;
+        case Proposal::State::Reading:
+            rate = tr("reading frames");
+            break;
+        case Proposal::State::Stopped:
+            rate = tr("stopped");
+            break;
+        case Proposal::State::Failed:
+            break;
+        case Proposal::State::Writing:
+        case Proposal::State::Done:
+            rate = tr("%n token(s)", nullptr, static_cast<int>(proposal->tokens));
+            if (proposal->tokensPerSecond > 0)
+                rate = tr("%1 · %2 / s")
+                           .arg(rate, QString::number(proposal->tokensPerSecond, 'f',
+                                                      proposal->tokensPerSecond < 10 ? 1 : 0));
+            break;
+        }
+    }
+    m_rate->setText(rate);
+    m_rate->setVisible(!rate.isEmpty());
+    const bool demonstration = proposal ? proposal->demonstration : model && model->demonstration;
+    m_warning->setVisible(demonstration);
+}
+
+void ModelCard::refreshAnswer(const Proposal *proposal)
+{
+    m_trouble->setVisible(proposal && proposal->state == Proposal::State::Failed);
+    if (proposal)
+        m_trouble->setText(proposal->error);
+    const bool shows = proposal && (!proposal->text.isEmpty() || proposal->isActive());
+    m_text->setVisible(shows);
+    if (!shows)
+        return;
+    // A block at the end says that more is coming.
+    const QString text = proposal->isActive() ? proposal->text + QChar(0x258c) : proposal->text;
+    if (text == m_shownText)
+        return;
+    m_shownText = text;
+    m_text->setPlainText(text);
+    if (proposal->isActive())
+        m_text->verticalScrollBar()->setValue(m_text->verticalScrollBar()->maximum());
+}
+
+std::vector<qint64> ModelCard::framesInView(const Proposal *proposal) const
+{
+    if (proposal)
+        return proposal->frames;
+    if (!m_document)
+        return {};
+    const Answer *newest = nullptr;
+    for (const QaItem *item : m_document->model().itemsOf(m_workspace.clip())) {
+        for (const Answer *answer : m_document->model().answersOf(item->id)) {
+            if (answer->role == AnswerRole::Model && !answer->provenance.isEmpty()
+                && (!newest || answer->stamp.modifiedAt > newest->stamp.modifiedAt))
+                newest = answer;
+        }
+    }
+    return newest ? framesOf(*newest) : std::vector<qint64>();
+}
+
+void ModelCard::refreshCoverage(const Proposal *proposal)
+{
+    const std::vector<qint64> frames = framesInView(proposal);
+    m_workspace.setSeenFrames(frames);
+    const auto index = m_workspace.index();
+    const bool shows = proposal && !frames.empty() && index;
+    m_coverage->setVisible(shows);
+    m_foot->setVisible(proposal && (shows || proposal->state == Proposal::State::Done));
+    m_seen->clear();
+    if (!shows)
+        return;
+    const Segment *segment = m_document->model().segment(m_workspace.segment());
+    std::optional<FrameRange> range;
+    int hue = -1;
+    if (segment && segment->basis == Basis::Frames) {
+        range = segment->frames;
+        if (const TaxonomyClass *entry = Taxonomy::published().find(segment->label))
+            hue = entry->hue;
+    }
+    m_coverage->setCoverage(index->frameCount(), frames, range, hue);
+    const auto count = static_cast<int>(frames.size());
+    QString text = tr("Saw %n frame(s)", nullptr, count);
+    if (range) {
+        const auto inside = std::count_if(frames.begin(), frames.end(), [&range](qint64 frame) {
+            return range->contains(FrameIndex(std::int64_t{frame}));
+        });
+        text = tr("Saw %n frame(s), %1 in this segment", nullptr, count).arg(inside);
+        m_seen->setTone(inside > 0 ? Label::Tone::Text2 : Label::Tone::Warn);
+    }
+    m_seen->setText(text);
+    m_coverage->setAccessibleName(text);
+}
+
+void ModelCard::refreshButtons(const Proposal *proposal)
+{
+    const bool active = proposal && proposal->isActive();
+    const auto readiness = m_desk.readiness();
+    const bool modelless = readiness == ModelDesk::Readiness::NoModel && !active;
+    m_load->setVisible(modelless);
+    m_demonstration->setVisible(modelless);
+    m_stop->setVisible(active);
+    m_ask->setVisible(!active && readiness == ModelDesk::Readiness::Ready);
+    const QString obstacle = askObstacle();
+    m_ask->setEnabled(obstacle.isEmpty());
+    m_ask->setToolTip(obstacle);
+    const bool done = proposal && proposal->state == Proposal::State::Done;
+    m_accept->setVisible(done);
+    m_measure->setVisible(done);
+    if (done)
+        m_accept->setText(tr("Accept into %1").arg(fieldName(proposal->request.task)));
+    const QString refusal = acceptObstacle();
+    m_accept->setEnabled(refusal.isEmpty());
+    m_accept->setToolTip(refusal.isEmpty() ? m_actions.keyText(QStringLiteral("model.accept"))
+                                           : refusal);
+}
+
+void ModelCard::retranslate()
+{
+    m_ask->setText(tr("Ask"));
+    setKeyHint(m_ask, m_actions.keyText(QStringLiteral("model.ask")));
+    m_stop->setText(tr("Stop"));
+    setKeyHint(m_stop, m_actions.keyText(QStringLiteral("model.stop")));
+    m_load->setText(tr("Load…"));
+    m_demonstration->setText(tr("Demonstration"));
+    m_demonstration->setToolTip(
+        tr("A small untrained model, to see how it works: its answers are noise."));
+    m_warning->setText(tr("Untrained demonstration weights: answers are noise."));
+    m_measure->setText(tr("Doubt it…"));
+    m_measure->setToolTip(tr("Ask again without the key frames and compare"));
+    m_text->setAccessibleName(tr("Answer of the model"));
+    setAccessibleName(tr("Model"));
+    m_shownText.clear();
+    refresh();
+}
+
+void ModelCard::paintEvent(QPaintEvent *)
+{
+    const Theme &theme = themeOf(this);
+    QPainter painter(this);
+    painter.fillRect(rect(), theme.panel);
+    painter.fillRect(QRect(0, 0, width(), 1), theme.hairline);
+    if (!m_warning->isHidden())
+        painter.fillRect(QRect(0, 1, kWarnEdge, height() - 1), theme.warn);
+    const int middle = m_name->geometry().center().y();
+    painter.drawPixmap(16, middle - 7,
+                       iconPixmap(QStringLiteral("model"), theme.text2, 16, devicePixelRatioF()));
+    // The answer stands on the panel, not in a box.
+    QPalette plain = m_text->palette();
+    if (plain.color(QPalette::Base) != theme.panel || plain.color(QPalette::Text) != theme.text1) {
+        plain.setColor(QPalette::Base, theme.panel);
+        plain.setColor(QPalette::Text, theme.text1);
+        m_text->setPalette(plain);
+    }
+}
+
+void ModelCard::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    // In a low window the texts of the people need the room.
+    const int lines = window()->height() < 800 ? 1 : kLines;
+    m_text->setFixedHeight(lines * kLineHeight + 4);
+}
+
+void ModelCard::changeEvent(QEvent *event)
+{
+    if (event->type() == QEvent::LanguageChange)
+        retranslate();
+    QWidget::changeEvent(event);
 }
 
 } // namespace ecva

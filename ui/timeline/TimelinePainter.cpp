@@ -208,6 +208,17 @@ void TimelinePainter::marks()
     const QRect row = m_scene.layout.marks;
     m_painter.save();
     m_painter.setRenderHint(QPainter::Antialiasing);
+    // What a model saw: filled inside the active track's segments, open outside.
+    for (const FrameIndex frame : m_scene.seenFrames) {
+        const int x = m_scene.axis.xOfFrame(frame);
+        if (x < row.left() - 8 || x > row.right() + 8)
+            continue;
+        const bool inside = m_scene.isInSegment(frame);
+        m_painter.setPen(QPen(inside ? m_theme.accent : m_theme.text3, 1.2));
+        m_painter.setBrush(inside ? QBrush(m_theme.accent) : QBrush(Qt::NoBrush));
+        const QPointF tip(x + 0.5, row.center().y() + 4.5);
+        m_painter.drawPolygon(QPolygonF({tip, tip + QPointF(-4.5, -8), tip + QPointF(4.5, -8)}));
+    }
     m_painter.setPen(Qt::NoPen);
     m_painter.setBrush(m_theme.text1);
     for (const FrameIndex frame : m_scene.keyFrames) {

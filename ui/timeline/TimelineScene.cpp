@@ -157,6 +157,17 @@ TimelineHit TimelineScene::hit(const QPoint &position) const
     return hit;
 }
 
+bool TimelineScene::isInSegment(FrameIndex frame) const
+{
+    const int active = activeTrack();
+    if (active < 0)
+        return false;
+    const auto &items = tracks[static_cast<std::size_t>(active)].items;
+    return std::any_of(items.begin(), items.end(), [frame](const TimelineItem &item) {
+        return item.basis == Basis::Frames && item.frames.contains(frame);
+    });
+}
+
 std::vector<SnapTarget> TimelineScene::snapTargets(SegmentId except) const
 {
     std::vector<SnapTarget> targets;

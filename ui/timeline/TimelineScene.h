@@ -53,6 +53,8 @@ struct TimelineScene
     TimelineAxis axis;
     std::vector<TimelineTrack> tracks;
     std::vector<FrameIndex> keyFrames; ///< sorted
+    /// Frames that a model saw for the answer in view; sorted, without repeats.
+    std::vector<FrameIndex> seenFrames;
     TimelineLayout layout;
     QSet<QString> hidden;
     /// Tracks that the person has locked or unlocked; others are locked unless they are active.
@@ -82,6 +84,9 @@ struct TimelineScene
     TimelineHit hit(const QPoint &position) const;
     QRect eyeRect(std::size_t track) const;
     QRect lockRect(std::size_t track) const;
+
+    /// The frame lies in a segment of the active track.
+    bool isInSegment(FrameIndex frame) const;
 
     /// What edges stick to: playhead, marks, key frames, the clip's ends and the edges of all
     /// segments in view but `except`.

@@ -43,6 +43,10 @@ TimelineView::TimelineView(Workspace &workspace, SegmentController &segments, QW
         m_scene.markOut = m_workspace.markOut();
         invalidate();
     });
+    connect(&workspace, &Workspace::seenFramesChanged, this, [this] {
+        readSeenFrames();
+        invalidate();
+    });
     connect(&workspace, &Workspace::playheadChanged, this, &TimelineView::movePlayhead);
     connect(&workspace, &Workspace::focusRequested, this, [this](const QString &field) {
         if (field == QStringLiteral("timeline")) // Esc in a text leads back here
@@ -103,8 +107,22 @@ void TimelineView::reloadClip()
     m_scene.selected = m_workspace.segment();
     m_scene.markIn = m_workspace.markIn();
     m_scene.markOut = m_workspace.markOut();
+    readSeenFrames();
     reloadTracks();
     Q_EMIT viewChanged();
+}
+
+void TimelineView::readSeenFrames()
+{
+    m_scene.seenFrames.clear();
+    const auto index = m_workspace.index();
+    for (const qint64 number : m_workspace.seenFrames()) {
+        if (index && index->contains(FrameIndex(std::int64_t{number})))
+            m_scene.seenFrames.emplace_back(std::int64_t{number});
+    }
+    std::sort(m_scene.seenFrames.begin(), m_scene.seenFrames.end());
+    m_scene.seenFrames.erase(std::unique(m_scene.seenFrames.begin(), m_scene.seenFrames.end()),
+                             m_scene.seenFrames.end());
 }
 
 void TimelineView::reloadTracks()

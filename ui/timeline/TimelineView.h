@@ -75,6 +75,7 @@ private:
     void onChanged(const ChangeEvent &change);
     void reloadClip();
     void reloadTracks();
+    void readSeenFrames();
     void relayout();
     /// Draws all but the playhead again.
     void invalidate();

@@ -1,6 +1,8 @@
 #include "model/api/Engine.h"
 #include "model/api/Modules.h"
 
+#include <QFileInfo>
+#include <QProcess>
 #include <QTest>
 
 using namespace ecva;
@@ -29,6 +31,33 @@ private Q_SLOTS:
         QVERIFY(!asked);
         QVERIFY(asked.error().code == ErrorCode::OutOfMemory);
         QVERIFY((*engine)->tryAllocation(1 << 20).has_value());
+    }
+
+    /// The window and the command line start without the model; the modules never meet.
+    void nothingIsLinkedThatShouldNotBe_data()
+    {
+        QTest::addColumn<QString>("file");
+        QTest::addColumn<QStringList>("banned");
+        const QStringList all{"torch", "c10", "cudart", "sentencepiece"};
+        QTest::newRow("ecva") << "ecva" << all;
+        QTest::newRow("ecva-studio") << "ecva-studio" << all;
+        QTest::newRow("engine") << "libecva_engine.so" << QStringList{"sentencepiece"};
+        QTest::newRow("tokenizer") << "libecva_tokenizer.so" << QStringList{"torch", "c10"};
+    }
+    void nothingIsLinkedThatShouldNotBe()
+    {
+        QFETCH(QString, file);
+        QFETCH(QStringList, banned);
+        const QString path = qEnvironmentVariable("ECVA_BIN_DIR") + '/' + file;
+        if (!QFileInfo::exists(path))
+            QSKIP(qPrintable(file + " is not built here"));
+        QProcess ldd;
+        ldd.start("ldd", {path});
+        QVERIFY(ldd.waitForFinished());
+        const QString needed = QString::fromUtf8(ldd.readAllStandardOutput());
+        QVERIFY2(needed.contains("libstdc++"), qPrintable(needed));
+        for (const QString &name : banned)
+            QVERIFY2(!needed.contains(name), qPrintable(needed));
     }
 
     void versionsAreNamed()

@@ -1,0 +1,109 @@
+// Commands of the model card: load, ask, stop, accept.
+#include "annotation/document/Document.h"
+#include "ui/model/ModelCard.h"
+#include "ui/model/ModelDesk.h"
+#include "ui/workspace/ActionRegistry.h"
+#include "ui/workspace/Workspace.h"
+
+#include <QFileDialog>
+
+namespace ecva {
+
+QString ModelCard::askObstacle() const
+{
+    const QString obstacle = m_desk.obstacle();
+    if (!obstacle.isEmpty())
+        return obstacle;
+    if (!m_document || !m_document->model().clip(m_workspace.clip()))
+        return tr("No clip is open");
+    if (!m_workspace.index())
+        return tr("The clip has no video to look at");
+    return m_document->isReadOnly() ? tr("The project is open for reading only") : QString();
+}
+
+QString ModelCard::acceptObstacle() const
+{
+    const Proposal *shown = proposal();
+    if (!shown || shown->state != Proposal::State::Done)
+        return tr("There is no answer to accept");
+    if (!m_document || !m_document->model().answer(shown->answer))
+        return tr("The answer was taken back");
+    return m_document->isReadOnly() ? tr("The project is open for reading only") : QString();
+}
+
+void ModelCard::ask()
+{
+    m_workspace.requestFlush(); // what is being typed is not mixed up with what comes
+    ProposalRequest request;
+    request.clip = m_workspace.clip();
+    request.task = m_task;
+    if (m_task == Task::Description) // causes and results belong to the clip
+        request.segment = m_workspace.segment();
+    m_desk.ask(request);
+}
+
+void ModelCard::accept()
+{
+    const Proposal *shown = proposal();
+    m_workspace.requestFlush();
+    Edit edit(*m_document, QStringLiteral("answer.accept"));
+    const auto accepted = edit.acceptProposal(shown->answer);
+    if (!accepted) {
+        m_workspace.showHint(QString::fromStdString(accepted.error().text()));
+        return;
+    }
+    const Task task = shown->request.task;
+    if (const auto committed = m_document->commit(std::move(edit)); !committed)
+        return; // the window says it
+    m_workspace.requestFocus(task == Task::Description ? QStringLiteral("description")
+                             : task == Task::Cause     ? QStringLiteral("cause")
+                                                       : QStringLiteral("result"));
+}
+
+void ModelCard::chooseModel()
+{
+    const QString folder
+        = QFileDialog::getExistingDirectory(this, tr("Folder of a model (config.json, weights)"));
+    if (!folder.isEmpty())
+        m_desk.load(folder);
+}
+
+void ModelCard::registerCommands()
+{
+    const auto add = [this](const char *id, QList<QKeySequence> keys, std::function<QString()> text,
+                            std::function<void()> run, std::function<QString()> obstacle = {}) {
+        ActionRegistry::Command command;
+        command.id = QString::fromLatin1(id);
+        command.group = QStringLiteral("model");
+        command.area = FocusArea::Everywhere;
+        command.defaultKeys = std::move(keys);
+        command.text = std::move(text);
+        command.obstacle = std::move(obstacle);
+        command.run = std::move(run);
+        m_actions.add(std::move(command));
+    };
+    add(
+        "model.ask", {QKeySequence(Qt::Key_F9)},
+        [this] { return tr("Ask the model on %1").arg(fieldName(m_task)); }, [this] { ask(); },
+        [this] { return askObstacle(); });
+    add(
+        "model.stop", {QKeySequence(Qt::SHIFT | Qt::Key_F9)}, [] { return tr("Stop the model"); },
+        [this] { m_desk.stop(); },
+        [this] {
+            const Proposal *asked = m_desk.proposal();
+            return asked && asked->isActive() ? QString() : tr("Nothing is being asked");
+        });
+    add(
+        "model.accept", {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Return)},
+        [] { return tr("Accept the model's answer"); }, [this] { accept(); },
+        [this] { return acceptObstacle(); });
+    const auto noEngine = [this] {
+        return m_desk.readiness() == ModelDesk::Readiness::NoEngine ? m_desk.obstacle() : QString();
+    };
+    add("model.load", {}, [] { return tr("Load a model…"); }, [this] { chooseModel(); }, noEngine);
+    add(
+        "model.demonstration", {}, [] { return tr("Load the demonstration model"); },
+        [this] { m_desk.loadDemonstration(); }, noEngine);
+}
+
+} // namespace ecva
