@@ -1,34 +1,162 @@
 #include "model/engine/EngineModule.h"
 
+#include "model/checkpoint/Checkpoint.h"
+#include "model/engine/AnomShieldEngine.h"
+#include "model/engine/MachineMemory.h"
+#include "model/engine/MemoryPlan.h"
+#include "model/engine/Weights.h"
+
 #include <ATen/core/Tensor.h>
 #include <ATen/ops/empty.h>
+#include <c10/core/InferenceMode.h>
+#include <c10/util/Exception.h>
+#if __has_include(<torch/headeronly/version.h>)
+#include <torch/headeronly/version.h>
+#else
+#include <torch/version.h>
+#endif
 
+#include <algorithm>
+#include <limits>
 #include <new>
 
 namespace ecva {
 namespace {
 
+std::string firstLine(const std::string &text)
+{
+    return text.substr(0, text.find('\n'));
+}
+
+// LibTorch's allocator says "DefaultCPUAllocator: can't allocate memory: you tried to allocate …".
+Error torchError(const std::string &said, ErrorCode otherwise)
+{
+    const std::string text = firstLine(said);
+    const bool memory = text.find("allocate") != std::string::npos
+                        || text.find("out of memory") != std::string::npos;
+    return {memory ? ErrorCode::OutOfMemory : otherwise, text, {}};
+}
+
+/// Runs what may throw. Nothing is thrown out of here.
+template <typename Work>
+auto guarded(const char *what, Work work) -> decltype(work())
+{
+    try {
+        return work();
+    } catch (const c10::Error &error) {
+        return tl::unexpected(torchError(error.what_without_backtrace(), ErrorCode::Device));
+    } catch (const std::bad_alloc &) {
+        return fail(ErrorCode::OutOfMemory, std::string(what) + ": there is not enough memory");
+    } catch (const std::exception &error) {
+        return tl::unexpected(torchError(error.what(), ErrorCode::Internal));
+    } catch (...) {
+        return fail(ErrorCode::Internal, std::string(what) + ": an unknown exception");
+    }
+}
+
+/// The edge: what an engine throws becomes an error.
+class GuardedEngine : public Engine
+{
+public:
+    explicit GuardedEngine(std::unique_ptr<Engine> engine)
+        : m_engine(std::move(engine))
+    {
+    }
+
+    Result<Generated> generate(const EnginePrompt &prompt, const GenerationOptions &options,
+                               const std::function<void(std::int32_t)> &onToken,
+                               const CancelToken &cancel) override
+    {
+        return guarded("generate",
+                       [&] { return m_engine->generate(prompt, options, onToken, cancel); });
+    }
+
+    Result<std::vector<double>> score(const EnginePrompt &prompt,
+                                      std::span<const std::int32_t> answer,
+                                      const CancelToken &cancel) override
+    {
+        return guarded("score", [&] { return m_engine->score(prompt, answer, cancel); });
+    }
+
+private:
+    std::unique_ptr<Engine> m_engine;
+};
+
+Result<at::ScalarType> computedType(DType type)
+{
+    switch (type) {
+    case DType::Fp32:
+        return at::kFloat;
+    case DType::Bf16:
+        return at::kBFloat16;
+    case DType::Fp16:
+        break;
+    }
+    return fail(ErrorCode::Unsupported, "dtype fp16: this engine computes in fp32 or bf16");
+}
+
+Result<std::unique_ptr<Engine>> loadAnomShield(const std::shared_ptr<const Checkpoint> &checkpoint,
+                                               const ModelOptions &options,
+                                               const ProgressSink &progress,
+                                               const CancelToken &cancel)
+{
+    const c10::InferenceMode inference;
+    if (options.device == Device::Cuda)
+        return fail(ErrorCode::Device, "device cuda: no CUDA device, this build has none");
+    const auto type = computedType(options.dtype);
+    if (!type)
+        return fail(type);
+    const AnomShieldConfig &config = checkpoint->config();
+    if (const auto sound = AnomShield::check(config); !sound)
+        return tl::unexpected(
+            Error{sound.error().code, sound.error().message, checkpoint->folder().string()});
+    if (const auto complete = checkComplete(*checkpoint); !complete)
+        return fail(complete);
+    const double copies = copiedBytes(*checkpoint, *type);
+    if (const auto fits
+        = checkMemory(copies, "a copy of the weights of " + checkpoint->info().name);
+        !fits)
+        return fail(fits);
+
+    const auto total = std::max<std::size_t>(1, expectedTensors(config).size());
+    std::size_t taken = 0;
+    const auto onTensor = [&] {
+        ++taken;
+        if (progress)
+            progress(std::min(1.0, static_cast<double>(taken) / static_cast<double>(total)));
+    };
+    auto model = AnomShield::load(config, weightsOf(checkpoint, true, *type, onTensor),
+                                  weightsOf(checkpoint, false, *type, onTensor), cancel);
+    if (!model)
+        return fail(model);
+    if (progress)
+        progress(1);
+    return std::make_unique<GuardedEngine>(
+        std::make_unique<AnomShieldEngine>(std::move(*model), *type));
+}
+
 class TorchEngineModule : public EngineModule
 {
 public:
-    std::string version() const override { return "LibTorch 2.11.0"; }
+    std::string version() const override { return "LibTorch " TORCH_VERSION; }
 
-    Result<std::unique_ptr<Engine>> load(std::shared_ptr<const Checkpoint>, const ModelOptions &,
-                                         const ProgressSink &, const CancelToken &) override
+    Result<std::unique_ptr<Engine>> load(std::shared_ptr<const Checkpoint> checkpoint,
+                                         const ModelOptions &options, const ProgressSink &progress,
+                                         const CancelToken &cancel) override
     {
-        return fail(ErrorCode::Unsupported, "not yet");
+        return guarded("load",
+                       [&] { return loadAnomShield(checkpoint, options, progress, cancel); });
     }
 
     Result<void> tryAllocation(std::uint64_t bytes) override
     {
-        try {
+        if (bytes > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()))
+            return fail(ErrorCode::OutOfMemory,
+                        std::to_string(bytes) + " bytes are more than can be addressed");
+        return guarded("tryAllocation", [&]() -> Result<void> {
             (void)at::empty({static_cast<std::int64_t>(bytes)}, at::kByte);
             return {};
-        } catch (const c10::Error &error) {
-            return fail(ErrorCode::OutOfMemory, error.what_without_backtrace());
-        } catch (const std::exception &error) {
-            return fail(ErrorCode::OutOfMemory, error.what());
-        }
+        });
     }
 };
 

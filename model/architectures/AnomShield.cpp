@@ -1,0 +1,107 @@
+#include "model/architectures/AnomShield.h"
+
+#include "model/api/Engine.h"
+
+#include <ATen/ops/cat.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace ecva {
+namespace {
+
+std::string sizes(const char *what, std::int64_t whole, std::int64_t parts)
+{
+    return std::string(what) + " " + std::to_string(whole) + " in " + std::to_string(parts);
+}
+
+} // namespace
+
+std::int64_t AnomShield::tokensPerFrame(const TowerConfig &config)
+{
+    const std::int64_t side = config.grid() / MambaConnector::kPool;
+    return side * side;
+}
+
+Result<void> AnomShield::check(const AnomShieldConfig &config)
+{
+    const TowerConfig &tower = config.tower;
+    const DecoderConfig &decoder = config.decoder;
+    for (const int number :
+         {tower.hidden, tower.layers, tower.heads, tower.image, tower.patch, decoder.vocabulary,
+          decoder.hidden, decoder.layers, decoder.heads, decoder.kvHeads, decoder.headSize}) {
+        if (number < 1)
+            return fail(ErrorCode::BadInput, "a size of the model is " + std::to_string(number));
+    }
+    if (decoder.maxPositions < 1)
+        return fail(ErrorCode::BadInput,
+                    "max_position_embeddings is " + std::to_string(decoder.maxPositions));
+    if (tower.hidden % tower.heads != 0)
+        return fail(ErrorCode::BadInput,
+                    sizes("the tower's hidden size", tower.hidden, tower.heads) + " heads");
+    if (decoder.heads % decoder.kvHeads != 0)
+        return fail(ErrorCode::BadInput,
+                    sizes("the decoder's heads", decoder.heads, decoder.kvHeads) + " key heads");
+    if (decoder.headSize % 2 != 0)
+        return fail(ErrorCode::BadInput,
+                    "the decoder's head size " + std::to_string(decoder.headSize) + " is odd");
+    if (decoder.slidingWindow && *decoder.slidingWindow < 1)
+        return fail(ErrorCode::BadInput,
+                    "sliding_window is " + std::to_string(*decoder.slidingWindow));
+    if (tokensPerFrame(tower) < 1)
+        return fail(ErrorCode::BadInput,
+                    "the tower's grid of " + std::to_string(tower.grid())
+                        + " patches a side is smaller than the connector's pool of 4");
+    if (tower.keepClassToken)
+        return fail(ErrorCode::Unsupported,
+                    "mm_vision_select_feature \"cls_patch\": the mamba_scan connector takes a"
+                    " square of patches");
+    if (const auto layers = ClipTower::layersThatRun(tower); !layers)
+        return fail(layers);
+    return {};
+}
+
+AnomShield::AnomShield(const AnomShieldConfig &config, ClipTower tower, MambaConnector connector,
+                       MistralDecoder decoder)
+    : m_config(config)
+    , m_tower(std::move(tower))
+    , m_connector(std::move(connector))
+    , m_decoder(std::move(decoder))
+{
+}
+
+Result<AnomShield> AnomShield::load(const AnomShieldConfig &config, const WeightSource &tower,
+                                    const WeightSource &weights, const CancelToken &cancel)
+{
+    if (const auto fits = check(config); !fits)
+        return fail(fits);
+    auto seeing = ClipTower::load(config.tower, tower, cancel);
+    if (!seeing)
+        return fail(seeing);
+    MambaConnector connecting(weights);
+    auto speaking = MistralDecoder::load(config.decoder, weights, cancel);
+    if (!speaking)
+        return fail(speaking);
+    return AnomShield(config, std::move(*seeing), std::move(connecting), std::move(*speaking));
+}
+
+Result<at::Tensor> AnomShield::encodeVideo(const at::Tensor &pixels,
+                                           const CancelToken &cancel) const
+{
+    const auto patches = m_tower.forward(pixels, cancel);
+    if (!patches)
+        return fail(patches);
+    return m_connector.forward(*patches, cancel);
+}
+
+at::Tensor AnomShield::splice(std::span<const std::int32_t> ids, const at::Tensor &visual) const
+{
+    const auto place = std::find(ids.begin(), ids.end(), kVideoPlaceholder);
+    if (place == ids.end())
+        return m_decoder.embed(ids);
+    const auto before = static_cast<std::size_t>(place - ids.begin());
+    return at::cat(
+        {m_decoder.embed(ids.first(before)), visual, m_decoder.embed(ids.subspan(before + 1))}, 0);
+}
+
+} // namespace ecva

@@ -1,0 +1,51 @@
+#pragma once
+
+#include "core/base/CancelToken.h"
+#include "core/base/Result.h"
+#include "model/checkpoint/ModelConfig.h"
+#include "model/layers/MistralLayer.h"
+
+#include <ATen/core/Tensor.h>
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace ecva {
+
+/// Mistral's decoder: embeddings in, logits out, behind a cache of what went before (E.1).
+class MistralDecoder
+{
+public:
+    /// Positions of one prefill pass; also where it can be cancelled.
+    static constexpr std::int64_t kChunk = 512;
+
+    /// Names "model.…" and "lm_head.weight". Errors: Cancelled.
+    static Result<MistralDecoder> load(const DecoderConfig &config, const WeightSource &source,
+                                       const CancelToken &cancel);
+
+    /// An empty cache for that many positions.
+    KvCache cache(std::int64_t capacity) const;
+
+    /// [ids, hidden]; ids must lie in the vocabulary.
+    at::Tensor embed(std::span<const std::int32_t> ids) const;
+
+    /// Runs [positions, hidden] behind the cache, `chunk` positions at a time, and appends to it.
+    /// Returns the hidden states of the last `keep` positions. Errors: Cancelled.
+    Result<at::Tensor> forward(const at::Tensor &embeddings, KvCache &cache, std::int64_t keep,
+                               const CancelToken &cancel, std::int64_t chunk = kChunk) const;
+
+    /// Raw logits in fp32 (double for double), [positions, vocabulary], of hidden states.
+    at::Tensor logits(const at::Tensor &hidden) const;
+
+private:
+    MistralDecoder() = default;
+    Result<at::Tensor> pass(at::Tensor x, KvCache &cache, const CancelToken &cancel) const;
+
+    DecoderConfig m_config;
+    at::Tensor m_embeddings, m_norm;
+    Linear m_head;
+    std::vector<MistralLayer> m_layers;
+};
+
+} // namespace ecva

@@ -1,0 +1,54 @@
+#include "model/engine/MemoryPlan.h"
+
+#include "model/architectures/ClipTower.h"
+#include "model/architectures/MistralDecoder.h"
+#include "model/engine/MachineMemory.h"
+
+#include <algorithm>
+
+namespace ecva {
+
+MemoryPlan planMemory(const AnomShieldConfig &config, const RequestSize &size)
+{
+    const TowerConfig &tower = config.tower;
+    const MambaConnectorConfig &connector = config.connector;
+    const DecoderConfig &decoder = config.decoder;
+    const double number = size.bytesPerNumber;
+    constexpr double kWide = sizeof(float); // scans, norms and logits
+    const double positions = static_cast<double>(size.positions);
+
+    // A layer holds its input, its output and the widest thing between twice.
+    const double pictures = static_cast<double>(std::min(size.frames, ClipTower::kPicturesAtATime));
+    const double tokens = pictures * (tower.patches() + 1);
+    const double seeing = tokens * (6.0 * tower.hidden + 3.0 * tower.mlp) * number;
+
+    const double time = static_cast<double>(size.frames) * tower.patches();
+    const double connecting
+        = time * (3.0 * connector.width * number + 12.0 * connector.inner * kWide);
+
+    const double rows = static_cast<double>(std::min(size.positions, MistralDecoder::kChunk));
+    const double group = static_cast<double>(decoder.heads) / decoder.kvHeads;
+    const double mask = rows * group * positions * (number + 4); // with its boolean forms
+    const double speaking
+        = rows * (6.0 * decoder.hidden * kWide + 4.0 * decoder.feedForward * number) + mask
+          + positions * decoder.hidden * 2 * number;
+    const double judging
+        = static_cast<double>(size.logitRows) * decoder.vocabulary * (number + 3 * kWide);
+
+    MemoryPlan plan;
+    plan.cache = 2.0 * decoder.layers * decoder.kvHeads * decoder.headSize * positions * number;
+    plan.working = std::max({seeing, connecting, speaking, judging});
+    return plan;
+}
+
+Result<void> checkMemory(double bytes, const std::string &what)
+{
+    const auto available = availableMemory();
+    if (available && bytes > static_cast<double>(*available))
+        return fail(ErrorCode::OutOfMemory, what + " needs " + bytesText(bytes) + ", "
+                                                + bytesText(static_cast<double>(*available))
+                                                + " are free");
+    return {};
+}
+
+} // namespace ecva

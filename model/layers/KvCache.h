@@ -1,0 +1,41 @@
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include <cstdint>
+#include <vector>
+
+namespace ecva {
+
+struct KvCacheShape
+{
+    std::int64_t layers = 0;
+    std::int64_t heads = 0; ///< key heads
+    std::int64_t headSize = 0;
+    std::int64_t capacity = 0; ///< positions
+};
+
+/// Keys (after RoPE) and values of every layer, for positions 0 … capacity − 1. Allocated once.
+class KvCache
+{
+public:
+    KvCache(const KvCacheShape &shape, at::ScalarType type);
+
+    std::int64_t length() const { return m_length; } ///< positions that every layer has
+    std::int64_t capacity() const { return m_capacity; }
+
+    /// Puts [heads, positions, head size] behind length(). Throws c10::Error beyond the capacity.
+    void append(std::size_t layer, const at::Tensor &keys, const at::Tensor &values);
+    /// The first `count` positions, [heads, count, head size]; views.
+    at::Tensor keys(std::size_t layer, std::int64_t count) const;
+    at::Tensor values(std::size_t layer, std::int64_t count) const;
+    /// After every layer has appended that many.
+    void advance(std::int64_t count) { m_length += count; }
+
+private:
+    std::vector<at::Tensor> m_keys, m_values;
+    std::int64_t m_capacity = 0;
+    std::int64_t m_length = 0;
+};
+
+} // namespace ecva

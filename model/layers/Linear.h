@@ -1,0 +1,33 @@
+#pragma once
+
+#include "model/layers/WeightSource.h"
+
+#include <ATen/core/Tensor.h>
+
+#include <string>
+
+namespace ecva {
+
+/// x Wᵀ + b over the last dimension; the bias may be undefined.
+struct Linear
+{
+    at::Tensor weight; ///< [out, in]
+    at::Tensor bias;   ///< [out]
+
+    /// `name`.weight and, when asked for, `name`.bias.
+    static Linear withBias(const WeightSource &source, const std::string &name);
+    static Linear withoutBias(const WeightSource &source, const std::string &name);
+
+    at::Tensor operator()(const at::Tensor &x) const;
+};
+
+/// LayerNorm's two weights.
+struct ScaleAndShift
+{
+    at::Tensor weight;
+    at::Tensor bias;
+
+    static ScaleAndShift load(const WeightSource &source, const std::string &name);
+};
+
+} // namespace ecva

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include <cstdint>
+#include <optional>
+
+namespace ecva {
+
+/// Which keys the queries of one pass may see.
+struct CausalSpan
+{
+    std::int64_t firstQuery = 0; ///< position of the first query
+    std::int64_t queries = 0;
+    std::int64_t keys = 0;              ///< positions 0 … keys − 1
+    std::optional<std::int64_t> window; ///< a query sees itself and the window − 1 before it
+};
+
+/// What is added to the scores: 0 where a query may look, else the type's lowest number (finite,
+/// so that a block of nothing but forbidden keys leaves no NaN). `group` copies of the rows, one
+/// under the other, for attention() with that many query heads to a key head. Undefined when
+/// every query may see every key. Shape [group · queries, keys].
+at::Tensor causalMask(const CausalSpan &span, std::int64_t group, at::ScalarType type);
+
+/// softmax(q kᵀ / √size + mask) v for q [heads, queries, size] and k, v [key heads, keys, size].
+/// Query head j uses key head j / (heads / key heads): the query heads of a key head are laid one
+/// under the other, so keys are never copied. Softmax in fp32. `mask` may be undefined. Returns
+/// [heads, queries, size].
+at::Tensor attention(const at::Tensor &q, const at::Tensor &k, const at::Tensor &v,
+                     const at::Tensor &mask);
+
+} // namespace ecva

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+namespace ecva {
+
+/// What sums and states are kept in: fp32, or double for double (only tests compute in double).
+at::ScalarType accumulationType(at::ScalarType type);
+
+/// RMSNorm of LLaMA and Mistral over the last dimension: normalised in fp32, cast back to the
+/// input's type, then multiplied by the weight (model spec 0.3; the order matters in fp16).
+at::Tensor rmsNorm(const at::Tensor &x, const at::Tensor &weight, double epsilon);
+
+/// RMSNorm of mamba: `x` + `residual` and the product with the weight in fp32, cast at the end.
+/// `residual` may be undefined.
+at::Tensor mambaRmsNorm(const at::Tensor &x, const at::Tensor &residual, const at::Tensor &weight,
+                        double epsilon);
+
+/// Over the last dimension, biased variance.
+at::Tensor layerNorm(const at::Tensor &x, const at::Tensor &weight, const at::Tensor &bias,
+                     double epsilon);
+
+/// x · σ(1.702 x)
+at::Tensor quickGelu(const at::Tensor &x);
+
+} // namespace ecva

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include <cstdint>
+
+namespace ecva {
+
+/// cos and sin of positions × head size, [angles, angles] side by side (rotate-half, spec 0.3).
+struct RopeTable
+{
+    at::Tensor cos; ///< [positions, head size]
+    at::Tensor sin;
+};
+
+/// Positions first … first + count − 1; angles in fp32, as the published code computes them, then
+/// cast to `type`. `headSize` is even.
+RopeTable ropeTable(std::int64_t first, std::int64_t count, std::int64_t headSize, double theta,
+                    at::ScalarType type);
+
+/// x ⊙ cos + [−x₂, x₁] ⊙ sin for x [heads, positions, head size].
+at::Tensor applyRope(const at::Tensor &x, const RopeTable &table);
+
+} // namespace ecva
