@@ -1,6 +1,6 @@
 #include "core/media/Frame.h"
 
-#include "core/media/Digest.h"
+#include "core/base/Sha256.h"
 #include "core/media/FfmpegCompat.h"
 
 #include <algorithm>

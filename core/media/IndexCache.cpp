@@ -1,6 +1,6 @@
 #include "core/media/IndexCache.h"
 
-#include "core/media/Digest.h"
+#include "core/base/Sha256.h"
 
 #include <bit>
 #include <cstdlib>

@@ -1,0 +1,37 @@
+#pragma once
+
+#include "core/base/Result.h"
+#include "model/checkpoint/JsonFile.h"
+#include "model/checkpoint/ModelConfig.h"
+
+#include <filesystem>
+#include <string>
+
+namespace ecva {
+
+/// What config.json of an AnomShield checkpoint says, before any weight is looked at.
+struct AnomShieldSettings
+{
+    DecoderConfig decoder;
+    std::string visionTower; ///< mm_vision_tower: a path or "openai/clip-vit-large-patch14"
+    int selectLayer = -2;
+    bool keepClassToken = false;
+    bool padToSquare = false;
+    int stillFrames = 1;
+    bool demonstration = false;
+};
+
+// Every number is checked for sense, so that products of any two sizes stay far from overflow.
+// Errors of all three: NotFound, Io, BadInput (key and value), Unsupported (what, by name).
+
+/// DIR/config.json, and the end token from DIR/generation_config.json where there is one.
+Result<AnomShieldSettings> readAnomShieldConfig(const std::filesystem::path &folder);
+
+/// A CLIP vision tower's config.json: flat, or with the sizes in vision_config. The last two
+/// members are the caller's.
+Result<TowerConfig> readTowerConfig(const std::filesystem::path &file);
+
+/// preprocessor_config.json; `image` is the size where the file gives none.
+Result<ProcessorConfig> readProcessorConfig(const std::filesystem::path &file, int image);
+
+} // namespace ecva

@@ -1,0 +1,129 @@
+#include "model/checkpoint/Geometry.h"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <string>
+
+namespace ecva {
+namespace {
+
+constexpr std::int64_t kLargestSide = 1 << 20;
+
+/// One side of a tensor of `rank` sides; nothing when there is no such tensor.
+Result<std::optional<int>> side(const FindTensor &find, const std::string &name, std::size_t rank,
+                                std::size_t which)
+{
+    const TensorView *tensor = find(name);
+    if (!tensor)
+        return std::optional<int>();
+    if (tensor->shape.size() != rank || tensor->shape[which] < 1
+        || tensor->shape[which] > kLargestSide) {
+        return fail(ErrorCode::BadInput,
+                    "tensor \"" + name + "\": shape " + shapeText(tensor->shape) + ": must have "
+                        + std::to_string(rank) + " sides of 1 to " + std::to_string(kLargestSide),
+                    tensor->file);
+    }
+    return static_cast<int>(tensor->shape[which]);
+}
+
+Result<int> neededSide(const FindTensor &find, const std::string &name, std::size_t rank,
+                       std::size_t which)
+{
+    const auto found = side(find, name, rank, which);
+    if (!found)
+        return fail(found);
+    if (!*found) {
+        return fail(ErrorCode::BadInput,
+                    "the vision tower has neither a config.json nor the tensor \"" + name
+                        + "\" that gives its size");
+    }
+    return **found;
+}
+
+} // namespace
+
+Result<TowerConfig> towerFromShapes(const FindTensor &find)
+{
+    constexpr int kMostLayers = 1024;
+    const std::string embeddings = "vision_model.embeddings.";
+    const auto hidden = neededSide(find, embeddings + "class_embedding", 1, 0);
+    if (!hidden)
+        return fail(hidden);
+    const auto patch = neededSide(find, embeddings + "patch_embedding.weight", 4, 3);
+    if (!patch)
+        return fail(patch);
+    const auto positions = neededSide(find, embeddings + "position_embedding.weight", 2, 0);
+    if (!positions)
+        return fail(positions);
+    const auto mlp = neededSide(find, "vision_model.encoder.layers.0.mlp.fc1.weight", 2, 0);
+    if (!mlp)
+        return fail(mlp);
+    TowerConfig tower;
+    tower.hidden = *hidden;
+    tower.heads = std::max(tower.hidden / 64, 1);
+    tower.mlp = *mlp;
+    tower.patch = *patch;
+    tower.layers = 0;
+    while (tower.layers < kMostLayers
+           && find("vision_model.encoder.layers." + std::to_string(tower.layers)
+                   + ".mlp.fc1.weight")) {
+        ++tower.layers;
+    }
+    const int grid = static_cast<int>(std::lround(std::sqrt(*positions - 1)));
+    if (grid < 4 || grid * grid != *positions - 1 || std::int64_t{grid} * *patch > 4096
+        || tower.hidden > 16384 || tower.mlp > 65536 || tower.hidden % tower.heads != 0) {
+        return fail(ErrorCode::BadInput,
+                    "the vision tower's tensors give no size that makes sense: hidden "
+                        + std::to_string(*hidden) + ", mlp " + std::to_string(*mlp) + ", patch "
+                        + std::to_string(*patch) + ", positions " + std::to_string(*positions));
+    }
+    tower.image = grid * *patch;
+    return tower;
+}
+
+Result<MambaConnectorConfig> connectorFromShapes(const FindTensor &find, int width, int output)
+{
+    MambaConnectorConfig connector;
+    connector.width = width;
+    connector.output = output;
+    connector.rank = (width + 15) / 16;
+    const std::string mixer = "model.mm_projector.mambaModel_h.layers.0.mixer.";
+
+    struct Source
+    {
+        int MambaConnectorConfig::*size;
+        const char *name;
+        std::size_t rank;
+        std::size_t which;
+    };
+    constexpr int MambaConnectorConfig::*kInner = &MambaConnectorConfig::inner;
+    connector.inner = 2 * width;
+    // The first tensor of a size that is there tells it.
+    const Source sources[] = {
+        {kInner, "out_proj.weight", 2, 1},
+        {kInner, "D", 1, 0},
+        {kInner, "D_b", 1, 0},
+        {&MambaConnectorConfig::state, "A_log", 2, 1},
+        {&MambaConnectorConfig::state, "A_b_log", 2, 1},
+        {&MambaConnectorConfig::rank, "dt_proj.weight", 2, 1},
+        {&MambaConnectorConfig::rank, "dt_proj_b.weight", 2, 1},
+        {&MambaConnectorConfig::kernel, "conv1d.weight", 3, 2},
+        {&MambaConnectorConfig::kernel, "conv1d_b.weight", 3, 2},
+    };
+    int MambaConnectorConfig::*known = nullptr;
+    for (const Source &source : sources) {
+        if (source.size == known)
+            continue;
+        const auto found = side(find, mixer + source.name, source.rank, source.which);
+        if (!found)
+            return fail(found);
+        if (*found) {
+            connector.*source.size = **found;
+            known = source.size;
+        }
+    }
+    return connector;
+}
+
+} // namespace ecva

@@ -1,0 +1,25 @@
+#pragma once
+
+#include "core/base/Result.h"
+#include "model/checkpoint/ModelConfig.h"
+#include "model/checkpoint/TensorView.h"
+
+#include <functional>
+#include <string_view>
+
+namespace ecva {
+
+/// A tensor by the name of expectedTensors(), null when it is missing.
+using FindTensor = std::function<const TensorView *(std::string_view)>;
+
+// Sizes that no config gives, from the shapes of the tensors that are there.
+// Errors: BadInput (tensor and shape).
+
+/// Model spec A.4: heads = hidden / 64, quick_gelu, ε 1e-5, image = √(positions − 1) · patch.
+Result<TowerConfig> towerFromShapes(const FindTensor &find);
+
+/// Model spec C.1. What no tensor tells has Mamba's own default: I = 2 D, N = 16, R = ⌈D/16⌉, k
+/// = 4.
+Result<MambaConnectorConfig> connectorFromShapes(const FindTensor &find, int width, int output);
+
+} // namespace ecva
