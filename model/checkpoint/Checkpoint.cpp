@@ -1,19 +1,325 @@
 #include "model/checkpoint/Checkpoint.h"
 
-namespace ecva {
+#include "model/checkpoint/ConfigReader.h"
+#include "model/checkpoint/Geometry.h"
+#include "model/checkpoint/WeightsDigest.h"
 
-std::vector<ExpectedTensor> expectedTensors(const AnomShieldConfig &)
+#include <algorithm>
+#include <array>
+#include <exception>
+#include <new>
+#include <set>
+
+namespace ecva {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view kTowerInShards = "model.vision_tower.vision_tower.";
+constexpr std::array<std::string_view, 6> kUnusedByTower{"text_model.",
+                                                         "text_projection.",
+                                                         "visual_projection.",
+                                                         "logit_scale",
+                                                         "vision_model.embeddings.position_ids",
+                                                         "vision_model.post_layernorm."};
+
+/// Model spec E.7: what training tools put before the published names.
+std::string publishedName(const std::string &name)
 {
+    constexpr std::string_view kConnector = "mm_projector.";
+    if (const auto at = name.find(kConnector); at != std::string::npos)
+        return "model." + name.substr(at);
+    constexpr std::string_view kPeft = "base_model.model.";
+    return name.starts_with(kPeft) ? name.substr(kPeft.size()) : name;
+}
+
+/// transformers 5 leaves "vision_model." out of a tower that is saved alone.
+std::string publishedTowerName(const std::string &name)
+{
+    for (const char *part : {"embeddings.", "encoder.", "pre_layrnorm.", "post_layernorm."}) {
+        if (name.starts_with(part))
+            return "vision_model." + name;
+    }
+    return name;
+}
+
+bool isUnusedByTower(std::string_view name)
+{
+    return std::any_of(kUnusedByTower.begin(), kUnusedByTower.end(),
+                       [&](std::string_view start) { return name.starts_with(start); });
+}
+
+bool isFloating(ScalarType type)
+{
+    return type == ScalarType::F64 || type == ScalarType::F32 || type == ScalarType::F16
+           || type == ScalarType::BF16;
+}
+
+} // namespace
+
+class CheckpointReader
+{
+public:
+    Result<std::shared_ptr<const Checkpoint>> read(const fs::path &folder,
+                                                   const fs::path &visionTower);
+
+private:
+    Result<void> nameTensors();
+    Result<void> findTower(const fs::path &visionTower);
+    Result<void> readTower();
+    Result<void> describe();
+    void addUnexpected(const std::set<std::string_view> &known);
+
+    std::shared_ptr<Checkpoint> m_result = std::make_shared<Checkpoint>();
+    AnomShieldSettings m_settings;
+    bool m_towerInShards = false;
+};
+
+Result<std::shared_ptr<const Checkpoint>> CheckpointReader::read(const fs::path &folder,
+                                                                 const fs::path &visionTower)
+{
+    std::error_code error;
+    Checkpoint &checkpoint = *m_result;
+    checkpoint.m_folder = fs::absolute(folder, error).lexically_normal();
+    if (!checkpoint.m_folder.has_filename())
+        checkpoint.m_folder = checkpoint.m_folder.parent_path();
+    if (folder.empty() || !fs::exists(folder, error))
+        return fail(ErrorCode::NotFound, "is not there", folder.string());
+    if (!fs::is_directory(folder, error))
+        return fail(ErrorCode::BadInput, "is no folder of a checkpoint", folder.string());
+    auto settings = readAnomShieldConfig(checkpoint.m_folder);
+    if (!settings)
+        return fail(settings);
+    m_settings = std::move(*settings);
+    auto weights = WeightStore::open(checkpoint.m_folder);
+    if (!weights)
+        return fail(weights);
+    checkpoint.m_weights = std::move(*weights);
+    if (auto named = nameTensors(); !named)
+        return fail(named);
+    if (auto found = findTower(visionTower); !found)
+        return fail(found);
+    if (auto tower = readTower(); !tower)
+        return fail(tower);
+
+    AnomShieldConfig &config = checkpoint.m_config;
+    config.decoder = m_settings.decoder;
+    config.padToSquare = m_settings.padToSquare;
+    config.stillFrames = m_settings.stillFrames;
+    config.demonstration = m_settings.demonstration;
+    const auto connector
+        = connectorFromShapes([&](std::string_view name) { return checkpoint.weight(name); },
+                              config.tower.hidden, config.decoder.hidden);
+    if (!connector) {
+        return fail(ErrorCode::BadInput, connector.error().message,
+                    (checkpoint.m_folder / connector.error().where).string());
+    }
+    config.connector = *connector;
+    if (auto described = describe(); !described)
+        return fail(described);
+    return m_result;
+}
+
+Result<void> CheckpointReader::nameTensors()
+{
+    Checkpoint &checkpoint = *m_result;
+    for (const auto &[name, tensor] : checkpoint.m_weights.tensors()) {
+        const auto [place, isNew] = checkpoint.m_named.emplace(publishedName(name), &tensor);
+        if (!isNew) {
+            return fail(ErrorCode::BadInput,
+                        "tensor \"" + name + "\": " + place->second->file + " also holds "
+                            + place->first,
+                        (checkpoint.m_folder / tensor.file).string());
+        }
+    }
     return {};
 }
 
-Result<std::shared_ptr<const Checkpoint>> Checkpoint::open(const std::filesystem::path &folder,
-                                                           const std::filesystem::path &)
+/// Model spec A.4, "Where the tower lies".
+Result<void> CheckpointReader::findTower(const fs::path &visionTower)
 {
-    return fail(ErrorCode::Unsupported, "checkpoints cannot be read yet", folder.string());
+    Checkpoint &checkpoint = *m_result;
+    std::error_code ignored;
+    if (!visionTower.empty()) {
+        if (!fs::is_directory(visionTower, ignored)) {
+            return fail(ErrorCode::NotFound, "the vision tower's folder is not there",
+                        visionTower.string());
+        }
+        checkpoint.m_towerFolder = visionTower;
+        return {};
+    }
+    std::vector<fs::path> places;
+    if (const fs::path named = m_settings.visionTower; !named.empty()) {
+        const fs::path last
+            = named.has_filename() ? named.filename() : named.parent_path().filename();
+        if (named.is_absolute())
+            places.push_back(named);
+        else
+            places.push_back(checkpoint.m_folder / named);
+        if (!last.empty() && last != "." && last != "..") {
+            places.push_back(checkpoint.m_folder / last);
+            places.push_back(checkpoint.m_folder.parent_path() / last);
+        }
+    }
+    std::string tried;
+    for (const fs::path &place : places) {
+        if (fs::is_directory(place, ignored)) {
+            checkpoint.m_towerFolder = place;
+            return {};
+        }
+        tried += (tried.empty() ? "" : ", ") + place.string();
+    }
+    const auto first = checkpoint.m_named.lower_bound(kTowerInShards);
+    if (first == checkpoint.m_named.end() || !first->first.starts_with(kTowerInShards)) {
+        return fail(ErrorCode::NotFound,
+                    "the vision tower \"" + m_settings.visionTower
+                        + "\" is neither in the weights nor in "
+                        + (tried.empty() ? std::string("any folder") : tried),
+                    checkpoint.m_folder.string());
+    }
+    checkpoint.m_towerFolder = checkpoint.m_folder;
+    m_towerInShards = true;
+    return {};
 }
 
-std::filesystem::path Checkpoint::tokenizerFile() const
+Result<void> CheckpointReader::readTower()
+{
+    Checkpoint &checkpoint = *m_result;
+    if (m_towerInShards) {
+        for (const auto &[name, tensor] : checkpoint.m_named) {
+            if (name.starts_with(kTowerInShards))
+                checkpoint.m_towerNamed.emplace(name.substr(kTowerInShards.size()), tensor);
+        }
+    } else {
+        auto weights = WeightStore::open(checkpoint.m_towerFolder);
+        if (!weights)
+            return fail(weights);
+        checkpoint.m_towerWeights = std::move(*weights);
+        for (const auto &[name, tensor] : checkpoint.m_towerWeights.tensors()) {
+            if (!checkpoint.m_towerNamed.emplace(publishedTowerName(name), &tensor).second) {
+                return fail(ErrorCode::BadInput,
+                            "tensor \"" + name + "\" is also there as vision_model." + name,
+                            (checkpoint.m_towerFolder / tensor.file).string());
+            }
+        }
+    }
+
+    std::error_code ignored;
+    const fs::path configFile = checkpoint.m_towerFolder / "config.json";
+    const bool hasConfig = !m_towerInShards && fs::exists(configFile, ignored);
+    auto tower
+        = hasConfig ? readTowerConfig(configFile) : towerFromShapes([&](std::string_view name) {
+              return checkpoint.towerWeight(name);
+          });
+    if (!tower) {
+        const Error &error = tower.error();
+        return fail(error.code, error.message,
+                    hasConfig ? error.where : (checkpoint.m_towerFolder / error.where).string());
+    }
+    tower->selectLayer = m_settings.selectLayer;
+    tower->keepClassToken = m_settings.keepClassToken;
+    if (tower->selectLayer > tower->layers || tower->selectLayer < -tower->layers - 1) {
+        return fail(ErrorCode::BadInput,
+                    "mm_vision_select_layer is " + std::to_string(tower->selectLayer)
+                        + ": the tower has " + std::to_string(tower->layers) + " layers",
+                    (checkpoint.m_folder / "config.json").string());
+    }
+    checkpoint.m_config.tower = *tower;
+
+    ProcessorConfig &processor = checkpoint.m_config.processor;
+    const fs::path processorFile = checkpoint.m_towerFolder / "preprocessor_config.json";
+    if (!fs::exists(processorFile, ignored)) {
+        processor.shortestEdge = processor.crop = tower->image;
+        return {};
+    }
+    const auto read = readProcessorConfig(processorFile, tower->image);
+    if (!read)
+        return fail(read);
+    processor = *read;
+    return {};
+}
+
+Result<void> CheckpointReader::describe()
+{
+    Checkpoint &checkpoint = *m_result;
+    const AnomShieldConfig &config = checkpoint.m_config;
+    ModelInfo &info = checkpoint.m_info;
+    info.name = checkpoint.m_folder.filename().string();
+    info.folder = checkpoint.m_folder.string();
+    info.architecture = "anomshield";
+    info.demonstration = config.demonstration;
+    info.contextLength = config.decoder.maxPositions;
+    info.padsToSquare = config.padToSquare;
+    const int pooled = config.tower.grid() / 4;
+    info.tokensPerFrame = pooled * pooled;
+
+    const std::vector<ExpectedTensor> expected = expectedTensors(config);
+    std::set<std::string_view> known;
+    std::map<ScalarType, std::int64_t> elementsOfType;
+    for (const ExpectedTensor &tensor : expected) {
+        known.insert(tensor.name);
+        const TensorView *found = checkpoint.find(tensor);
+        if (!found) {
+            info.missing.push_back(tensor.name);
+            continue;
+        }
+        if (!isFloating(found->type)) {
+            const fs::path &folder
+                = tensor.ofTower ? checkpoint.m_towerFolder : checkpoint.m_folder;
+            return fail(ErrorCode::BadInput,
+                        "tensor \"" + tensor.name + "\" is " + std::string(toString(found->type))
+                            + ": must be floating point",
+                        (folder / found->file).string());
+        }
+        if (found->shape != tensor.shape)
+            info.misshaped.push_back({tensor.name, tensor.shape, found->shape});
+        const auto elements = static_cast<std::int64_t>(found->bytes / byteSize(found->type));
+        info.parameters += elements;
+        elementsOfType[found->type] += elements;
+    }
+    const auto most = std::max_element(
+        elementsOfType.begin(), elementsOfType.end(),
+        [](const auto &one, const auto &two) { return one.second < two.second; });
+    if (most != elementsOfType.end())
+        info.storedType = toString(most->first);
+    addUnexpected(known);
+
+    auto files = checkpoint.m_weights.mappings();
+    const auto &towerFiles = checkpoint.m_towerWeights.mappings();
+    files.insert(files.end(), towerFiles.begin(), towerFiles.end());
+    info.weightsDigest = weightsDigest(files);
+    return {};
+}
+
+/// What nothing uses, but for what published checkpoints carry along.
+void CheckpointReader::addUnexpected(const std::set<std::string_view> &known)
+{
+    Checkpoint &checkpoint = *m_result;
+    std::vector<std::string> &unexpected = checkpoint.m_info.unexpected;
+    const bool tied = checkpoint.m_config.decoder.tiedEmbeddings;
+    for (const auto &[name, tensor] : checkpoint.m_named) {
+        if (!known.contains(name) && !name.starts_with("model.vision_tower.")
+            && !name.ends_with(".rotary_emb.inv_freq") && !(tied && name == "lm_head.weight")) {
+            unexpected.push_back(name);
+        }
+    }
+    for (const auto &[name, tensor] : checkpoint.m_towerNamed) {
+        if (!known.contains(name) && !isUnusedByTower(name))
+            unexpected.push_back(name);
+    }
+}
+
+Result<std::shared_ptr<const Checkpoint>> Checkpoint::open(const fs::path &folder,
+                                                           const fs::path &visionTower)
+try {
+    return CheckpointReader().read(folder, visionTower);
+} catch (const std::bad_alloc &) {
+    return fail(ErrorCode::OutOfMemory, "does not fit into memory", folder.string());
+} catch (const std::exception &error) {
+    return fail(ErrorCode::BadInput, error.what(), folder.string());
+}
+
+fs::path Checkpoint::tokenizerFile() const
 {
     return m_folder / "tokenizer.model";
 }
@@ -25,12 +331,14 @@ const TensorView *Checkpoint::find(const ExpectedTensor &tensor) const
 
 const TensorView *Checkpoint::weight(std::string_view name) const
 {
-    return m_weights.find(name);
+    const auto found = m_named.find(name);
+    return found == m_named.end() ? nullptr : found->second;
 }
 
 const TensorView *Checkpoint::towerWeight(std::string_view name) const
 {
-    return m_towerWeights.find(name);
+    const auto found = m_towerNamed.find(name);
+    return found == m_towerNamed.end() ? nullptr : found->second;
 }
 
 } // namespace ecva

@@ -295,11 +295,6 @@ Result<ProcessorConfig> readProcessorConfig(const fs::path &file, int image)
                                                  + ", but the tower sees pictures of "
                                                  + std::to_string(image));
     }
-    if (!fields.error() && config.shortestEdge < config.crop) {
-        fields.complain(ErrorCode::Unsupported, "size " + std::to_string(config.shortestEdge)
-                                                    + " is below crop_size "
-                                                    + std::to_string(config.crop));
-    }
     if (fields.error())
         return tl::unexpected(*fields.error());
     return config;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/Result.h"
+#include "model/checkpoint/MappedFile.h"
 #include "model/checkpoint/TensorView.h"
 
 #include <filesystem>
@@ -16,7 +17,8 @@ namespace ecva {
 /// names. Files are mapped, never copied. Immutable, safe from any thread.
 ///
 /// A header is trusted in nothing: at most 100 MB, offsets sorted, no gap, no overlap, size =
-/// product of the shape × type. Errors: NotFound, Io, BadInput (names file, tensor and value).
+/// product of the shape × type. Errors: NotFound, Io, BadInput (names file, tensor and value),
+/// Unsupported (only PyTorch's own format is there).
 class WeightStore
 {
 public:
@@ -28,10 +30,11 @@ public:
     const std::map<std::string, TensorView, std::less<>> &tensors() const { return m_tensors; }
     /// The mapped files, by name.
     std::vector<std::filesystem::path> files() const;
+    const std::vector<std::shared_ptr<const MappedFile>> &mappings() const { return m_mappings; }
 
 private:
-    struct Mapping;
-    std::vector<std::shared_ptr<const Mapping>> m_mappings;
+    Result<void> add(const std::filesystem::path &path);
+    std::vector<std::shared_ptr<const MappedFile>> m_mappings;
     std::map<std::string, TensorView, std::less<>> m_tensors;
 };
 
