@@ -85,17 +85,6 @@ QString clipStem(const Clip &clip)
     return hasSuffix ? clip.name.left(dot) : clip.name;
 }
 
-bool isEarlierRound(const QString &a, const QString &b)
-{
-    const auto number = [](const QString &round) {
-        qsizetype i = round.size();
-        while (i > 0 && round[i - 1].isDigit())
-            --i;
-        return round.mid(i).toLongLong();
-    };
-    return std::pair(number(a), a) < std::pair(number(b), b);
-}
-
 const Answer *chosenAnswer(const ProjectModel &model, QaItemId item,
                            const std::function<bool(const QString &)> &inRound)
 {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "annotation/document/ProjectModel.h"
+#include "annotation/domain/Rounds.h"
 #include "annotation/formats/ExportPlan.h"
 
 #include <functional>
@@ -36,8 +37,5 @@ QString clipStem(const Clip &clip);
 /// which rounds are looked at. Null when there is none.
 const Answer *chosenAnswer(const ProjectModel &model, QaItemId item,
                            const std::function<bool(const QString &)> &inRound);
-
-/// Rounds in their order: by the number at the end, then by name.
-bool isEarlierRound(const QString &a, const QString &b);
 
 } // namespace ecva
