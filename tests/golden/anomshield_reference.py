@@ -194,6 +194,11 @@ def masked_video(mode, read, sampled, count, inside, colour):
             return seen, [], [read(i) for i in seen]
         mode = "blank"
     slots = [slot for slot, frame in enumerate(sampled) if inside(frame)]
+    if mode == "freeze":  # the last picture before, of those that the model sees
+        seen = list(sampled)
+        for slot in slots:
+            seen[slot] = seen[slot - 1]
+        return seen, slots, [read(i) for i in seen]
     fill = {"blank": colour, "black": (0, 0, 0)}[mode]
     pictures = [read(i) for i in sampled]
     for slot in slots:

@@ -1,0 +1,278 @@
+// The whole product on tests/golden/tiny-anomshield against transformers and the reference of
+// tests/golden: frames, crops, prompts, answers, probabilities, hallucination deltas.
+#include "model/api/Engine.h"
+#include "model/api/Modules.h"
+#include "model/api/Tokenizer.h"
+#include "model/checkpoint/Checkpoint.h"
+#include "model/inference/VideoModelLoader.h"
+#include "model/preprocess/ClipProcessor.h"
+#include "model/preprocess/FrameSampler.h"
+#include "model/tokenizer/Prompt.h"
+#include "tests/model/parity/GoldenCheckpoint.h"
+
+#include <QTest>
+
+#include <map>
+
+using namespace ecva;
+using namespace ecva::test;
+
+namespace {
+
+/// fp32 on two different matrix libraries.
+constexpr double kTolerance = 1e-4;
+
+MaskMode maskMode(const QString &name)
+{
+    static const std::map<QString, MaskMode> modes{{"delete", MaskMode::Delete},
+                                                   {"blank", MaskMode::Blank},
+                                                   {"black", MaskMode::Black},
+                                                   {"freeze", MaskMode::Freeze}};
+    return modes.at(name);
+}
+
+GenerationOptions greedy(const QJsonObject &golden)
+{
+    GenerationOptions options;
+    options.greedy = true;
+    options.maxNewTokens = golden["limit"].toInt();
+    return options;
+}
+
+ModelOptions onCpu(const GoldenCheckpoint &checkpoint)
+{
+    ModelOptions options;
+    options.folder = checkpoint.folder();
+    options.device = Device::Cpu;
+    return options;
+}
+
+std::vector<std::int64_t> sampledFrames(const QJsonObject &golden)
+{
+    return numbers<std::int64_t>(golden["sampled"]);
+}
+
+PackedImage frameOf(const QJsonObject &golden, std::int64_t frame)
+{
+    const QJsonObject clip = golden["clip"].toObject();
+    return movingFrame(frame, clip["width"].toInt(), clip["height"].toInt());
+}
+
+#define VERIFY_RESULT(result) QVERIFY2(result, (result) ? "" : (result).error().text().c_str())
+
+} // namespace
+
+class TestParity : public QObject
+{
+    Q_OBJECT
+
+private:
+    QJsonObject m_golden;
+
+    void addCases(const char *list)
+    {
+        QTest::addColumn<QJsonObject>("golden");
+        const QJsonArray cases = m_golden[list].toArray();
+        QVERIFY(!cases.isEmpty());
+        for (const QJsonValue &value : cases) {
+            const QJsonObject golden = value.toObject();
+            QTest::newRow(qPrintable(golden["name"].toString())) << golden;
+        }
+    }
+
+    static void compareMask(const DeltaMask &found, const QJsonArray &frames,
+                            const QJsonArray &blanked, double delta)
+    {
+        QCOMPARE(listed(found.frames), listed(numbers<std::int64_t>(frames)));
+        QCOMPARE(listed(found.blanked), listed(numbers<int>(blanked)));
+        QVERIFY2(std::abs(found.delta - delta) <= kTolerance,
+                 qPrintable(QString("delta %1 instead of %2").arg(found.delta).arg(delta)));
+    }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        qputenv("ECVA_MODULE_DIR", qgetenv("ECVA_BIN_DIR"));
+        m_golden = goldenJson("anomshield.json");
+        QVERIFY2(!m_golden.isEmpty(), "tests/golden/anomshield.json cannot be read");
+        const QJsonObject files = m_golden["files"].toObject();
+        QVERIFY(files.contains("config.json"));
+        for (auto it = files.begin(); it != files.end(); ++it) {
+            const QString path = GoldenCheckpoint::committed() + '/' + it.key();
+            QVERIFY2(fileSha256(path) == it->toString(),
+                     qPrintable(path
+                                + " is not the file that anomshield.json was made with: "
+                                  "run ./dev golden"));
+        }
+    }
+
+    void prompts_data() { addCases("asks"); }
+    void prompts()
+    {
+        QFETCH(QJsonObject, golden);
+        const auto module = tokenizerModule();
+        VERIFY_RESULT(module);
+        const auto tokenizer = (*module)->load(GoldenCheckpoint().folder() / "tokenizer.model");
+        VERIFY_RESULT(tokenizer);
+        const auto prompt
+            = anomShieldPrompt(**tokenizer, golden["question"].toString().toStdString());
+        VERIFY_RESULT(prompt);
+        QCOMPARE(QString::fromStdString(prompt->text), golden["prompt"].toString());
+        QCOMPARE(listed(prompt->ids), listed(numbers<std::int32_t>(golden["promptIds"])));
+    }
+
+    /// The sampled frames, and their pictures as the checkpoint's own processor cuts them.
+    void crops_data() { addCases("asks"); }
+    void crops()
+    {
+        QFETCH(QJsonObject, golden);
+        const GoldenCheckpoint folder(golden["patches"].toObject());
+        const auto checkpoint = Checkpoint::open(folder.folder());
+        VERIFY_RESULT(checkpoint);
+        const AnomShieldConfig &config = (*checkpoint)->config();
+        const auto sampled = sampledFrames(golden);
+        const auto found = sampleUniform(golden["clip"].toObject()["count"].toInt(),
+                                         static_cast<std::int64_t>(sampled.size()));
+        VERIFY_RESULT(found);
+        QCOMPARE(listed(*found), listed(sampled));
+        const QJsonArray crops = golden["crops"].toArray();
+        QVERIFY(!crops.isEmpty());
+        for (int i = 0; i < crops.size(); ++i) {
+            const auto crop = clipCrop(frameOf(golden, sampled.at(static_cast<std::size_t>(i))),
+                                       config.processor, config.padToSquare);
+            VERIFY_RESULT(crop);
+            QCOMPARE(crop->width, 72);
+            QCOMPARE(crop->height, 72);
+            QCOMPARE(sha256(crop->data), crops[i].toString());
+        }
+    }
+
+    void answers_data() { addCases("asks"); }
+    void answers()
+    {
+        QFETCH(QJsonObject, golden);
+        if (!isEngineInstalled())
+            QSKIP("the engine module is not built: LibTorch is not here");
+        const GoldenCheckpoint folder(golden["patches"].toObject());
+        const auto model = loadVideoModel(onCpu(folder), {}, {});
+        VERIFY_RESULT(model);
+        QCOMPARE((*model)->info().tokensPerFrame, 4); // 9 x 9 patches: a row and a column dropped
+
+        AskRequest request;
+        request.question = golden["question"].toString().toStdString();
+        request.video = goldenClip(golden["clip"].toObject());
+        request.frames = golden["frames"].toInt();
+        request.generation = greedy(golden);
+        std::string streamed;
+        const auto onToken = [&](const TokenEvent &event) { streamed += event.text; };
+        const auto result = (*model)->ask(request, onToken, {});
+        VERIFY_RESULT(result);
+        QCOMPARE(listed(result->frames), listed(sampledFrames(golden)));
+        QCOMPARE(QString::fromStdString(result->prompt), golden["prompt"].toString());
+        QCOMPARE(listed(result->tokens), listed(numbers<std::int32_t>(golden["answer"])));
+        QCOMPARE(QByteArray::fromStdString(result->text), golden["text"].toString().toUtf8());
+        QCOMPARE(QByteArray::fromStdString(streamed), golden["text"].toString().toUtf8());
+        QCOMPARE(result->ended, golden["ended"].toBool());
+        const auto visual = static_cast<std::int64_t>(4 * sampledFrames(golden).size());
+        QCOMPARE(result->timings.promptTokens, golden["promptIds"].toArray().size() - 1 + visual);
+    }
+
+    /// The engine alone: teacher forced, by ids and pixels.
+    void logProbabilities_data() { addCases("asks"); }
+    void logProbabilities()
+    {
+        QFETCH(QJsonObject, golden);
+        if (!isEngineInstalled())
+            QSKIP("the engine module is not built: LibTorch is not here");
+        const GoldenCheckpoint folder(golden["patches"].toObject());
+        const auto checkpoint = Checkpoint::open(folder.folder());
+        VERIFY_RESULT(checkpoint);
+        const auto module = engineModule();
+        VERIFY_RESULT(module);
+        const auto engine = (*module)->load(*checkpoint, onCpu(folder), {}, {});
+        VERIFY_RESULT(engine);
+
+        const AnomShieldConfig &config = (*checkpoint)->config();
+        auto video = std::make_shared<PixelVideo>();
+        video->width = video->height = config.processor.crop;
+        for (const std::int64_t frame : sampledFrames(golden)) {
+            const auto done = clipPixels(frameOf(golden, frame), config.processor,
+                                         config.padToSquare, video->values);
+            VERIFY_RESULT(done);
+            ++video->frames;
+        }
+        const EnginePrompt prompt{numbers<std::int32_t>(golden["promptIds"]), video};
+        const auto answer = numbers<std::int32_t>(golden["answer"]);
+        const auto scored = (*engine)->score(prompt, answer, {});
+        VERIFY_RESULT(scored);
+        QCOMPARE(difference(*scored, numbers<double>(golden["logProbabilities"]), kTolerance),
+                 QString());
+    }
+
+    void deltas_data() { addCases("deltas"); }
+    void deltas()
+    {
+        QFETCH(QJsonObject, golden);
+        if (!isEngineInstalled())
+            QSKIP("the engine module is not built: LibTorch is not here");
+        const auto model = loadVideoModel(onCpu(GoldenCheckpoint()), {}, {});
+        VERIFY_RESULT(model);
+
+        DeltaRequest request;
+        request.question = golden["question"].toString().toStdString();
+        request.video = goldenClip(golden["clip"].toObject());
+        request.frames = golden["frames"].toInt();
+        for (const QJsonValue &range : golden["keyRanges"].toArray())
+            request.keyRanges.push_back(
+                {FrameIndex(range[0].toInt()), FrameIndex(range[1].toInt())});
+        request.keyFrames = numbers<std::int64_t>(golden["keyFrames"]);
+        request.mask = maskMode(golden["mask"].toString());
+        request.controls = 0;
+        for (const QJsonValue &control : golden["controlFrames"].toArray())
+            request.controlFrames.push_back(numbers<std::int64_t>(control));
+        request.generation = greedy(golden);
+
+        const auto report = (*model)->delta(request, {}, {}, {});
+        VERIFY_RESULT(report);
+        const auto answer = numbers<std::int32_t>(golden["answer"]);
+        QCOMPARE(listed(report->answer.tokens), listed(answer));
+        QCOMPARE(listed(report->answer.frames), listed(sampledFrames(golden)));
+        QCOMPARE(listed(report->key.masked), listed(numbers<std::int64_t>(golden["keyMasked"])));
+        if (golden["keyMasked"].toArray().isEmpty()) {
+            QCOMPARE(report->keyFrameCount(), 0);
+            QVERIFY(report->tokens.empty());
+            QVERIFY(!report->adjusted);
+            return;
+        }
+
+        QVERIFY(report->mask == maskMode(golden["done"].toString()));
+        QCOMPARE(report->notes.empty(), golden["done"] == golden["mask"]);
+        std::vector<double> evidence;
+        std::vector<std::int32_t> ids;
+        for (const TokenEvidence &token : report->tokens) {
+            evidence.push_back(token.evidence);
+            ids.push_back(token.id);
+        }
+        QCOMPARE(listed(ids), listed(answer));
+        QCOMPARE(difference(evidence, numbers<double>(golden["evidence"]), kTolerance), QString());
+        compareMask(report->key, golden["keyFramesSeen"].toArray(), golden["keyBlanked"].toArray(),
+                    golden["delta"].toDouble());
+        QCOMPARE(listed(report->masked.tokens),
+                 listed(numbers<std::int32_t>(golden["maskedAnswer"])));
+
+        const QJsonArray given = golden["given"].toArray();
+        QCOMPARE(qsizetype(report->controls.size()), given.size());
+        for (int i = 0; i < given.size(); ++i) {
+            const QJsonObject control = given[i].toObject();
+            compareMask(report->controls.at(static_cast<std::size_t>(i)),
+                        control["frames"].toArray(), control["blanked"].toArray(),
+                        control["delta"].toDouble());
+        }
+        QCOMPARE(report->adjusted.has_value(), golden.contains("adjusted"));
+        if (report->adjusted)
+            QVERIFY(std::abs(*report->adjusted - golden["adjusted"].toDouble()) <= 2 * kTolerance);
+    }
+};
+
+QTEST_APPLESS_MAIN(TestParity)
+#include "tst_parity.moc"
