@@ -30,7 +30,7 @@ ASKS = [
 
 DELTAS = [  # keyRanges half-open, in frames
     {"name": "blank", "mask": "blank", "frames": 8, "keyRanges": [[12, 24]],
-     "controlFrames": [[2, 7], [27, 37], [2, 37]]},
+     "controlFrames": [[2, 7], [26, 36], [2, 36]]},
     {"name": "black, two intervals", "mask": "black", "frames": 8, "keyRanges": [[5, 9], [25, 36]],
      "controlFrames": [[2, 12]]},
     {"name": "blank, flagged frames", "mask": "blank", "frames": 16, "keyRanges": [],
