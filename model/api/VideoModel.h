@@ -100,7 +100,10 @@ struct DeltaReport
     /// 0: the model never saw the anomaly; then only `answer` is filled in.
     std::int64_t keyFrameCount() const { return static_cast<std::int64_t>(key.masked.size()); }
     double seconds = 0;
-    double naiveSeconds = 0; ///< 2 + R full runs
+    /// What 2 + R runs without anything shared would take: as many times the first one, reading of
+    /// its frames included, as it was measured here. Too low where the engine had the video at hand
+    /// from an earlier question.
+    double naiveSeconds = 0;
 };
 
 /// A model that is asked about clips. One thread at a time.
@@ -117,6 +120,7 @@ public:
     virtual Result<AskResult> ask(const AskRequest &request, const TokenSink &onToken,
                                   const CancelToken &cancel)
         = 0;
+    /// `onToken` gets the first answer's tokens.
     virtual Result<DeltaReport> delta(const DeltaRequest &request, const TokenSink &onToken,
                                       const ProgressSink &progress, const CancelToken &cancel)
         = 0;

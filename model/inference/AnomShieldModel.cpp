@@ -1,0 +1,248 @@
+#include "model/inference/AnomShieldModel.h"
+
+#include "model/inference/DeltaMeasure.h"
+#include "model/inference/DeltaPlan.h"
+#include "model/inference/FramePictures.h"
+#include "model/inference/Stopwatch.h"
+#include "model/preprocess/FrameSampler.h"
+#include "model/tokenizer/Prompt.h"
+#include "model/tokenizer/StreamingDecoder.h"
+
+#include <exception>
+#include <new>
+
+namespace ecva {
+namespace {
+
+/// Before anything is read, so that a mistake costs nothing.
+Result<void> check(const GenerationOptions &options)
+{
+    const auto refused
+        = [](const std::string &what) { return fail(ErrorCode::InvalidArgument, what); };
+    if (options.maxNewTokens < 1)
+        return refused("at most " + std::to_string(options.maxNewTokens)
+                       + " new tokens: it takes at least 1");
+    if (options.greedy)
+        return {};
+    if (!(options.temperature > 0))
+        return refused("temperature " + std::to_string(options.temperature)
+                       + ": it must be above 0 (or choose greedily)");
+    if (options.topK < 0)
+        return refused("top-k " + std::to_string(options.topK) + ": it must not be below 0");
+    if (!(options.topP > 0 && options.topP <= 1))
+        return refused("top-p " + std::to_string(options.topP) + ": it must be above 0, at most 1");
+    return {};
+}
+
+/// Runs `work`; what is thrown ends here.
+template <typename Work>
+auto guarded(const Work &work) -> decltype(work())
+{
+    try {
+        return work();
+    } catch (const std::bad_alloc &) {
+        return fail(ErrorCode::OutOfMemory, "not enough memory for the frames");
+    } catch (const std::exception &error) {
+        return fail(ErrorCode::Internal, error.what());
+    }
+}
+
+} // namespace
+
+AnomShieldModel::AnomShieldModel(Parts parts)
+    : m_parts(std::move(parts))
+{
+}
+
+Result<std::vector<std::int64_t>> AnomShieldModel::sampleOf(std::int64_t frameCount,
+                                                            int frames) const
+{
+    return sampleUniform(frameCount, frames == 0 ? m_parts.info.defaultFrames : frames);
+}
+
+Result<std::vector<std::int64_t>> AnomShieldModel::sample(const VideoSource &video,
+                                                          int frames) const
+{
+    return sampleOf(video.frameCount, frames);
+}
+
+Result<AskResult> AnomShieldModel::answer(const Prompt &prompt,
+                                          std::shared_ptr<const PixelVideo> video,
+                                          const GenerationOptions &options,
+                                          const TokenSink &onToken, const CancelToken &cancel)
+{
+    StreamingDecoder decoder(*m_parts.tokenizer);
+    std::int64_t count = 0;
+    const auto onId = [&](std::int32_t id) {
+        TokenEvent event{.id = id, .text = decoder.push(id), .count = ++count};
+        if (id == m_parts.config.decoder.eos || count == options.maxNewTokens)
+            event.text += decoder.finish();
+        onToken(event);
+    };
+    auto generated = m_parts.engine->generate(
+        {prompt.ids, std::move(video)}, options,
+        onToken ? std::function<void(std::int32_t)>(onId) : nullptr, cancel);
+    if (!generated)
+        return fail(generated);
+    AskResult result;
+    result.text = m_parts.tokenizer->decode(generated->ids);
+    result.tokens = std::move(generated->ids);
+    result.ended = generated->ended;
+    result.prompt = prompt.text;
+    result.generation = options;
+    result.timings.visionSeconds = generated->visionSeconds;
+    result.timings.prefillSeconds = generated->prefillSeconds;
+    result.timings.decodeSeconds = generated->decodeSeconds;
+    result.timings.promptTokens = generated->promptTokens;
+    return result;
+}
+
+Result<AskResult> AnomShieldModel::ask(const AskRequest &request, const TokenSink &onToken,
+                                       const CancelToken &cancel)
+{
+    return guarded([&] { return askGuarded(request, onToken, cancel); });
+}
+
+Result<AskResult> AnomShieldModel::askGuarded(const AskRequest &request, const TokenSink &onToken,
+                                              const CancelToken &cancel)
+{
+    if (auto valid = check(request.generation); !valid)
+        return fail(valid);
+    const auto frames = sampleOf(request.video.frameCount, request.frames);
+    if (!frames)
+        return fail(frames);
+    const auto prompt = anomShieldPrompt(*m_parts.tokenizer, request.question);
+    if (!prompt)
+        return fail(prompt);
+    FramePictures pictures(request.video, m_parts.config);
+    const auto plain = plainPictures(*frames);
+    if (auto read = pictures.read(plain, {}, cancel); !read)
+        return fail(read);
+    auto result = answer(*prompt, pictures.video(plain), request.generation, onToken, cancel);
+    if (result) {
+        result->frames = *frames;
+        result->timings.readSeconds = pictures.seconds(plain);
+    }
+    return result;
+}
+
+Result<std::vector<double>> AnomShieldModel::measure(const Prompt &prompt,
+                                                     const std::vector<std::int32_t> &forced,
+                                                     const FramePictures &pictures, DeltaPlan &plan,
+                                                     DeltaProgress &done, const CancelToken &cancel)
+{
+    const auto score = [&](const std::vector<Picture> &seen) -> Result<std::vector<double>> {
+        if (auto wanted = cancel.check(); !wanted)
+            return fail(wanted);
+        auto scores = m_parts.engine->score({prompt.ids, pictures.video(seen)}, forced, cancel);
+        if (scores && scores->size() != forced.size())
+            return fail(ErrorCode::Internal, "the engine scored another number of tokens");
+        done.next();
+        return scores;
+    };
+    const auto base = score(plainPictures(plan.frames));
+    if (!base)
+        return fail(base);
+    const auto evidenceFor = [&](DeltaMask &mask) -> Result<std::vector<double>> {
+        const auto scores = score(maskedPictures(mask, plan.mask));
+        if (!scores)
+            return fail(scores);
+        std::vector<double> evidence = evidenceOf(*base, *scores);
+        mask.delta = meanOf(evidence);
+        return evidence;
+    };
+    auto evidence = evidenceFor(plan.key);
+    if (!evidence)
+        return fail(evidence);
+    for (DeltaMask &control : plan.controls) {
+        if (const auto measured = evidenceFor(control); !measured)
+            return fail(measured);
+    }
+    return evidence;
+}
+
+Result<DeltaReport> AnomShieldModel::delta(const DeltaRequest &request, const TokenSink &onToken,
+                                           const ProgressSink &progress, const CancelToken &cancel)
+{
+    return guarded([&] { return deltaGuarded(request, onToken, progress, cancel); });
+}
+
+Result<DeltaReport> AnomShieldModel::deltaGuarded(const DeltaRequest &request,
+                                                  const TokenSink &onToken,
+                                                  const ProgressSink &progress,
+                                                  const CancelToken &cancel)
+{
+    const Stopwatch whole;
+    if (auto valid = check(request.generation); !valid)
+        return fail(valid);
+    auto plan = planDelta(
+        request, [&](std::int64_t frameCount) { return sampleOf(frameCount, request.frames); });
+    if (!plan)
+        return fail(plan);
+    const auto prompt = anomShieldPrompt(*m_parts.tokenizer, request.question);
+    if (!prompt)
+        return fail(prompt);
+    const bool saw = !plan->key.masked.empty();
+
+    // Reading; two answers; a pass with the answer forced for V, V∖K and each control.
+    DeltaProgress done(progress, saw ? static_cast<int>(plan->controls.size()) + 5 : 2);
+    const auto plain = plainPictures(plan->frames);
+    std::vector<Picture> all = plain;
+    const auto add = [&](const DeltaMask &mask) {
+        const auto more = maskedPictures(mask, plan->mask);
+        all.insert(all.end(), more.begin(), more.end());
+    };
+    if (saw)
+        add(plan->key);
+    for (const DeltaMask &control : plan->controls)
+        add(control);
+    FramePictures pictures(request.video, m_parts.config);
+    if (auto read = pictures.read(all, done.part(), cancel); !read)
+        return fail(read);
+    done.next();
+
+    DeltaReport report;
+    report.mask = plan->mask;
+    report.notes = std::move(plan->notes);
+    const Stopwatch firstRun;
+    auto first = answer(*prompt, pictures.video(plain), request.generation,
+                        done.counting(onToken, request.generation.maxNewTokens), cancel);
+    if (!first)
+        return fail(first);
+    const double generating = firstRun.seconds();
+    done.next();
+    report.answer = std::move(*first);
+    report.answer.frames = plan->frames;
+    report.answer.timings.readSeconds = pictures.seconds(plain);
+    const double runSeconds = report.answer.timings.readSeconds + generating;
+    if (!saw) {
+        report.seconds = whole.seconds();
+        report.naiveSeconds = runSeconds;
+        return report;
+    }
+
+    const std::vector<std::int32_t> &forced = report.answer.tokens;
+    const auto evidence = measure(*prompt, forced, pictures, *plan, done, cancel);
+    if (!evidence)
+        return fail(evidence);
+    const auto masked = maskedPictures(plan->key, plan->mask);
+    auto second = answer(*prompt, pictures.video(masked), request.generation,
+                         done.counting({}, request.generation.maxNewTokens), cancel);
+    if (!second)
+        return fail(second);
+    done.next();
+    report.masked = std::move(*second);
+    report.masked.frames = plan->key.frames;
+    report.masked.timings.readSeconds = pictures.seconds(masked);
+    const auto texts = tokenTexts(*m_parts.tokenizer, forced);
+    for (std::size_t i = 0; i < forced.size(); ++i)
+        report.tokens.push_back({forced[i], texts[i], (*evidence)[i]});
+    report.key = std::move(plan->key);
+    report.controls = std::move(plan->controls);
+    report.adjusted = adjustedDelta(report.key, report.controls);
+    report.seconds = whole.seconds();
+    report.naiveSeconds = runSeconds * static_cast<double>(2 + report.controls.size());
+    return report;
+}
+
+} // namespace ecva

@@ -1,0 +1,57 @@
+#include "model/inference/DeltaMeasure.h"
+
+namespace ecva {
+
+std::vector<double> evidenceOf(const std::vector<double> &seen, const std::vector<double> &masked)
+{
+    std::vector<double> evidence;
+    for (std::size_t i = 0; i < seen.size(); ++i)
+        evidence.push_back(seen[i] - masked[i]);
+    return evidence;
+}
+
+double meanOf(const std::vector<double> &values)
+{
+    double sum = 0;
+    for (double value : values)
+        sum += value;
+    return values.empty() ? 0 : sum / static_cast<double>(values.size());
+}
+
+std::optional<double> adjustedDelta(const DeltaMask &key, const std::vector<DeltaMask> &controls)
+{
+    if (controls.empty())
+        return {};
+    std::vector<double> deltas;
+    for (const DeltaMask &control : controls)
+        deltas.push_back(control.delta);
+    return key.delta - meanOf(deltas);
+}
+
+void DeltaProgress::next()
+{
+    ++m_done;
+    report(0);
+}
+
+ProgressSink DeltaProgress::part()
+{
+    return [this](double within) { report(within); };
+}
+
+TokenSink DeltaProgress::counting(const TokenSink &sink, std::int64_t limit)
+{
+    return [this, sink, limit](const TokenEvent &event) {
+        if (sink)
+            sink(event);
+        report(static_cast<double>(event.count) / static_cast<double>(limit));
+    };
+}
+
+void DeltaProgress::report(double within) const
+{
+    if (m_sink)
+        m_sink((m_done + (within < 1 ? within : 1)) / m_steps);
+}
+
+} // namespace ecva
