@@ -1,8 +1,293 @@
 #include "app/StudioModelDesk.h"
 
-namespace ecva {
+#include "annotation/document/Document.h"
+#include "app/InferenceThread.h"
+#include "app/ModelThreadWork.h"
+#include "model/api/Modules.h"
+#include "model/inference/VideoModelLoader.h"
+#include "model/tiny/TinyCheckpoint.h"
+#include "ui/jobs/JobRunner.h"
+#include "ui/workspace/Workspace.h"
 
-StudioModelDesk::StudioModelDesk(Workspace &, JobRunner &, QSettings &) {}
-StudioModelDesk::~StudioModelDesk() = default;
+#include <QFileInfo>
+#include <QSettings>
+#include <QStandardPaths>
+
+namespace ecva {
+namespace {
+
+const QString kFolderKey = QStringLiteral("model/folder");
+const QString kDemonstrationKey = QStringLiteral("model/demonstration");
+const QString kFramesKey = QStringLiteral("model/frames");
+
+QString demonstrationFolder()
+{
+    return QStandardPaths::writableLocation(QStandardPaths::GenericCacheLocation)
+           + QStringLiteral("/ecva-studio/demonstration-model");
+}
+
+ModelInfo infoOf(const QString &folder, bool demonstration)
+{
+    ModelInfo info;
+    info.folder = folder.toStdString();
+    info.name = QFileInfo(folder).fileName().toStdString();
+    info.demonstration = demonstration;
+    return info;
+}
+
+/// Makes the demonstration checkpoint where there is none.
+Result<void> makeWhereMissing(const ModelWorkshop &workshop, const std::filesystem::path &folder)
+{
+    std::error_code error;
+    if (std::filesystem::exists(folder / "config.json", error))
+        return {};
+    std::filesystem::create_directories(folder.parent_path(), error);
+    return workshop.makeDemonstration(folder);
+}
+
+} // namespace
+
+ModelWorkshop ModelWorkshop::standard()
+{
+    return {loadVideoModel,
+            [](const std::filesystem::path &folder) { return makeTinyCheckpoint(folder, {}); },
+            isEngineInstalled};
+}
+
+StudioModelDesk::StudioModelDesk(Workspace &workspace, JobRunner &jobs, QSettings &settings,
+                                 ModelWorkshop workshop)
+    : m_workspace(workspace)
+    , m_jobs(jobs)
+    , m_settings(settings)
+    , m_workshop(std::move(workshop))
+    , m_hasEngine(m_workshop.isEngineInstalled())
+    , m_thread(std::make_shared<InferenceThread>())
+{
+    constexpr int kTickMs = 34; // at most 30 changes a second
+    m_ticker.setInterval(kTickMs);
+    connect(&m_ticker, &QTimer::timeout, this, [this] {
+        if (takeLive())
+            Q_EMIT proposalChanged();
+    });
+    connect(&workspace, &Workspace::documentChanged, this, &StudioModelDesk::onDocumentChanged);
+    connect(&jobs, &JobRunner::jobsChanged, this, &StudioModelDesk::followJobs);
+    recall();
+}
+
+StudioModelDesk::~StudioModelDesk()
+{
+    m_loadCancel.cancel();
+    m_askCancel.cancel();
+    m_jobs.disconnect(this);
+    m_jobs.cancel(m_measureJob);
+    m_thread->stop();
+}
+
+ModelDesk::Readiness StudioModelDesk::readiness() const
+{
+    if (!m_hasEngine)
+        return Readiness::NoEngine;
+    if (m_loading)
+        return Readiness::Loading;
+    return m_info ? Readiness::Ready : Readiness::NoModel;
+}
+
+QString StudioModelDesk::obstacle() const
+{
+    switch (readiness()) {
+    case Readiness::NoEngine:
+        return tr("The engine that runs models is not installed: ./dev build fetches LibTorch and "
+                  "builds it.");
+    case Readiness::NoModel:
+        return m_loadError.isEmpty() ? tr("No model is loaded.") : m_loadError;
+    case Readiness::Loading:
+    case Readiness::Ready:
+        break;
+    }
+    return {};
+}
+
+bool StudioModelDesk::isIdle() const
+{
+    return !m_loading && !isMeasuring() && !(m_proposal && m_proposal->isActive());
+}
+
+void StudioModelDesk::recall()
+{
+    const QString folder = m_settings.value(kFolderKey).toString();
+    if (folder.isEmpty() || !QFileInfo(folder).isDir())
+        return;
+    m_info = infoOf(folder, m_settings.value(kDemonstrationKey).toBool());
+    m_info->defaultFrames = m_settings.value(kFramesKey, m_info->defaultFrames).toInt();
+}
+
+void StudioModelDesk::remember(const ModelInfo &info)
+{
+    m_settings.setValue(kFolderKey, QString::fromStdString(info.folder));
+    m_settings.setValue(kDemonstrationKey, info.demonstration);
+    m_settings.setValue(kFramesKey, info.defaultFrames);
+}
+
+StudioModelDesk::Wanted StudioModelDesk::wanted() const
+{
+    Wanted wanted{{}, m_workshop, m_loadEpoch};
+    if (m_info)
+        wanted.options.folder = QString::fromStdString(m_info->folder).toStdU16String();
+    return wanted;
+}
+
+/// The former model goes first, for the memory. The demonstration's checkpoint is made anew where
+/// an older program's cannot be used.
+Result<ModelInfo> StudioModelDesk::loadInThread(std::unique_ptr<VideoModel> &model,
+                                                const Wanted &wanted, const CancelToken &cancel)
+{
+    return guarded<ModelInfo>([&]() -> Result<ModelInfo> {
+        if (const auto going = cancel.check(); !going)
+            return fail(going);
+        const std::filesystem::path &folder = wanted.options.folder;
+        if (model && model->options().folder == folder)
+            return model->info();
+        model.reset();
+        const ModelWorkshop &workshop = wanted.workshop;
+        const bool isOurs = folder == std::filesystem::path(demonstrationFolder().toStdU16String());
+        if (isOurs) {
+            if (const auto made = makeWhereMissing(workshop, folder); !made)
+                return fail(made);
+        }
+        auto loaded = workshop.load(wanted.options, {}, cancel);
+        if (!loaded && isOurs && loaded.error().code == ErrorCode::BadInput) {
+            std::error_code error;
+            std::filesystem::remove_all(folder, error);
+            if (const auto made = makeWhereMissing(workshop, folder); !made)
+                return fail(made);
+            loaded = workshop.load(wanted.options, {}, cancel);
+        }
+        if (!loaded)
+            return fail(loaded);
+        model = std::move(*loaded);
+        return model->info();
+    });
+}
+
+Result<ModelInfo> StudioModelDesk::bring(const Wanted &wanted, std::unique_ptr<VideoModel> &model,
+                                         const CancelToken &cancel)
+{
+    if (const auto going = cancel.check(); !going)
+        return fail(going);
+    if (model && model->options().folder == wanted.options.folder)
+        return model->info();
+    const quint64 epoch = wanted.epoch;
+    QMetaObject::invokeMethod(this, [this, epoch] { onLoading(epoch); }, Qt::QueuedConnection);
+    const auto info = loadInThread(model, wanted, cancel);
+    QMetaObject::invokeMethod(
+        this, [this, epoch, info] { onLoaded(epoch, info); }, Qt::QueuedConnection);
+    return info;
+}
+
+void StudioModelDesk::load(const QString &folder)
+{
+    beginLoading(QFileInfo(folder).absoluteFilePath(), false);
+}
+
+void StudioModelDesk::loadDemonstration()
+{
+    beginLoading(demonstrationFolder(), true);
+}
+
+void StudioModelDesk::beginLoading(const QString &folder, bool demonstration)
+{
+    m_hasEngine = m_workshop.isEngineInstalled(); // it may have been built meanwhile
+    if (!m_hasEngine) {
+        Q_EMIT failed(tr("The model could not be loaded"), obstacle());
+        return;
+    }
+    stop(); // what is being written is the former model's
+    m_loadCancel.cancel();
+    m_loadCancel = CancelToken();
+    if (!m_loading)
+        m_previous = m_info;
+    m_info = infoOf(folder, demonstration);
+    m_loadError.clear();
+    m_loading = true;
+    const quint64 epoch = ++m_loadEpoch;
+    m_thread->post([this, epoch, wanted = wanted(), cancel = m_loadCancel](auto &model) {
+        const auto info = loadInThread(model, wanted, cancel);
+        QMetaObject::invokeMethod(
+            this, [this, epoch, info] { onLoaded(epoch, info); }, Qt::QueuedConnection);
+    });
+    Q_EMIT readinessChanged();
+}
+
+/// The first question loads the remembered model.
+void StudioModelDesk::onLoading(quint64 epoch)
+{
+    if (epoch != m_loadEpoch || m_loading)
+        return;
+    m_previous = m_info;
+    m_loading = true;
+    Q_EMIT readinessChanged();
+}
+
+void StudioModelDesk::onLoaded(quint64 epoch, const Result<ModelInfo> &info)
+{
+    if (epoch != m_loadEpoch)
+        return;
+    m_loading = false;
+    const bool failedToLoad = !info && info.error().code != ErrorCode::Cancelled;
+    if (info) {
+        m_info = *info;
+        m_loadError.clear();
+        remember(*info);
+    } else {
+        const bool wasRemembered = m_previous && m_info && m_previous->folder == m_info->folder;
+        m_info = m_previous;
+        if (failedToLoad) {
+            m_loadError = messageOf(info.error());
+            if (wasRemembered) // it would fail again
+                m_info.reset();
+        }
+    }
+    m_previous.reset();
+    Q_EMIT readinessChanged();
+    if (failedToLoad)
+        Q_EMIT failed(tr("The model could not be loaded"), m_loadError);
+}
+
+void StudioModelDesk::onDocumentChanged()
+{
+    stopMeasuring();
+    if (!m_proposal)
+        return;
+    endAsking();
+    m_proposal.reset();
+    Q_EMIT proposalChanged();
+}
+
+/// One translated sentence; what is named in it, a file or a number, stays as it is.
+QString StudioModelDesk::messageOf(const Error &error) const
+{
+    const QString detail = QString::fromStdString(error.text());
+    switch (error.code) {
+    case ErrorCode::NotFound:
+        return tr("Something that is needed is not there: %1").arg(detail);
+    case ErrorCode::Io:
+        return tr("Reading or writing failed: %1").arg(detail);
+    case ErrorCode::BadInput:
+    case ErrorCode::Unsupported:
+    case ErrorCode::NewerVersion:
+        return tr("This cannot be used: %1").arg(detail);
+    case ErrorCode::OutOfMemory:
+        return tr("There is not enough memory: %1").arg(detail);
+    case ErrorCode::Device:
+        return tr("The engine does not run here: %1").arg(detail);
+    case ErrorCode::ReadOnly:
+        return tr("The project is open for reading only.");
+    case ErrorCode::InvalidArgument:
+    case ErrorCode::OutOfRange:
+        return tr("This is not possible: %1").arg(detail);
+    default:
+        return detail;
+    }
+}
 
 } // namespace ecva

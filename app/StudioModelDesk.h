@@ -1,36 +1,125 @@
 #pragma once
 
+#include "core/base/CancelToken.h"
+#include "core/base/Result.h"
+#include "model/api/VideoModel.h"
 #include "ui/model/ModelDesk.h"
+
+#include <QTimer>
+
+#include <filesystem>
+#include <functional>
+#include <memory>
 
 class QSettings;
 
 namespace ecva {
 
+class InferenceThread;
 class JobRunner;
 class Workspace;
 
+/// Where models come from; tests bring their own.
+struct ModelWorkshop
+{
+    std::function<Result<std::unique_ptr<VideoModel>>(const ModelOptions &, const ProgressSink &,
+                                                      const CancelToken &)>
+        load;
+    std::function<Result<void>(const std::filesystem::path &)> makeDemonstration;
+    std::function<bool()> isEngineInstalled;
+
+    static ModelWorkshop standard();
+};
+
 /// The window's model: loads and asks in a thread of its own, and writes what comes into the
-/// project. UI thread.
+/// project. The folder used last is remembered and loaded with the first question; until then
+/// model() says of it what was known when it was loaded. UI thread.
 class StudioModelDesk : public ModelDesk
 {
     Q_OBJECT
 
 public:
-    StudioModelDesk(Workspace &workspace, JobRunner &jobs, QSettings &settings);
+    StudioModelDesk(Workspace &workspace, JobRunner &jobs, QSettings &settings,
+                    ModelWorkshop workshop = ModelWorkshop::standard());
+    /// Stops what runs and waits for it.
     ~StudioModelDesk() override;
 
-    Readiness readiness() const override { return Readiness::NoModel; }
-    QString obstacle() const override { return tr("No model loaded."); }
-    const ModelInfo *model() const override { return nullptr; }
-    void load(const QString &) override {}
-    void loadDemonstration() override {}
-    void ask(const ProposalRequest &) override {}
-    void stop() override {}
-    const Proposal *proposal() const override { return nullptr; }
-    void measure(const MeasureRequest &) override {}
-    void stopMeasuring() override {}
-    bool isMeasuring() const override { return false; }
-    double measuringProgress() const override { return 0; }
+    Readiness readiness() const override;
+    QString obstacle() const override;
+    const ModelInfo *model() const override { return m_info ? &*m_info : nullptr; }
+    void load(const QString &folder) override;
+    void loadDemonstration() override;
+
+    void ask(const ProposalRequest &request) override;
+    void stop() override;
+    const Proposal *proposal() const override { return m_proposal ? &*m_proposal : nullptr; }
+
+    void measure(const MeasureRequest &request) override;
+    void stopMeasuring() override;
+    bool isMeasuring() const override { return m_measureJob != 0; }
+    double measuringProgress() const override { return m_measureProgress; }
+
+    /// Nothing is loading, being asked or measured.
+    bool isIdle() const;
+
+private:
+    struct Wanted;
+    struct Live;
+    struct Answered;
+    struct Measured;
+
+    // Loading.
+    void beginLoading(const QString &folder, bool demonstration);
+    void onLoaded(quint64 epoch, const Result<ModelInfo> &info);
+    void remember(const ModelInfo &info);
+    void recall();
+    void onLoading(quint64 epoch);
+    Wanted wanted() const;
+    static Result<ModelInfo> loadInThread(std::unique_ptr<VideoModel> &model, const Wanted &wanted,
+                                          const CancelToken &cancel);
+    /// In the thread: loads what is wanted unless it is there, and tells the desk.
+    Result<ModelInfo> bring(const Wanted &wanted, std::unique_ptr<VideoModel> &model,
+                            const CancelToken &cancel);
+
+    // Asking.
+    void startAsking();
+    bool takeLive();
+    void onAnswered(quint64 epoch, const Result<Answered> &answered);
+    void failProposal(const QString &message);
+    void endAsking();
+
+    // Measuring.
+    /// The job's id, or why not, translated.
+    tl::expected<int, QString> startMeasuring(const MeasureRequest &request);
+    void onMeasured(const Result<Measured> &measured);
+    void followJobs();
+
+    void onDocumentChanged();
+    QString messageOf(const Error &error) const;
+
+    Workspace &m_workspace;
+    JobRunner &m_jobs;
+    QSettings &m_settings;
+    const ModelWorkshop m_workshop;
+    bool m_hasEngine;
+
+    std::optional<ModelInfo> m_info;     ///< loaded, being loaded, or remembered
+    std::optional<ModelInfo> m_previous; ///< to go back to when loading fails
+    bool m_loading = false;
+    QString m_loadError;
+    quint64 m_loadEpoch = 0;
+    CancelToken m_loadCancel;
+
+    std::optional<Proposal> m_proposal;
+    quint64 m_askEpoch = 0;
+    CancelToken m_askCancel;
+    std::shared_ptr<Live> m_live; ///< what the thread has written so far
+    QTimer m_ticker;
+
+    int m_measureJob = 0;
+    double m_measureProgress = 0;
+
+    std::shared_ptr<InferenceThread> m_thread; ///< shared with a measuring job on its way out
 };
 
 } // namespace ecva

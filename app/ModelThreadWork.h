@@ -1,0 +1,62 @@
+#pragma once
+
+#include "app/StudioModelDesk.h"
+#include "app/services/Measure.h"
+
+#include <nlohmann/json.hpp>
+
+#include <chrono>
+#include <mutex>
+
+namespace ecva {
+
+/// A model to be there, as the desk had it when the work was posted.
+struct StudioModelDesk::Wanted
+{
+    ModelOptions options;
+    ModelWorkshop workshop;
+    quint64 epoch = 0; ///< of loading
+};
+
+/// A question on its way, written by the inference thread and looked at by the UI thread.
+struct StudioModelDesk::Live
+{
+    std::mutex mutex;
+    Proposal::State state = Proposal::State::Waiting; // all guarded by mutex
+    QString text;
+    std::vector<qint64> frames;
+    qint64 tokens = 0;
+    double tokensPerSecond = 0;
+    bool changed = false;
+};
+
+/// A finished answer, not stored yet.
+struct StudioModelDesk::Answered
+{
+    AskResult result;
+    ModelInfo model;
+    QString question;
+    QByteArray provenance;
+};
+
+struct StudioModelDesk::Measured
+{
+    AnswerPlace place;
+    AnswerId answer;
+    nlohmann::json report;
+};
+
+/// Runs `work`, a library below having no leave to end the program with an exception.
+template <typename Value>
+Result<Value> guarded(const std::function<Result<Value>()> &work)
+{
+    try {
+        return work();
+    } catch (const std::bad_alloc &) {
+        return fail(ErrorCode::OutOfMemory, "out of memory");
+    } catch (const std::exception &error) {
+        return fail(ErrorCode::Internal, error.what());
+    }
+}
+
+} // namespace ecva
