@@ -51,7 +51,7 @@ ModelWorkshop ModelWorkshop::standard()
 {
     return {loadVideoModel,
             [](const std::filesystem::path &folder) { return makeTinyCheckpoint(folder, {}); },
-            isEngineInstalled};
+            ecva::isEngineInstalled};
 }
 
 StudioModelDesk::StudioModelDesk(Workspace &workspace, JobRunner &jobs, QSettings &settings,
