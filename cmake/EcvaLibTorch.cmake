@@ -23,6 +23,18 @@ foreach(root IN LISTS ecva_torch_roots)
     # The CUDA runtime that libtorch_cpu needs lies beside it, found by its own RPATH.
     target_link_options(ecva_torch INTERFACE
       "-Wl,-rpath,${root}/lib" "-Wl,--allow-shlib-undefined")
+    # Its version without loading it.
+    set(ECVA_TORCH_VERSION "unknown")
+    set(version_header "${root}/include/torch/headeronly/version.h")
+    if(NOT EXISTS "${version_header}")
+      set(version_header "${root}/include/torch/csrc/api/include/torch/version.h")
+    endif()
+    if(EXISTS "${version_header}")
+      file(READ "${version_header}" text)
+      if(text MATCHES "TORCH_VERSION_MAJOR ([0-9]+).*TORCH_VERSION_MINOR ([0-9]+).*TORCH_VERSION_PATCH ([0-9]+)")
+        set(ECVA_TORCH_VERSION "${CMAKE_MATCH_1}.${CMAKE_MATCH_2}.${CMAKE_MATCH_3}")
+      endif()
+    endif()
     break()
   endif()
 endforeach()

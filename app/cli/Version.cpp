@@ -1,5 +1,6 @@
 #include "app/cli/Commands.h"
 #include "core/media/MediaInfo.h"
+#include "model/api/Modules.h"
 
 #include <CLI/CLI.hpp>
 #include <QtGlobal>
@@ -14,7 +15,11 @@ void registerVersion(CLI::App &app, Action &action)
         [&action] {
             action = [](const Context &context) {
                 nlohmann::ordered_json versions{
-                    {"ecva", ECVA_VERSION}, {"qt", qVersion()}, {"ffmpeg", mediaLibraryVersion()}};
+                    {"ecva", ECVA_VERSION},
+                    {"qt", qVersion()},
+                    {"ffmpeg", mediaLibraryVersion()},
+                    // As it was built with: asking LibTorch itself would load it.
+                    {"libtorch", isEngineInstalled() ? ECVA_TORCH_VERSION : "not installed"}};
                 if (context.json) {
                     context.print(nlohmann::json(versions));
                     return kDone;

@@ -1,0 +1,108 @@
+// A clip as a model sees it: the frames of the file, of a cut only its own, and clear words when
+// one cannot be had.
+#include "annotation/document/MediaLinking.h"
+#include "app/services/ClipFrames.h"
+#include "core/media/FrameSource.h"
+#include "tests/support/Projects.h"
+#include "tests/support/SmallVideo.h"
+
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace ecva;
+using ecva::test::errorOf;
+using ecva::test::must;
+
+class TestClipFrames : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        m_file = test::makeSmallVideo(m_folder.filePath("grey.mp4").toStdString());
+    }
+
+    void theSameFramesAsTheFile()
+    {
+        const ClipFrames clip = must(openClip({m_file, {}, {}, {}}, {}, {}));
+        QCOMPARE(clip.source.frameCount, 50);
+        QCOMPARE(clip.source.averageRate, 25.0);
+        QCOMPARE(clip.first, 0);
+        const auto source = must(FrameSource::open(m_file, clip.index, {}));
+        for (const int frame : {0, 49, 17, 17, 3}) {
+            const PackedImage seen = must(clip.source.read(frame));
+            QCOMPARE(seen.channels, 3);
+            QVERIFY(seen.data == must(must(source->frameAt(FrameIndex(frame))).toRgb24()).data);
+        }
+    }
+
+    void aCutIsOnlyItself()
+    {
+        const ClipFrames cut = must(openClip({m_file, {}, {}, TimeRangeMs{400, 1000}}, {}, {}));
+        QCOMPARE(cut.first, 10);
+        QCOMPARE(cut.source.frameCount, 15);
+        const ClipFrames whole = must(openClip({m_file, cut.index, {}, {}}, {}, {}));
+        QVERIFY(must(cut.source.read(2)).data == must(whole.source.read(12)).data);
+        QCOMPARE(errorOf(cut.source.read(15)), m_file.string() + ", frame 25: outside the clip");
+        const auto empty = openClip({m_file, {}, {}, TimeRangeMs{5000, 6000}}, {}, {});
+        QVERIFY(!empty && empty.error().code == ErrorCode::OutOfRange);
+    }
+
+    void whatGoesWrongIsNamed()
+    {
+        const auto missing = openClip({"/nowhere/a.mp4", {}, {}, {}}, {}, {});
+        QVERIFY(!missing && missing.error().code == ErrorCode::NotFound);
+        QVERIFY(errorOf(missing).find("/nowhere/a.mp4") != std::string::npos);
+
+        MediaFacts other = test::someMedia();
+        const auto replaced = openClip({m_file, {}, other, {}}, {}, {});
+        QVERIFY(!replaced && replaced.error().code == ErrorCode::BadInput);
+        QVERIFY(errorOf(replaced).find("50 frames, not 300") != std::string::npos);
+
+        // The file is lost after it was indexed: longer than what is read ahead.
+        const auto file = test::makeSmallVideo(m_folder.filePath("long.mp4").toStdString(), 2000);
+        const ClipFrames clip = must(openClip({file, {}, {}, {}}, {}, {}));
+        QFile damaged(QString::fromStdString(file.string()));
+        QVERIFY(damaged.open(QIODevice::ReadWrite));
+        QCOMPARE(damaged.write(QByteArray(damaged.size(), '\0')), damaged.size());
+        damaged.close();
+        const Result<PackedImage> last = clip.source.read(1999);
+        QVERIFY(!last);
+        QVERIFY2(last.error().where.find("long.mp4, frame 1999") != std::string::npos,
+                 last.error().text().c_str());
+    }
+
+    void cancelled()
+    {
+        const CancelToken cancel;
+        const ClipFrames clip = must(openClip({m_file, {}, {}, {}}, {}, cancel));
+        cancel.cancel();
+        const auto frame = clip.source.read(40);
+        QVERIFY(!frame && frame.error().code == ErrorCode::Cancelled);
+    }
+
+    void clipsOfProjects()
+    {
+        const auto document
+            = must(Document::create(m_folder.filePath("p.ecva"), QStringLiteral("ann")));
+        const ClipId missing = test::addClip(*document, QStringLiteral("gone.mp4"));
+        QVERIFY(errorOf(clipToAsk(*document, missing)).find("the video is missing")
+                != std::string::npos);
+        QVERIFY(errorOf(clipToAsk(*document, ClipId{99})).find("no clip 99") != std::string::npos);
+
+        const auto added = must(
+            addVideos(*document, {must(probeMedia(QString::fromStdString(m_file.string()), {}))}));
+        const ClipToAsk clip = must(clipToAsk(*document, added.at(0).clip));
+        QCOMPARE(clip.file, m_file);
+        QCOMPARE(must(openClip(clip, {}, {})).source.frameCount, 50);
+    }
+
+private:
+    QTemporaryDir m_folder;
+    std::filesystem::path m_file;
+};
+
+QTEST_GUILESS_MAIN(TestClipFrames)
+#include "TestClipFrames.moc"
