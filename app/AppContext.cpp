@@ -25,6 +25,8 @@ namespace {
 constexpr int kSettleMs = 400;
 constexpr int kSettleLeast = 6;
 constexpr int kSettleTries = 50;
+constexpr int kModelTries = 500; // a model takes its time
+constexpr int kRunPauseMs = 100;
 
 QString demoFolder()
 {
@@ -102,10 +104,45 @@ void AppContext::afterPaint()
         std::fprintf(stderr, "painted %lld ms\n",
                      static_cast<long long>(millisecondsSinceProcessStart()));
     }
+    if (!m_options.model.isEmpty()) {
+        m_desk->load(m_options.model);
+        runNext();
+        return;
+    }
     for (const QString &id : m_options.run)
         m_actions->trigger(id);
     if (!m_options.screenshot.isEmpty())
         takeScreenshot();
+}
+
+/// Nothing is on its way: no job, no video being read, no model being loaded or asked.
+bool AppContext::isSettled() const
+{
+    const Proposal *asked = m_desk->proposal();
+    const bool reading
+        = m_workspace->clip() && !m_workspace->index() && m_workspace->mediaError().isEmpty();
+    return m_jobs->runningCount() == 0 && !reading
+           && m_desk->readiness() != ModelDesk::Readiness::Loading && !m_desk->isMeasuring()
+           && !(asked && asked->isActive());
+}
+
+/// With a model each command waits for what the one before it has set off.
+void AppContext::runNext()
+{
+    auto *timer = new QTimer(m_window.get());
+    timer->setInterval(kRunPauseMs);
+    QObject::connect(timer, &QTimer::timeout, m_window.get(), [this, timer] {
+        if (!isSettled())
+            return;
+        if (!m_options.run.isEmpty()) {
+            m_actions->trigger(m_options.run.takeFirst());
+            return;
+        }
+        timer->stop();
+        if (!m_options.screenshot.isEmpty())
+            takeScreenshot();
+    });
+    timer->start();
 }
 
 void AppContext::takeScreenshot()
@@ -114,7 +151,7 @@ void AppContext::takeScreenshot()
     auto *timer = new QTimer(m_window.get());
     timer->setInterval(kSettleMs);
     QObject::connect(timer, &QTimer::timeout, m_window.get(), [this, timer, tries = 0]() mutable {
-        if (m_jobs->runningCount() > 0 && ++tries < kSettleTries)
+        if (!isSettled() && ++tries < (m_options.model.isEmpty() ? kSettleTries : kModelTries))
             return;
         if (++tries < kSettleLeast)
             return;

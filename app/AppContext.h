@@ -28,6 +28,7 @@ struct StudioOptions
     std::optional<ThemeKind> theme; ///< for this run and later ones
     QString language;               ///< "en", "zh_CN"; empty: as before
     QString author;
+    QString model;           ///< folder of a checkpoint to load once the window is painted
     QString screenshot;      ///< written once the window has settled; then the program ends
     QStringList run;         ///< ids of commands to run once the window is painted
     QSize size;              ///< of the window; empty: as before
@@ -56,6 +57,8 @@ public:
 
 private:
     void afterPaint();
+    bool isSettled() const;
+    void runNext();
     void takeScreenshot();
 
     StudioOptions m_options;

@@ -107,11 +107,6 @@ QString StudioModelDesk::obstacle() const
     return {};
 }
 
-bool StudioModelDesk::isIdle() const
-{
-    return !m_loading && !isMeasuring() && !(m_proposal && m_proposal->isActive());
-}
-
 void StudioModelDesk::recall()
 {
     const QString folder = m_settings.value(kFolderKey).toString();

@@ -59,9 +59,6 @@ public:
     bool isMeasuring() const override { return m_measureJob != 0; }
     double measuringProgress() const override { return m_measureProgress; }
 
-    /// Nothing is loading, being asked or measured.
-    bool isIdle() const;
-
 private:
     struct Wanted;
     struct Live;

@@ -50,6 +50,9 @@ int main(int argc, char **argv)
                                     QStringLiteral("Author of edits (default: ECVA_USER, else the "
                                                    "login)"),
                                     QStringLiteral("NAME"), loginName());
+    const QCommandLineOption model(QStringLiteral("model"),
+                                   QStringLiteral("Load the model in this folder"),
+                                   QStringLiteral("DIR"));
     const QCommandLineOption screenshot(QStringLiteral("screenshot"),
                                         QStringLiteral("Save a picture of the window and quit"),
                                         QStringLiteral("FILE"));
@@ -60,7 +63,7 @@ int main(int argc, char **argv)
                                   QStringLiteral("WxH"));
     const QCommandLineOption trace(QStringLiteral("trace-start"),
                                    QStringLiteral("Say when the window was painted"));
-    parser.addOptions({demo, theme, language, author, screenshot, run, size, trace});
+    parser.addOptions({demo, theme, language, author, model, screenshot, run, size, trace});
     parser.process(application);
 
     ecva::StudioOptions options;
@@ -68,6 +71,7 @@ int main(int argc, char **argv)
     options.demo = parser.isSet(demo);
     options.language = parser.value(language);
     options.author = parser.value(author);
+    options.model = parser.value(model);
     options.screenshot = parser.value(screenshot);
     options.run = parser.values(run);
     options.traceStart = parser.isSet(trace) || qEnvironmentVariableIsSet("ECVA_TRACE");

@@ -223,8 +223,8 @@ private Q_SLOTS:
         QVERIFY2(output["delta"] == 0.5, output["delta"].dump().c_str());
         QVERIFY2(output["adjusted_delta"] == 0.375, output["adjusted_delta"].dump().c_str());
         QCOMPARE(output["controls"].size(), 3U);
-        QCOMPARE(output["change"], 1.0); // no word in common
-        QCOMPARE(output["refused"], true);
+        QVERIFY(output["change"] == 1.0); // no word in common
+        QVERIFY(output["refused"] == true);
         QVERIFY(output["consistency"].is_null());
         const json &from = output["provenance"];
         QVERIFY2(from["key"]["chosen_by"] == "intervals", from["key"]["chosen_by"].dump().c_str());
