@@ -2971,15 +2971,72 @@ Drop videos or a folder here, or press +.</source>
 <context>
     <name>ecva::StudioModelDesk</name>
     <message>
-        <source>No model loaded.</source>
-        <translation>尚未加载模型。</translation>
+        <source>The engine that runs models is not installed: ./dev build fetches LibTorch and builds it.</source>
+        <translation>尚未安装运行模型的引擎：./dev build 会获取 LibTorch 并编译它。</translation>
     </message>
-</context>
-<context>
-    <name>ecva::StudioModelDesk</name>
     <message>
-        <source>No model loaded.</source>
-        <translation>未加载模型。</translation>
+        <source>No model is loaded.</source>
+        <translation>没有加载模型。</translation>
+    </message>
+    <message>
+        <source>The model could not be loaded</source>
+        <translation>无法加载模型</translation>
+    </message>
+    <message>
+        <source>Something that is needed is not there: %1</source>
+        <translation>缺少所需的内容：%1</translation>
+    </message>
+    <message>
+        <source>Reading or writing failed: %1</source>
+        <translation>读写失败：%1</translation>
+    </message>
+    <message>
+        <source>This cannot be used: %1</source>
+        <translation>无法使用：%1</translation>
+    </message>
+    <message>
+        <source>There is not enough memory: %1</source>
+        <translation>内存不足：%1</translation>
+    </message>
+    <message>
+        <source>The engine does not run here: %1</source>
+        <translation>引擎无法在此运行：%1</translation>
+    </message>
+    <message>
+        <source>The project is open for reading only.</source>
+        <translation>项目以只读方式打开。</translation>
+    </message>
+    <message>
+        <source>This is not possible: %1</source>
+        <translation>无法执行：%1</translation>
+    </message>
+    <message>
+        <source>No project is open.</source>
+        <translation>没有打开项目。</translation>
+    </message>
+    <message>
+        <source>The model gave no answer</source>
+        <translation>模型没有给出回答</translation>
+    </message>
+    <message>
+        <source>The answer could not be measured</source>
+        <translation>无法测量该回答</translation>
+    </message>
+    <message>
+        <source>Another answer is being measured.</source>
+        <translation>正在测量另一个回答。</translation>
+    </message>
+    <message>
+        <source>There is no answer of a model to measure.</source>
+        <translation>没有可测量的模型回答。</translation>
+    </message>
+    <message>
+        <source>The answer was written by %1, and %2 is loaded.</source>
+        <translation>该回答由 %1 给出，而当前加载的是 %2。</translation>
+    </message>
+    <message>
+        <source>Measuring %1 on %2</source>
+        <translation>正在测量 %1 对 %2 的回答</translation>
     </message>
 </context>
 <context>
