@@ -20,7 +20,7 @@ save_file({
     "bool": torch.tensor([True, False, True]),
     "scalar": torch.tensor(42.0),
     "none": torch.zeros(0, 5),
-}, "types.safetensors", metadata={"format": "pt", "made by": "the safetensors library"})
+}, "types.safetensors", metadata={"format": "pt"})  # of more entries the order would change
 
 tower = CLIPVisionModel(CLIPVisionConfig(
     hidden_size=32, num_hidden_layers=4, num_attention_heads=4, intermediate_size=64,

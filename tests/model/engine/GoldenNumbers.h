@@ -1,4 +1,4 @@
-// Made by golden.py with torch 2.11.0+cu130, transformers 5.23.0.
+// Made by golden.py with torch 2.11.0+cu130, transformers 4.57.6.
 #pragma once
 
 #include <cstdint>
