@@ -6,7 +6,9 @@
 #include "model/preprocess/ClipProcessor.h"
 #include "tests/model/parity/GoldenCheckpoint.h"
 
+#include <ATen/ops/abs.h>
 #include <ATen/ops/from_blob.h>
+#include <ATen/ops/max.h>
 
 #include <QTest>
 
@@ -38,6 +40,16 @@ void compareProbes(const at::Tensor &tensor, const QJsonObject &golden, double t
     const double wanted = golden["squares"].toDouble();
     QVERIFY2(std::abs(squares - wanted) <= 1e-5 * wanted,
              qPrintable(QString("sum of squares %1 instead of %2").arg(squares).arg(wanted)));
+}
+
+/// As the golden file holds logits.
+std::vector<double> everySixteenth(const at::Tensor &logits)
+{
+    const at::Tensor flat = logits.to(at::kDouble).contiguous().reshape({-1});
+    std::vector<double> values;
+    for (std::int64_t id = 0; id < flat.numel(); id += 16)
+        values.push_back(flat.const_data_ptr<double>()[id]);
+    return values;
 }
 
 } // namespace
@@ -106,6 +118,33 @@ private Q_SLOTS:
         compareProbes(*features, golden["tower"].toObject(), 1e-5);
     }
 
+    /// Model spec, K: in bfloat16 the logits stay within a twentieth of the largest.
+    void bfloat16_data() { addCases(); }
+    void bfloat16()
+    {
+        QFETCH(QJsonObject, golden);
+        open(golden);
+        if (QTest::currentTestFailed())
+            return;
+        const auto model = AnomShield::load(
+            m_checkpoint->config(), weightsOf(m_checkpoint, true, at::kBFloat16, [] {}),
+            weightsOf(m_checkpoint, false, at::kBFloat16, [] {}), {});
+        QVERIFY2(model, model ? "" : model.error().text().c_str());
+        const auto visual = model->encodeVideo(pixels(golden).to(at::kBFloat16), {});
+        QVERIFY2(visual, visual ? "" : visual.error().text().c_str());
+        const MistralDecoder &decoder = model->decoder();
+        const at::Tensor prompt
+            = model->splice(numbers<std::int32_t>(golden["promptIds"]), *visual);
+        KvCache cache = decoder.cache(prompt.size(0));
+        const auto hidden = decoder.forward(prompt, cache, 1, {});
+        QVERIFY2(hidden, hidden ? "" : hidden.error().text().c_str());
+        const at::Tensor logits = decoder.logits(*hidden);
+        const double largest = logits.abs().max().item<double>();
+        QCOMPARE(difference(everySixteenth(logits), numbers<double>(golden["logits"][0]),
+                            0.05 * largest),
+                 QString());
+    }
+
     void visualTokensAndLogits_data() { addCases(); }
     void visualTokensAndLogits()
     {
@@ -132,11 +171,7 @@ private Q_SLOTS:
         for (int step = 0; step < steps.size(); ++step) {
             const auto hidden = decoder.forward(next, cache, 1, {});
             QVERIFY2(hidden, hidden ? "" : hidden.error().text().c_str());
-            const at::Tensor logits = decoder.logits(*hidden).to(at::kDouble).reshape({-1});
-            const double *values = logits.const_data_ptr<double>();
-            std::vector<double> found;
-            for (std::int64_t id = 0; id < logits.numel(); id += 16)
-                found.push_back(values[id]);
+            const auto found = everySixteenth(decoder.logits(*hidden));
             QCOMPARE(difference(found, numbers<double>(steps[step]), 1e-4), QString());
             if (step + 1 < steps.size())
                 next = decoder.embed(std::span(answer).subspan(static_cast<std::size_t>(step), 1));
