@@ -1345,6 +1345,14 @@
         <source>View</source>
         <translation>视图</translation>
     </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation>评审</translation>
+    </message>
 </context>
 <context>
     <name>ecva::ImportPlanPage</name>

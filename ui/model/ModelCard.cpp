@@ -255,7 +255,7 @@ void ModelCard::refreshHead(const Proposal *proposal)
         case Proposal::State::Writing:
         case Proposal::State::Done:
             rate = tr("%n token(s)", nullptr, static_cast<int>(proposal->tokens));
-            if (proposal->tokensPerSecond > 0)
+            if (proposal->isActive() && proposal->tokensPerSecond > 0)
                 rate = tr("%1 · %2 / s")
                            .arg(rate, QString::number(proposal->tokensPerSecond, 'f',
                                                       proposal->tokensPerSecond < 10 ? 1 : 0));

@@ -35,6 +35,10 @@ QString groupTitle(const QString &group)
         return GroupTitles::tr("Segment");
     if (group == QLatin1String("text"))
         return GroupTitles::tr("Text");
+    if (group == QLatin1String("model") || group == QLatin1String("measure"))
+        return GroupTitles::tr("Model");
+    if (group == QLatin1String("review"))
+        return GroupTitles::tr("Review");
     if (group == QLatin1String("help"))
         return GroupTitles::tr("Help");
     return GroupTitles::tr("View");
