@@ -35,6 +35,16 @@ bool overlap(FocusArea a, FocusArea b)
     return a == b || a == FocusArea::Everywhere || b == FocusArea::Everywhere;
 }
 
+/// The review is a page of its own: what is done to segments, clips and their texts is not heard
+/// there, nor its decisions elsewhere.
+bool onePage(const QString &a, const QString &b)
+{
+    static const QString kReview = QStringLiteral("review");
+    static const QStringList kElsewhere{QStringLiteral("segment"), QStringLiteral("clip"),
+                                        QStringLiteral("text")};
+    return !(a == kReview && kElsewhere.contains(b)) && !(b == kReview && kElsewhere.contains(a));
+}
+
 bool isModifier(int key)
 {
     return key == Qt::Key_Shift || key == Qt::Key_Control || key == Qt::Key_Alt
@@ -138,7 +148,8 @@ QStringList ActionRegistry::conflicts() const
     QStringList found;
     for (std::size_t i = 0; i < m_commands.size(); ++i) {
         for (std::size_t j = i + 1; j < m_commands.size(); ++j) {
-            if (!overlap(m_commands[i].area, m_commands[j].area))
+            if (!overlap(m_commands[i].area, m_commands[j].area)
+                || !onePage(m_commands[i].group, m_commands[j].group))
                 continue;
             const QList<QKeySequence> others = m_actions[j]->shortcuts();
             for (const QKeySequence &key : m_actions[i]->shortcuts()) {
