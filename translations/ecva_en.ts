@@ -172,6 +172,49 @@
     </message>
 </context>
 <context>
+    <name>ecva::Review</name>
+    <message numerus="yes">
+        <source>%n character(s)</source>
+        <comment>of a Chinese text</comment>
+        <translation>
+            <numerusform>%n character</numerusform>
+            <numerusform>%n characters</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n word(s)</source>
+        <translation>
+            <numerusform>%n word</numerusform>
+            <numerusform>%n words</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n char(s)</source>
+        <translation>
+            <numerusform>%n char</numerusform>
+            <numerusform>%n chars</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ecva::ReviewView</name>
+    <message numerus="yes">
+        <source>%n segment(s)</source>
+        <translation>
+            <numerusform>%n segment</numerusform>
+            <numerusform>%n segments</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n item(s)</source>
+        <comment>disagreements</comment>
+        <translation>
+            <numerusform>%n item</numerusform>
+            <numerusform>%n items</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ecva::StatusLine</name>
     <message numerus="yes">
         <source>%n clip(s)</source>

@@ -673,6 +673,67 @@
     </message>
 </context>
 <context>
+    <name>ecva::AnswerCell</name>
+    <message>
+        <source>ROUGE-L %1</source>
+        <translation>ROUGE-L %1</translation>
+    </message>
+    <message>
+        <source>Gold</source>
+        <comment>the gold answer was made from this one</comment>
+        <translation>金标准</translation>
+    </message>
+    <message>
+        <source>ROUGE-L</source>
+        <translation>ROUGE-L</translation>
+    </message>
+</context>
+<context>
+    <name>ecva::AnswerGrid</name>
+    <message>
+        <source>Expert</source>
+        <translation>专家</translation>
+    </message>
+    <message>
+        <source>mean ROUGE-L %1</source>
+        <translation>平均 ROUGE-L %1</translation>
+    </message>
+    <message>
+        <source>mean Δ %1</source>
+        <translation>平均 Δ %1</translation>
+    </message>
+    <message>
+        <source>Gold</source>
+        <comment>this field has a gold answer</comment>
+        <translation>金标准</translation>
+    </message>
+    <message>
+        <source>%1, expert</source>
+        <translation>%1，专家</translation>
+    </message>
+    <message>
+        <source>The expert has not answered.</source>
+        <translation>专家尚未回答。</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <comment>field, model</comment>
+        <translation>%1，%2</translation>
+    </message>
+    <message>
+        <source>The model&apos;s answer is empty.</source>
+        <translation>模型的回答为空。</translation>
+    </message>
+    <message>
+        <source>This model was not asked.</source>
+        <translation>没有问过这个模型。</translation>
+    </message>
+    <message>
+        <source>Answers</source>
+        <translation>回答</translation>
+    </message>
+</context>
+<context>
     <name>ecva::ClassPopup</name>
     <message>
         <source>Code or name</source>
@@ -770,6 +831,46 @@
     <message>
         <source>Enter runs it   Esc closes</source>
         <translation>Enter 执行   Esc 关闭</translation>
+    </message>
+</context>
+<context>
+    <name>ecva::DeltaBadge</name>
+    <message>
+        <source>Δ not measured</source>
+        <translation>Δ 未测量</translation>
+    </message>
+</context>
+<context>
+    <name>ecva::DisagreementList</name>
+    <message>
+        <source>%1: %2</source>
+        <comment>field, what differs</comment>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>ROUGE-L %1. %2</source>
+        <comment>score; what was decided</comment>
+        <translation>ROUGE-L %1。%2</translation>
+    </message>
+    <message>
+        <source>Gold from the expert answer</source>
+        <translation>金标准取自专家回答</translation>
+    </message>
+    <message>
+        <source>Has a gold answer</source>
+        <translation>已有金标准</translation>
+    </message>
+    <message>
+        <source>ROUGE-L with the expert answer</source>
+        <translation>与专家回答的 ROUGE-L</translation>
+    </message>
+    <message>
+        <source>Disagreements</source>
+        <translation>分歧</translation>
+    </message>
+    <message>
+        <source>Nothing to compare in this clip.</source>
+        <translation>这个视频没有可比较的回答。</translation>
     </message>
 </context>
 <context>
@@ -1309,6 +1410,42 @@
     <message>
         <source>The clip ends at %1.</source>
         <translation>视频在 %1 结束。</translation>
+    </message>
+</context>
+<context>
+    <name>ecva::GoldEditor</name>
+    <message>
+        <source>Gold answer, %1</source>
+        <translation>金标准：%1</translation>
+    </message>
+    <message>
+        <source>not saved yet</source>
+        <translation>尚未保存</translation>
+    </message>
+    <message>
+        <source>from %1, not saved yet</source>
+        <translation>取自%1，尚未保存</translation>
+    </message>
+    <message>
+        <source>from %1</source>
+        <translation>取自%1</translation>
+    </message>
+    <message>
+        <source>No gold answer yet. Accept, keep or merge; Enter writes one.</source>
+        <translation>还没有金标准。请接受、保留或合并；按 Enter 直接书写。</translation>
+    </message>
+    <message>
+        <source>%1: marked is what your text has not</source>
+        <comment>name of a model</comment>
+        <translation>%1：标出的是您的文字里没有的词</translation>
+    </message>
+    <message>
+        <source>Word for word %1</source>
+        <translation>与%1逐字相同</translation>
+    </message>
+    <message>
+        <source>Changed from %1</source>
+        <translation>相对%1的改动</translation>
     </message>
 </context>
 <context>
@@ -2208,6 +2345,25 @@ Drop videos or a folder here, or press +.</source>
     </message>
 </context>
 <context>
+    <name>ecva::NoAnswersPage</name>
+    <message>
+        <source>No model has answered yet</source>
+        <translation>还没有模型的回答</translation>
+    </message>
+    <message>
+        <source>Import the results of a model, or ask the model that is loaded while you write. Its answers then stand here beside the expert&apos;s.</source>
+        <translation>导入模型的结果，或在书写时询问已加载的模型。它的回答会与专家的回答并列在这里。</translation>
+    </message>
+    <message>
+        <source>Import results…</source>
+        <translation>导入结果…</translation>
+    </message>
+    <message>
+        <source>Write, and ask the model</source>
+        <translation>去书写并询问模型</translation>
+    </message>
+</context>
+<context>
     <name>ecva::NoticeBar</name>
     <message>
         <source>Close this message</source>
@@ -2420,6 +2576,275 @@ Drop videos or a folder here, or press +.</source>
     <message>
         <source>The video was not linked</source>
         <translation>未能链接视频</translation>
+    </message>
+</context>
+<context>
+    <name>ecva::Review</name>
+    <message>
+        <source>What</source>
+        <translation>发生了什么</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>为什么</translation>
+    </message>
+    <message>
+        <source>How</source>
+        <translation>结果如何</translation>
+    </message>
+    <message>
+        <source>segment %1</source>
+        <comment>what happened in it</comment>
+        <translation>片段 %1</translation>
+    </message>
+    <message>
+        <source>happened</source>
+        <comment>note below What</comment>
+        <translation>描述</translation>
+    </message>
+    <message>
+        <source>cause</source>
+        <comment>note below Why</comment>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>result</source>
+        <comment>note below How</comment>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>round %1</source>
+        <translation>第 %1 轮</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n character(s)</source>
+        <comment>of a Chinese text</comment>
+        <translation>
+            <numerusform>%n 字</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n word(s)</source>
+        <translation>
+            <numerusform>%n 词</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <comment>words, characters</comment>
+        <translation>%1 · %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n char(s)</source>
+        <translation>
+            <numerusform>%n 字符</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>from the video</source>
+        <comment>this answer was read</comment>
+        <translation>来自视频</translation>
+    </message>
+    <message>
+        <source>partly</source>
+        <comment>this answer was read from the video</comment>
+        <translation>部分来自视频</translation>
+    </message>
+    <message>
+        <source>not from the video</source>
+        <comment>this answer was read</comment>
+        <translation>并非来自视频</translation>
+    </message>
+    <message>
+        <source>nothing to compare with</source>
+        <comment>the delta has no controls</comment>
+        <translation>没有对照</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <comment>between the words of a list</comment>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>%1: only in %2</source>
+        <translation>%1：只在 %2 中</translation>
+    </message>
+    <message>
+        <source>%1: not in %2</source>
+        <translation>%1：%2 中没有</translation>
+    </message>
+    <message>
+        <source>The same words, put otherwise by %1</source>
+        <translation>用词相同，%1 的说法不同</translation>
+    </message>
+    <message>
+        <source>Accepted</source>
+        <comment>an answer</comment>
+        <translation>已接受</translation>
+    </message>
+    <message>
+        <source>Rejected</source>
+        <comment>an answer</comment>
+        <translation>已拒绝</translation>
+    </message>
+    <message>
+        <source>Untrained demonstration weights: answers are noise.</source>
+        <translation>演示权重未经训练：回答没有意义。</translation>
+    </message>
+</context>
+<context>
+    <name>ecva::ReviewColumn</name>
+    <message>
+        <source>%1 of %2 open</source>
+        <translation>%2 处中 %1 处待定</translation>
+    </message>
+    <message>
+        <source>Disagreements</source>
+        <translation>分歧</translation>
+    </message>
+</context>
+<context>
+    <name>ecva::ReviewSession</name>
+    <message>
+        <source>No clip is open</source>
+        <translation>没有打开视频</translation>
+    </message>
+    <message>
+        <source>Open for reading only</source>
+        <translation>以只读方式打开</translation>
+    </message>
+    <message>
+        <source>Choose a model&apos;s answer first</source>
+        <translation>请先选择一个模型的回答</translation>
+    </message>
+    <message>
+        <source>The model&apos;s answer is empty</source>
+        <translation>模型的回答为空</translation>
+    </message>
+    <message>
+        <source>The expert has not answered</source>
+        <translation>专家尚未回答</translation>
+    </message>
+    <message>
+        <source>Nobody has answered this yet</source>
+        <translation>还没有人回答</translation>
+    </message>
+</context>
+<context>
+    <name>ecva::ReviewView</name>
+    <message>
+        <source>Open the review first</source>
+        <translation>请先打开评审</translation>
+    </message>
+    <message>
+        <source>Accept model</source>
+        <translation>接受模型</translation>
+    </message>
+    <message>
+        <source>Keep expert</source>
+        <translation>保留专家</translation>
+    </message>
+    <message>
+        <source>Merge</source>
+        <translation>合并</translation>
+    </message>
+    <message>
+        <source>Reject</source>
+        <translation>拒绝</translation>
+    </message>
+    <message>
+        <source>Save gold, next</source>
+        <translation>保存金标准，下一个</translation>
+    </message>
+    <message>
+        <source>Write the gold answer first (Enter)</source>
+        <translation>请先写金标准（Enter）</translation>
+    </message>
+    <message>
+        <source>The gold answer is empty</source>
+        <translation>金标准为空</translation>
+    </message>
+    <message>
+        <source>Next disagreement</source>
+        <translation>下一处分歧</translation>
+    </message>
+    <message>
+        <source>Previous disagreement</source>
+        <translation>上一处分歧</translation>
+    </message>
+    <message>
+        <source>Mark what agrees or what changed</source>
+        <translation>标出一致处或改动处</translation>
+    </message>
+    <message>
+        <source>Open for reading only</source>
+        <translation>以只读方式打开</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n segment(s)</source>
+        <translation>
+            <numerusform>%n 个片段</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <comment>segments, their classes</comment>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>the expert answer</source>
+        <translation>专家回答</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n item(s)</source>
+        <comment>disagreements</comment>
+        <translation>
+            <numerusform>%n 处</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Item %1 of %2</source>
+        <translation>第 %1 处，共 %2 处</translation>
+    </message>
+    <message>
+        <source>Field %1 of %2</source>
+        <translation>第 %1 栏，共 %2 栏</translation>
+    </message>
+    <message>
+        <source>Clip %1 of %2</source>
+        <translation>第 %1 个视频，共 %2 个</translation>
+    </message>
+    <message>
+        <source>Marked: content words the model shares with the expert answer</source>
+        <translation>标出：模型与专家回答共有的实词</translation>
+    </message>
+    <message>
+        <source>Marked: what the model changed in the expert answer</source>
+        <translation>标出：模型相对专家回答的改动</translation>
+    </message>
+    <message>
+        <source>This is the only open disagreement.</source>
+        <translation>只剩这一处分歧待定。</translation>
+    </message>
+    <message>
+        <source>No disagreement is open any more.</source>
+        <translation>已没有待定的分歧。</translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation>评审</translation>
+    </message>
+    <message>
+        <source>Mark</source>
+        <translation>标出</translation>
+    </message>
+    <message>
+        <source>What agrees</source>
+        <translation>一致处</translation>
+    </message>
+    <message>
+        <source>What changed</source>
+        <translation>改动处</translation>
     </message>
 </context>
 <context>

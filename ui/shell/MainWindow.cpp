@@ -175,20 +175,44 @@ void MainWindow::ensurePanels()
     m_timeline = new TimelinePanel(m_workspace, m_jobs, m_actions, this);
     m_inspector = new InspectorPanel(m_workspace, m_actions, this);
     m_inspector->setCard(new ModelCard(m_workspace, m_desk, m_actions, m_inspector));
+    m_review = new ReviewView(m_workspace, m_desk, m_jobs, m_actions, this);
+    m_review->hide();
+    connect(m_review, &ReviewView::closed, this, &MainWindow::showWorkplace);
     m_library->setMinimumWidth(LibraryPanel::kRailWidth);
     m_inspector->setMinimumWidth(340);
-    m_timeline->setMinimumHeight(180);
-    m_player->setMinimumSize(360, 240);
     addDock(QStringLiteral("clips"), m_library, Qt::LeftDockWidgetArea);
     addDock(QStringLiteral("timeline"), m_timeline, Qt::BottomDockWidgetArea);
     addDock(QStringLiteral("inspector"), m_inspector, Qt::RightDockWidgetArea);
+    setPanelSizes();
+    m_sizeClass = -1;
+    if (restoreState(m_settings.value(kLayoutKey).toByteArray()))
+        m_sizeClass = sizeClass();
+}
+
+void MainWindow::setPanelSizes()
+{
+    m_timeline->setMinimumHeight(180);
+    m_player->setMinimumSize(360, 240);
     // Tab goes down the inspector and back to the clips.
     setTabOrder(m_library, m_player);
     setTabOrder(m_player, m_inspector);
     setTabOrder(m_inspector, m_timeline);
-    m_sizeClass = -1;
-    if (restoreState(m_settings.value(kLayoutKey).toByteArray()))
-        m_sizeClass = sizeClass();
+}
+
+void MainWindow::lendPanels(bool toReview)
+{
+    if (m_panelsLent == toReview)
+        return;
+    m_panelsLent = toReview;
+    if (toReview) {
+        m_review->lend(m_player, m_timeline);
+        return;
+    }
+    m_review->release();
+    m_pages->addWidget(m_player);
+    m_docks.at(1)->setWidget(m_timeline);
+    m_timeline->show();
+    setPanelSizes();
 }
 
 void MainWindow::onProjectChanged()
@@ -247,15 +271,20 @@ void MainWindow::showPage(QWidget *page)
 {
     if (!isCovered())
         m_focusBefore = QApplication::focusWidget();
+    const bool workplace = m_player && page == static_cast<QWidget *>(m_player);
+    const bool review = m_review && page == static_cast<QWidget *>(m_review);
+    if (!review)
+        lendPanels(false);
     if (m_pages->indexOf(page) < 0)
         m_pages->addWidget(page);
-    const bool workplace = m_player && page == static_cast<QWidget *>(m_player);
     showDocks(workplace);
     m_pages->setCurrentWidget(page);
-    m_topBar->setMode(workplace ? TopBar::Mode::Annotate
-                      : m_review && page == static_cast<QWidget *>(m_review) ? TopBar::Mode::Review
-                      : m_delta && page == static_cast<QWidget *>(m_delta)   ? TopBar::Mode::Measure
-                                                                             : TopBar::Mode::None);
+    if (review)
+        lendPanels(true);
+    m_topBar->setMode(workplace                                            ? TopBar::Mode::Annotate
+                      : review                                             ? TopBar::Mode::Review
+                      : m_delta && page == static_cast<QWidget *>(m_delta) ? TopBar::Mode::Measure
+                                                                           : TopBar::Mode::None);
     statusBar()->setVisible(!isCovered()); // full views have lines of their own
     if (isCovered())
         page->setFocus(Qt::OtherFocusReason);
@@ -313,10 +342,7 @@ void MainWindow::showExport()
 
 void MainWindow::showReview()
 {
-    if (!m_review) {
-        m_review = new ReviewView(m_workspace, m_desk, m_jobs, m_actions, this);
-        connect(m_review, &ReviewView::closed, this, &MainWindow::showWorkplace);
-    }
+    ensurePanels();
     flushTyping();
     showPage(m_review);
     m_review->open();
@@ -403,6 +429,8 @@ void MainWindow::flushTyping()
 {
     if (m_inspector)
         m_inspector->flush();
+    if (m_review)
+        m_review->flush();
 }
 
 void MainWindow::resizeEvent(QResizeEvent *event)

@@ -82,6 +82,9 @@ private:
     QDockWidget *addDock(const QString &name, QWidget *content, Qt::DockWidgetArea area);
     void showPage(QWidget *page);
     void showDocks(bool show);
+    /// Picture and timeline stand in the review while it is shown.
+    void lendPanels(bool toReview);
+    void setPanelSizes();
     void applySizes();
     int sizeClass() const;
     void updateTitle();
@@ -115,6 +118,7 @@ private:
     std::unique_ptr<ShellCommands> m_commands;
     int m_sizeClass = -1;
     bool m_painted = false;
+    bool m_panelsLent = false;
     bool m_closeUnsaved = false; ///< the person accepts the loss of what could not be saved
 };
 
