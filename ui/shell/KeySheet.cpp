@@ -74,7 +74,8 @@ void KeySheet::refresh()
         stack->setSpacing(0);
         columns->addLayout(stack, 1);
     }
-    for (const char *name : {"player", "segment", "text", "review", "clip", "file", "edit", "view", "help"}) {
+    for (const char *name :
+         {"player", "segment", "text", "review", "model", "clip", "file", "edit", "view", "help"}) {
         const QString group = QString::fromLatin1(name);
         std::vector<const ActionRegistry::Command *> listed;
         for (const ActionRegistry::Command &command : m_actions.commands()) {
