@@ -255,7 +255,8 @@ void registerDelta(CLI::App &app, Action &action)
         ->excludes(controls);
     command
         ->add_option("--seed", options->run.seed, "Of the controls, and of the draws (default: 0)")
-        ->type_name("N");
+        ->type_name("N")
+        ->check(CLI::NonNegativeNumber);
     command->callback([&action, options] {
         action = [options](const Context &context) { return runDelta(context, *options); };
     });

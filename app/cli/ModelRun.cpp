@@ -62,7 +62,7 @@ Result<ClipId> findClip(const Document &document, const std::string &named)
                 document.path().toStdString());
 }
 
-Result<Device> deviceFrom(const std::string &name)
+Device deviceFrom(const std::string &name)
 {
     if (name == "cuda")
         return Device::Cuda;
@@ -222,16 +222,19 @@ loadModel(const Context &context, const ModelRunOptions &options, ModelQuestion 
     if (!isEngineInstalled())
         return fail(ErrorCode::Device,
                     std::string("the engine that runs models is not there: ") + kEngineAdvice);
-    const auto device = deviceFrom(options.device);
-    if (!device)
-        return fail(device);
-    ModelOptions load{options.model, options.visionTower, *device, dtypeFrom(options.dtype)};
+    const ModelOptions load{options.model, options.visionTower, deviceFrom(options.device),
+                            dtypeFrom(options.dtype)};
     auto model = loadVideoModel(
         load, [&](double done) { context.progress("Loading " + options.model, done); },
         context.cancel);
     context.endProgress();
-    if (!model)
-        return model;
+    if (!model) {
+        // What the checkpoint is cannot be helped, but another number type can be asked for.
+        const bool ofDevice = model.error().code == ErrorCode::Unsupported
+                              && model.error().message.starts_with("dtype ");
+        return fail(ofDevice ? ErrorCode::Device : model.error().code, model.error().message,
+                    model.error().where);
+    }
     std::vector<std::string> notes;
     if (auto fits = fitToModel(question, (*model)->info(), notes); !fits)
         return fail(fits);

@@ -85,7 +85,8 @@ void registerPropose(CLI::App &app, Action &action)
         = app.add_subcommand("propose", "Ask a model what happened, why, and how it ended");
     addModelRunOptions(*command, *options);
     command->add_option("--seed", options->seed, "Of the draws (default: random, reported)")
-        ->type_name("N");
+        ->type_name("N")
+        ->check(CLI::NonNegativeNumber);
     command->callback([&action, options] {
         action = [options](const Context &context) { return runPropose(context, *options); };
     });
