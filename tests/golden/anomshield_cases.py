@@ -35,7 +35,7 @@ DELTAS = [  # keyRanges half-open, in frames
      "controlFrames": [[2, 12]]},
     {"name": "blank, flagged frames", "mask": "blank", "frames": 16, "keyRanges": [],
      "keyFrames": [14, 15, 16, 21], "controlFrames": []},
-    {"name": "freeze", "mask": "freeze", "frames": 16, "keyRanges": [[12, 20], [30, 33]], "controlFrames": [[1]]},
+    {"name": "freeze", "mask": "freeze", "frames": 16, "keyRanges": [[12, 20], [30, 33]], "controlFrames": [[3, 23]]},
     {"name": "delete", "mask": "delete", "frames": 8, "keyRanges": [[12, 24]], "controlFrames": []},
     {"name": "delete, given controls", "mask": "delete", "frames": 8, "keyRanges": [[15, 20]],
      "controlFrames": [[0, 1, 2, 3, 4], [30, 31, 32, 33, 34]]},

@@ -196,6 +196,7 @@ def masked_video(mode, read, sampled, count, inside, colour):
     slots = [slot for slot, frame in enumerate(sampled) if inside(frame)]
     if mode == "freeze":  # the last picture before, of those that the model sees
         seen = list(sampled)
+        assert 0 not in slots, "no picture comes before the first"
         for slot in slots:
             seen[slot] = seen[slot - 1]
         return seen, slots, [read(i) for i in seen]

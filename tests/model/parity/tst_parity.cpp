@@ -93,6 +93,9 @@ private Q_SLOTS:
     void initTestCase()
     {
         qputenv("ECVA_MODULE_DIR", qgetenv("ECVA_BIN_DIR"));
+        // Read when the engine is opened. On a busy machine so small a model mostly waits for its
+        // threads.
+        qputenv("OMP_NUM_THREADS", "1");
         m_golden = goldenJson("anomshield.json");
         QVERIFY2(!m_golden.isEmpty(), "tests/golden/anomshield.json cannot be read");
         const QJsonObject files = m_golden["files"].toObject();
@@ -155,8 +158,6 @@ private Q_SLOTS:
             QSKIP("the engine module is not built: LibTorch is not here");
         const GoldenCheckpoint folder(golden["patches"].toObject());
         const auto model = loadVideoModel(onCpu(folder), {}, {});
-        if (!model && model.error().code == ErrorCode::Unsupported)
-            QSKIP("the loader is not written yet");
         VERIFY_RESULT(model);
         QCOMPARE((*model)->info().tokensPerFrame, 4); // 9 x 9 patches: a row and a column dropped
 
@@ -218,8 +219,6 @@ private Q_SLOTS:
         if (!isEngineInstalled())
             QSKIP("the engine module is not built: LibTorch is not here");
         const auto model = loadVideoModel(onCpu(GoldenCheckpoint()), {}, {});
-        if (!model && model.error().code == ErrorCode::Unsupported)
-            QSKIP("the loader is not written yet");
         VERIFY_RESULT(model);
 
         DeltaRequest request;
