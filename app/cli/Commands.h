@@ -19,15 +19,17 @@ void registerSample(CLI::App &app, Action &action);
 void registerImport(CLI::App &app, Action &action);
 void registerExport(CLI::App &app, Action &action);
 void registerDemo(CLI::App &app, Action &action);
+void registerModel(CLI::App &app, Action &action);
 void registerPropose(CLI::App &app, Action &action);
 void registerDelta(CLI::App &app, Action &action);
 void registerBench(CLI::App &app, Action &action);
 
 /// All commands in the order of the help text.
 inline constexpr Registration kCommands[] = {
-    registerVersion, registerNew,    registerAdd,  registerInfo,  registerEdit,   registerUndo,
-    registerRedo,    registerLog,    registerDump, registerIndex, registerFrames, registerSample,
-    registerImport,  registerExport, registerDemo, registerPropose, registerDelta, registerBench,
+    registerVersion, registerNew,     registerAdd,    registerInfo,   registerEdit,
+    registerUndo,    registerRedo,    registerLog,    registerDump,   registerIndex,
+    registerFrames,  registerSample,  registerImport, registerExport, registerDemo,
+    registerModel,   registerPropose, registerDelta,  registerBench,
 };
 
 } // namespace ecva::cli

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include <memory>
+#include <optional>
 
 namespace ecva::cli {
 namespace {
@@ -28,10 +29,11 @@ std::string grouped(std::int64_t number)
     return digits;
 }
 
-/// The vocabulary beside the weights: its size, or why it cannot be used.
+/// The vocabulary beside the weights: its size, or why it cannot be used; neither where the
+/// tokenizer module, which is not the checkpoint's, was not built.
 struct Vocabulary
 {
-    int pieces = 0;
+    std::optional<int> pieces;
     std::optional<Error> error;
 };
 
@@ -39,10 +41,10 @@ Vocabulary vocabularyOf(const Checkpoint &checkpoint)
 {
     const auto module = tokenizerModule();
     if (!module)
-        return {0, module.error()};
+        return {};
     const auto tokenizer = (*module)->load(checkpoint.tokenizerFile());
     if (!tokenizer)
-        return {0, tokenizer.error()};
+        return {{}, tokenizer.error()};
     const int pieces = (*tokenizer)->size();
     if (pieces > checkpoint.config().decoder.vocabulary) {
         return {pieces, Error{ErrorCode::BadInput,
@@ -53,15 +55,15 @@ Vocabulary vocabularyOf(const Checkpoint &checkpoint)
     return {pieces, {}};
 }
 
-nlohmann::ordered_json toJson(const Checkpoint &checkpoint, const Vocabulary &vocabulary)
+nlohmann::json toJson(const Checkpoint &checkpoint, const Vocabulary &vocabulary)
 {
     const ModelInfo &info = checkpoint.info();
-    nlohmann::ordered_json misshaped = nlohmann::ordered_json::array();
+    nlohmann::json misshaped = nlohmann::json::array();
     for (const TensorMismatch &tensor : info.misshaped) {
         misshaped.push_back(
             {{"name", tensor.name}, {"expected", tensor.expected}, {"found", tensor.found}});
     }
-    nlohmann::ordered_json json{
+    nlohmann::json json{
         {"name", info.name},
         {"folder", info.folder},
         {"vision_tower", checkpoint.towerFolder().string()},
@@ -79,7 +81,8 @@ nlohmann::ordered_json toJson(const Checkpoint &checkpoint, const Vocabulary &vo
         {"unexpected", info.unexpected},
         {"misshaped", misshaped},
     };
-    json["vocabulary"] = vocabulary.pieces;
+    if (vocabulary.pieces)
+        json["vocabulary"] = *vocabulary.pieces;
     if (vocabulary.error)
         json["vocabulary_error"] = vocabulary.error->text();
     return json;
@@ -108,11 +111,11 @@ void printTable(const Context &context, const Checkpoint &checkpoint, const Voca
         {"parameters", grouped(info.parameters) + ", " + info.storedType},
         {"weights", info.weightsDigest},
         {"vision tower", checkpoint.towerFolder().string()},
-        {"vocabulary", vocabulary.error ? vocabulary.error->text()
-                                        : std::to_string(vocabulary.pieces) + " pieces"},
-        {"frames", std::to_string(info.defaultFrames) + " of "
-                       + std::to_string(info.tokensPerFrame) + " tokens each"
-                       + (info.padsToSquare ? ", padded to a square" : "")},
+        {"vocabulary", vocabulary.error    ? vocabulary.error->text()
+                       : vocabulary.pieces ? std::to_string(*vocabulary.pieces) + " pieces"
+                                           : "not looked at: the tokenizer is not built"},
+        {"frames", std::to_string(info.defaultFrames) + " of " + std::to_string(info.tokensPerFrame)
+                       + " tokens each" + (info.padsToSquare ? ", padded to a square" : "")},
         {"context", grouped(info.contextLength) + " tokens"},
         {"complete", info.isComplete() && !vocabulary.error ? "yes" : "no"},
     };
@@ -169,7 +172,7 @@ int runMakeTiny(const Context &context, const ModelCommandOptions &options)
         return context.report(checkpoint.error());
     const ModelInfo &info = (*checkpoint)->info();
     if (context.json) {
-        context.print(nlohmann::ordered_json{{"folder", info.folder},
+        context.print(nlohmann::json{{"folder", info.folder},
                                              {"seed", options.tiny.seed},
                                              {"parameters", info.parameters},
                                              {"weights_digest", info.weightsDigest},

@@ -17,9 +17,8 @@ std::string safetensorsBytes(const TinyTensors &tensors)
     std::uint64_t end = 0;
     for (const auto &[name, tensor] : tensors) {
         const std::uint64_t bytes = tensor.values.size() * sizeof(float);
-        header[name] = {{"dtype", "F32"},
-                        {"shape", tensor.shape},
-                        {"data_offsets", {end, end + bytes}}};
+        header[name]
+            = {{"dtype", "F32"}, {"shape", tensor.shape}, {"data_offsets", {end, end + bytes}}};
         end += bytes;
     }
     std::string text = header.dump();
@@ -56,8 +55,8 @@ Result<void> writeSafetensors(const std::filesystem::path &folder, const TinyTen
 Result<void> writeShardedSafetensors(const std::filesystem::path &folder,
                                      const TinyTensors &tensors)
 {
-    const char *const names[] = {"model-00001-of-00002.safetensors",
-                                 "model-00002-of-00002.safetensors"};
+    const char *const names[]
+        = {"model-00001-of-00002.safetensors", "model-00002-of-00002.safetensors"};
     std::size_t total = 0;
     for (const auto &[name, tensor] : tensors)
         total += tensor.values.size();

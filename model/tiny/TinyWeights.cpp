@@ -137,10 +137,10 @@ constexpr std::int64_t kFollowers = 40;
 constexpr std::int64_t kFirstRandom = kPlaces + kFollowers;
 constexpr float kPlaceSize = 4.0F;
 constexpr float kFollowerSize = 2.0F;
-constexpr double kChain = 12.0;       // score of a follower
-constexpr double kTaste = 1.6;        // deviation of what the layers add to a score
-constexpr double kLayerGain = 0.55;   // of attention and feed-forward, against the embedding
-constexpr double kVisualSize = 1.0;   // of visual tokens, against words
+constexpr double kChain = 12.0;     // score of a follower
+constexpr double kTaste = 1.6;      // deviation of what the layers add to a score
+constexpr double kLayerGain = 0.55; // of attention and feed-forward, against the embedding
+constexpr double kVisualSize = 1.0; // of visual tokens, against words
 constexpr float kClockSize = 4.0F;
 
 /// Model spec C.1.
@@ -154,30 +154,31 @@ void addConnector(Builder &build, const MambaConnectorConfig &config)
     build.matrix(mixer + "in_proj.weight", 2 * inner, config.width, 1.0);
     build.matrix(mixer + "out_proj.weight", config.width, inner, 1.0);
     // ln 1 to ln 16, Mamba's own start.
-    constexpr std::array<float, 16> kLogs{0.0F,        0.6931472F, 1.0986123F, 1.3862944F,
-                                          1.609438F,   1.7917595F, 1.9459101F, 2.0794415F,
-                                          2.1972246F,  2.3025851F, 2.3978953F, 2.4849066F,
-                                          2.5649494F,  2.6390573F, 2.7080502F, 2.7725887F};
+    constexpr std::array<float, 16> kLogs{0.0F,       0.6931472F, 1.0986123F, 1.3862944F,
+                                          1.609438F,  1.7917595F, 1.9459101F, 2.0794415F,
+                                          2.1972246F, 2.3025851F, 2.3978953F, 2.4849066F,
+                                          2.5649494F, 2.6390573F, 2.7080502F, 2.7725887F};
     for (const char *direction : {"", "_b"}) {
         const std::string end = direction;
         build.random(mixer + "conv1d" + end + ".weight", {inner, 1, config.kernel}, 0.5);
         build.random(mixer + "conv1d" + end + ".bias", {inner}, 0.1);
-        build.matrix(mixer + "x_proj" + end + ".weight", config.rank + 2 * config.state, inner, 1.0);
+        build.matrix(mixer + "x_proj" + end + ".weight", config.rank + 2 * config.state, inner,
+                     1.0);
         build.matrix(mixer + "dt_proj" + end + ".weight", inner, config.rank, 0.5);
         // softplus of -6 to -2 is a step of 0.002 to 0.13.
         TinyTensor &bias = build.random(mixer + "dt_proj" + end + ".bias", {inner}, 1.0);
         for (float &value : bias.values)
             value -= 4.0F;
         build.constant(mixer + "D" + end, {inner}, 1.0F);
-        TinyTensor &decay = build.constant(
-            mixer + (end.empty() ? "A_log" : "A_b_log"), {inner, config.state}, 0.0F);
+        TinyTensor &decay = build.constant(mixer + (end.empty() ? "A_log" : "A_b_log"),
+                                           {inner, config.state}, 0.0F);
         for (std::size_t i = 0; i < decay.values.size(); ++i)
             decay.values[i] = kLogs[i % static_cast<std::size_t>(config.state) % kLogs.size()];
     }
     build.matrix(root + "readout.0.weight", config.output, config.width, 1.5);
     build.random(root + "readout.0.bias", {config.output}, 0.1);
-    TinyTensor &out = build.matrix(root + "readout.2.weight", config.output, config.output,
-                                   1.5 * kVisualSize);
+    TinyTensor &out
+        = build.matrix(root + "readout.2.weight", config.output, config.output, 1.5 * kVisualSize);
     TinyTensor &bias = build.constant(root + "readout.2.bias", {config.output}, 0.0F);
     for (std::int64_t place = 0; place < kPlaces; ++place)
         clearRow(out, place);
@@ -195,8 +196,8 @@ void addClock(TinyTensor &query, TinyTensor &key, TinyTensor &value, TinyTensor 
     const std::int64_t shared = head / group;
     // score = query · key / √size, and both places are kPlaceSize before the norm, which makes
     // each about 7 % larger.
-    const double both = score * std::sqrt(static_cast<double>(size)) / (kPlaceSize * kPlaceSize)
-                        * 0.87;
+    const double both
+        = score * std::sqrt(static_cast<double>(size)) / (kPlaceSize * kPlaceSize) * 0.87;
     const auto weight = static_cast<float>(std::sqrt(both));
     for (std::int64_t i = 0; i < size; ++i)
         clearRow(query, head * size + i);
@@ -231,12 +232,12 @@ void addLayer(Builder &build, const DecoderConfig &config, int index)
     TinyTensor &query = build.matrix(layer + "self_attn.q_proj.weight", queries, d, 1.3);
     TinyTensor &key = build.matrix(layer + "self_attn.k_proj.weight", keys, d, 1.3);
     TinyTensor &value = build.matrix(layer + "self_attn.v_proj.weight", keys, d, 1.0);
-    TinyTensor &output = build.matrix(layer + "self_attn.o_proj.weight", d, queries,
-                                      3.0 * kLayerGain);
+    TinyTensor &output
+        = build.matrix(layer + "self_attn.o_proj.weight", d, queries, 3.0 * kLayerGain);
     build.matrix(layer + "mlp.gate_proj.weight", config.feedForward, d, 1.0);
     build.matrix(layer + "mlp.up_proj.weight", config.feedForward, d, 1.0);
-    TinyTensor &down = build.matrix(layer + "mlp.down_proj.weight", d, config.feedForward,
-                                    1.5 * kLayerGain);
+    TinyTensor &down
+        = build.matrix(layer + "mlp.down_proj.weight", d, config.feedForward, 1.5 * kLayerGain);
     for (std::int64_t place = 0; place < kPlaces; ++place) {
         clearRow(output, place);
         clearRow(down, place);
@@ -252,8 +253,8 @@ void addWords(Builder &build, const DecoderConfig &config, const TinyVocabulary 
 {
     const WordChain chain(vocabulary);
     const auto frequent = chain.frequentFollowers(kFollowers);
-    TinyTensor &embedding = build.random("model.embed_tokens.weight",
-                                         {config.vocabulary, config.hidden}, 1.0);
+    TinyTensor &embedding
+        = build.random("model.embed_tokens.weight", {config.vocabulary, config.hidden}, 1.0);
     // What no sentence holds (bytes, control tokens) scores near 0 and is never said.
     TinyTensor &head = build.random("lm_head.weight", {config.vocabulary, config.hidden}, 0.001);
     const double randoms = static_cast<double>(config.hidden - kFirstRandom);
@@ -324,11 +325,11 @@ TinyTensors tinyTower(const TowerConfig &config, std::uint64_t seed)
                  1.0 / std::sqrt(static_cast<double>(pixels)));
     build.random(root + "embeddings.position_embedding.weight", {config.patches() + 1, d}, 0.1);
     build.layerNorm(root + "pre_layrnorm", d);
-    const auto linear = [&](const std::string &name, std::int64_t out, std::int64_t in,
-                            double gain) {
-        build.matrix(name + ".weight", out, in, gain);
-        build.random(name + ".bias", {out}, 0.05);
-    };
+    const auto linear
+        = [&](const std::string &name, std::int64_t out, std::int64_t in, double gain) {
+              build.matrix(name + ".weight", out, in, gain);
+              build.random(name + ".bias", {out}, 0.05);
+          };
     for (int i = 0; i < config.layers; ++i) {
         const std::string layer = root + "encoder.layers." + std::to_string(i) + ".";
         build.layerNorm(layer + "layer_norm1", d);

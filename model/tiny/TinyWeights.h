@@ -25,8 +25,8 @@ struct TinyVocabulary
 /// - two clocks: heads of the first layer that attend to the end of the prompt with RoPE's slow
 ///   pairs, less the farther it is. When the first has run down, a sentence's end ends the answer;
 ///   when the second has, every token may.
-TinyTensors tinyDecoderAndConnector(const AnomShieldConfig &config, const TinyVocabulary &vocabulary,
-                                    std::uint64_t seed);
+TinyTensors tinyDecoderAndConnector(const AnomShieldConfig &config,
+                                    const TinyVocabulary &vocabulary, std::uint64_t seed);
 TinyTensors tinyTower(const TowerConfig &config, std::uint64_t seed);
 
 } // namespace ecva

@@ -15,7 +15,10 @@ public:
     explicit WordChain(const TinyVocabulary &vocabulary);
 
     /// follower → (token before it → strength).
-    const std::map<std::int32_t, std::map<std::int32_t, double>> &before() const { return m_before; }
+    const std::map<std::int32_t, std::map<std::int32_t, double>> &before() const
+    {
+        return m_before;
+    }
     /// Tokens that follow many others, most first; at most `count`.
     std::vector<std::int32_t> frequentFollowers(std::size_t count) const;
 
