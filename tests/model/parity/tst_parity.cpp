@@ -93,9 +93,6 @@ private Q_SLOTS:
     void initTestCase()
     {
         qputenv("ECVA_MODULE_DIR", qgetenv("ECVA_BIN_DIR"));
-        // Read when the engine is opened. On a busy machine so small a model mostly waits for its
-        // threads.
-        qputenv("OMP_NUM_THREADS", "1");
         m_golden = goldenJson("anomshield.json");
         QVERIFY2(!m_golden.isEmpty(), "tests/golden/anomshield.json cannot be read");
         const QJsonObject files = m_golden["files"].toObject();
