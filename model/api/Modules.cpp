@@ -21,9 +21,10 @@ constexpr char kTokenizerFile[] = "libecva_tokenizer.so";
 std::vector<fs::path> moduleFolders()
 {
     std::vector<fs::path> folders;
-    if (const char *named = std::getenv("ECVA_MODULE_DIR"))
-        folders.emplace_back(named);
     std::error_code error;
+    // Set but empty is not set: the working folder's files are nobody's modules.
+    if (const char *named = std::getenv("ECVA_MODULE_DIR"); named && *named)
+        folders.push_back(fs::absolute(named, error));
     const fs::path program = fs::read_symlink("/proc/self/exe", error);
     if (!error) {
         const fs::path folder = program.parent_path();
