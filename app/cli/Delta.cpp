@@ -131,6 +131,14 @@ std::string number(double value, const char *format = "%.4f")
     return text;
 }
 
+/// The beginning of an answer; --json has all of it.
+std::string shortened(const std::string &answer)
+{
+    constexpr qsizetype kMost = 300;
+    const QString text = QString::fromStdString(answer).simplified();
+    return (text.size() > kMost ? text.left(kMost) + u'…' : text).toStdString();
+}
+
 std::string sentenceOf(DeltaVerdict verdict)
 {
     switch (verdict) {
@@ -151,13 +159,13 @@ void printForPeople(const Context &context, const DeltaReport &report, const nlo
 {
     const auto frames
         = [](std::size_t n) { return std::to_string(n) + (n == 1 ? " key frame" : " key frames"); };
-    context.print("Answer: " + report.answer.text);
+    context.print("Answer: " + shortened(report.answer.text));
     if (report.keyFrameCount() == 0) {
         context.print("The model never saw the anomaly (0 of "
                       + std::to_string(report.answer.frames.size()) + " samples).");
     } else {
         context.print("Without the " + frames(report.key.masked.size()) + ": "
-                      + report.masked.text);
+                      + shortened(report.masked.text));
         context.print("Delta " + number(report.key.delta) + " nats per token");
         if (report.adjusted) {
             const auto less
