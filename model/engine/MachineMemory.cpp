@@ -33,13 +33,15 @@ Bytes numberBehind(const fs::path &file, const std::string &word)
 }
 
 Bytes leftInGroup(const fs::path &group, const char *limitFile, const char *usedFile,
-                  const char *cacheWord)
+                  const std::string &prefix)
 {
     const Bytes limit = numberIn(group / limitFile); // "max" is no number
     const Bytes used = numberIn(group / usedFile);
     if (!limit || !used)
         return {};
-    const std::uint64_t cache = numberBehind(group / "memory.stat", cacheWord).value_or(0);
+    std::uint64_t cache = 0; // of files; what lies in a tmpfs is in neither list
+    for (const char *list : {"active_file", "inactive_file"})
+        cache += numberBehind(group / "memory.stat", prefix + list).value_or(0);
     const std::uint64_t taken = *used > cache ? *used - cache : 0;
     return *limit > taken ? *limit - taken : 0;
 }
@@ -72,10 +74,9 @@ std::optional<std::uint64_t> availableMemory(const fs::path &root)
         const fs::path mount = root / (unified ? "sys/fs/cgroup" : "sys/fs/cgroup/memory");
         for (fs::path group = fs::path(line.substr(second + 1)).relative_path();;
              group = group.parent_path()) {
-            lessen(least, unified
-                              ? leftInGroup(mount / group, "memory.max", "memory.current", "file")
-                              : leftInGroup(mount / group, "memory.limit_in_bytes",
-                                            "memory.usage_in_bytes", "total_cache"));
+            lessen(least, unified ? leftInGroup(mount / group, "memory.max", "memory.current", "")
+                                  : leftInGroup(mount / group, "memory.limit_in_bytes",
+                                                "memory.usage_in_bytes", "total_"));
             if (group.empty())
                 break;
         }

@@ -61,7 +61,8 @@ private Q_SLOTS:
         QCOMPARE(*root.available(), 2'048'000U);
         root.put("sys/fs/cgroup/parent/memory.max", "900000\n");
         root.put("sys/fs/cgroup/parent/memory.current", "600000\n");
-        root.put("sys/fs/cgroup/parent/memory.stat", "anon 500000\nfile 100000\n");
+        root.put("sys/fs/cgroup/parent/memory.stat", "anon 450000\nfile 150000\nshmem 50000\n"
+                                                     "inactive_file 60000\nactive_file 40000\n");
         QCOMPARE(*root.available(), 400'000U);
         root.put("sys/fs/cgroup/parent/memory.current", "9000000\n");
         QCOMPARE(*root.available(), 0U);
@@ -73,7 +74,7 @@ private Q_SLOTS:
         root.put("proc/self/cgroup", "3:cpu:/x\n2:memory:/x\n");
         root.put("sys/fs/cgroup/memory/x/memory.limit_in_bytes", "1000000\n");
         root.put("sys/fs/cgroup/memory/x/memory.usage_in_bytes", "700000\n");
-        root.put("sys/fs/cgroup/memory/x/memory.stat", "cache 1\ntotal_cache 200000\n");
+        root.put("sys/fs/cgroup/memory/x/memory.stat", "cache 1\ntotal_inactive_file 200000\n");
         QCOMPARE(*root.available(), 500'000U);
     }
 
