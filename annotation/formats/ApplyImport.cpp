@@ -12,6 +12,41 @@
 namespace ecva {
 namespace {
 
+using ClipsByFileName = std::map<QString, std::vector<ClipId>>;
+
+ClipsByFileName clipsByFileName(const ProjectModel &model)
+{
+    ClipsByFileName byName;
+    for (const auto &[id, clip] : model.clips())
+        byName[clip.path.section(u'/', -1)].push_back(id);
+    return byName;
+}
+
+/// The clip of the project that a record is about; null when there is none yet.
+const Clip *knownClip(const ProjectModel &model, const ClipsByFileName &byName,
+                      const ImportRecord &record)
+{
+    const auto named = byName.find(record.clipPath);
+    if (named == byName.end())
+        return nullptr;
+    const bool isCut = !record.existingOnly && record.clipName != record.clipPath;
+    const Clip *found = nullptr;
+    for (const ClipId id : named->second) {
+        const Clip &clip = *model.clip(id);
+        const bool same
+            = isCut ? clip.name == record.clipName || (record.cut && clip.cut == record.cut)
+                    : !clip.cut;
+        if (!same)
+            continue;
+        if (clip.path == record.clipPath)
+            return &clip; // the exact path before the same name elsewhere
+        if (found)
+            return nullptr; // two folders have such a file: nobody knows which is meant
+        found = &clip;
+    }
+    return found;
+}
+
 /// Puts the records of a plan into an edit, beside what the project has already.
 class Importer
 {
@@ -29,8 +64,14 @@ public:
     {
         if (const Result<void> added = addSource(); !added)
             return fail(added);
-        for (const auto &[id, clip] : m_model.clips())
-            m_byFileName[clip.path.section(u'/', -1)].push_back(id);
+        m_byFileName = clipsByFileName(m_model);
+        if (const ImportMatch match = matchImport(m_model, m_plan);
+            match.matched == 0 && match.unmatched > 0)
+            return fail(ErrorCode::InvalidArgument,
+                        "none of its " + std::to_string(match.unmatched)
+                            + " videos is a clip of this project: "
+                            + match.examples.join(QStringLiteral(", ")).toStdString() + " …",
+                        m_plan.file.toStdString());
         for (int i = 0; i < m_plan.recordCount(); ++i) {
             const ImportRecord record = m_plan.record(i, m_choices.fixes);
             if (record.refused)
@@ -73,36 +114,12 @@ private:
         return {};
     }
 
-    /// The clip of the project that a record is about; null when there is none yet.
-    const Clip *knownClip(const ImportRecord &record) const
-    {
-        const auto named = m_byFileName.find(record.clipPath);
-        if (named == m_byFileName.end())
-            return nullptr;
-        const bool isCut = record.clipName != record.clipPath;
-        const Clip *found = nullptr;
-        for (const ClipId id : named->second) {
-            const Clip &clip = *m_model.clip(id);
-            const bool same
-                = isCut ? clip.name == record.clipName || (record.cut && clip.cut == record.cut)
-                        : !clip.cut;
-            if (!same)
-                continue;
-            if (clip.path == record.clipPath)
-                return &clip; // the exact path before the same name elsewhere
-            if (found)
-                return nullptr; // two folders have such a file: nobody knows which is meant
-            found = &clip;
-        }
-        return found;
-    }
-
     Result<ClipId> clipFor(const ImportRecord &record)
     {
         const auto key = std::tuple(record.clipPath, record.clipName);
         if (const auto made = m_made.find(key); made != m_made.end())
             return made->second;
-        if (const Clip *clip = knownClip(record)) {
+        if (const Clip *clip = knownClip(m_model, m_byFileName, record)) {
             ClipPatch patch;
             if (clip->verdict == Verdict::Undecided && record.verdict != Verdict::Undecided)
                 patch.verdict = record.verdict;
@@ -115,6 +132,8 @@ private:
             m_made.emplace(key, clip->id);
             return clip->id;
         }
+        if (record.existingOnly)
+            return ClipId();
         NewClip clip;
         clip.path = record.clipPath;
         clip.name = record.clipName;
@@ -132,6 +151,8 @@ private:
         const Result<ClipId> clip = clipFor(record);
         if (!clip)
             return fail(clip);
+        if (!*clip)
+            return {}; // matchImport() counts it
         const Clip *known = m_model.clip(*clip);
         // Of a known clip what a person may have changed since stays as it is.
         const bool hasTrack
@@ -231,23 +252,37 @@ private:
         return FrameRange{frameAt(time.beginMs), frameAt(time.endMs)};
     }
 
+    /// A model's answer counts whatever round was active when it came.
+    bool isThere(QaItemId item, const ImportRecord &record) const
+    {
+        if (record.role == AnswerRole::Expert)
+            return m_model.findAnswer(item, record.role, record.round, record.author);
+        const std::vector<const Answer *> answers = m_model.answersOf(item);
+        return std::any_of(answers.begin(), answers.end(), [&record](const Answer *answer) {
+            return answer->role == record.role && answer->author == record.author;
+        });
+    }
+
     Result<void> addAnswer(ClipId clip, SegmentId segment, const ImportRecord &record,
                            const ImportedAnswer &answer)
     {
         const QaItem *item = m_model.findItem(clip, segment, answer.task);
-        if (item && m_model.findAnswer(item->id, AnswerRole::Expert, record.round, record.author))
+        if (item && isThere(item->id, record))
             return {};
         NewAnswer made;
         made.clip = clip;
         made.segment = segment;
         made.task = answer.task;
+        made.role = record.role;
         made.round = record.round;
         made.author = record.author;
         made.text = answer.text;
         made.rawText = answer.rawText;
-        made.provenance = QJsonDocument(QJsonObject{{QStringLiteral("file"), m_plan.file},
-                                                    {QStringLiteral("place"), record.place}})
-                              .toJson(QJsonDocument::Compact);
+        QJsonObject origin{{QStringLiteral("file"), m_plan.file},
+                           {QStringLiteral("place"), record.place}};
+        if (!record.prompt.isEmpty())
+            origin.insert(QStringLiteral("prompt"), record.prompt);
+        made.provenance = QJsonDocument(origin).toJson(QJsonDocument::Compact);
         if (const Result<AnswerId> set = m_edit.setAnswer(made); !set)
             return fail(set);
         return {};
@@ -277,11 +312,31 @@ private:
     Edit m_edit;
     SourceId m_source;
     QSet<QString> m_knownPlaces;
-    std::map<QString, std::vector<ClipId>> m_byFileName;
+    ClipsByFileName m_byFileName;
     std::map<std::tuple<QString, QString>, ClipId> m_made; // path, name → clip of this import
 };
 
 } // namespace
+
+ImportMatch matchImport(const ProjectModel &model, const ImportPlan &plan)
+{
+    constexpr qsizetype kExamples = 5;
+    ImportMatch match;
+    const ClipsByFileName byName = clipsByFileName(model);
+    for (int i = 0; i < plan.recordCount(); ++i) {
+        const ImportRecord record = plan.record(i);
+        if (record.refused)
+            continue;
+        if (!record.existingOnly || knownClip(model, byName, record)) {
+            ++match.matched;
+            continue;
+        }
+        ++match.unmatched;
+        if (match.examples.size() < kExamples)
+            match.examples.append(record.clipName);
+    }
+    return match;
+}
 
 Result<Edit> applyImport(const Document &document, const ImportPlan &plan,
                          const ImportChoices &choices)

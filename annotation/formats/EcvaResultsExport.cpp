@@ -1,5 +1,6 @@
 #include "annotation/formats/EcvaResultsExport.h"
 
+#include "annotation/document/Proposal.h"
 #include "annotation/domain/Prompts.h"
 #include "annotation/formats/ClipFilter.h"
 #include "annotation/formats/EcvaSheetCells.h"
@@ -94,7 +95,7 @@ private:
         for (const auto &[id, answer] : m_model.answers()) {
             const QaItem *item = m_model.item(answer.item);
             if (answer.role == AnswerRole::Model && item && item->task == m_task
-                && !models.contains(answer.author)) {
+                && !isDemonstration(answer) && !models.contains(answer.author)) {
                 models.append(answer.author);
             }
         }
@@ -160,7 +161,7 @@ private:
                 continue;
             for (const Answer *answer : m_model.answersOf(item->id)) {
                 if (answer->role == AnswerRole::Model && answer->author == m_author
-                    && (!latest || latest->id < answer->id)) {
+                    && !isDemonstration(*answer) && (!latest || latest->id < answer->id)) {
                     latest = answer;
                 }
             }

@@ -1,5 +1,6 @@
 #include "annotation/formats/Format.h"
 
+#include "annotation/formats/EcvaResultsImport.h"
 #include "annotation/formats/EcvaXlsxImport.h"
 #include "annotation/formats/XlsxReader.h"
 
@@ -22,7 +23,7 @@ std::vector<FormatInfo> formats()
     };
     static constexpr Row rows[] = {
         {"ecva-xlsx", QT_TRANSLATE_NOOP("Formats", "ECVA spreadsheet"), "xlsx", true, false},
-        {"ecva-results", QT_TRANSLATE_NOOP("Formats", "ECVA results JSON"), "json", false, true},
+        {"ecva-results", QT_TRANSLATE_NOOP("Formats", "ECVA results JSON"), "json", true, true},
         {"ecva-scores", QT_TRANSLATE_NOOP("Formats", "ECVA judge scores"), "json", false, false},
         {"cuva-results", QT_TRANSLATE_NOOP("Formats", "CUVA results JSON"), "json", false, false},
         {"hivau-raw", QT_TRANSLATE_NOOP("Formats", "HIVAU annotations"), "json", false, false},
@@ -58,7 +59,11 @@ Result<QString> detectFormat(const QString &path)
         return fail(ErrorCode::BadInput, "an empty file", where);
     if (start.startsWith("PK"))
         return QStringLiteral("ecva-xlsx");
-    return fail(ErrorCode::Unsupported, "of no format that is read here (ecva-xlsx)", where);
+    const QByteArray text = start.startsWith("\xEF\xBB\xBF") ? start.mid(3) : start;
+    if (text.trimmed().startsWith('[') && text.contains("\"video_file\""))
+        return QStringLiteral("ecva-results");
+    return fail(ErrorCode::Unsupported, "of no format that is read here (ecva-xlsx, ecva-results)",
+                where);
 }
 
 Result<ImportPlan> planImport(const ImportRequest &request, const CancelToken &cancel,
@@ -86,6 +91,8 @@ Result<ImportPlan> planImport(const ImportRequest &request, const CancelToken &c
         return fail(ErrorCode::Unsupported, "format " + format.toStdString() + " is not read yet",
                     request.path.toStdString());
     try {
+        if (format == u"ecva-results")
+            return planEcvaResultsImport(request, cancel, progress);
         return planEcvaXlsx(request, cancel, progress);
     } catch (const std::bad_alloc &) {
         return fail(ErrorCode::OutOfMemory, "not enough memory", request.path.toStdString());

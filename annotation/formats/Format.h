@@ -31,6 +31,10 @@ struct ImportRequest
     QString format; ///< empty: detectFormat
     /// Sheet name → round it goes to; empty: the first sheet to round1, the others left out.
     std::vector<std::pair<QString, QString>> sheets;
+    // Of results; what is not given is taken from the file.
+    std::optional<AnswerRole> role = {}; ///< Model or Masked
+    QString model = {};
+    std::optional<Task> task = {};
 };
 
 /// 0 to 1; called in the thread that works, at most some 20 times a second.
@@ -48,9 +52,19 @@ struct ImportChoices
     bool again = false;
 };
 
+/// Which records of a plan meet clips of a project, where only clips that exist are met.
+struct ImportMatch
+{
+    int matched = 0;
+    int unmatched = 0;
+    QStringList examples; ///< names of some clips that the project lacks
+};
+ImportMatch matchImport(const ProjectModel &model, const ImportPlan &plan);
+
 /// The plan as one undoable step, for Document::commit(). Records meet clips of the project by path
 /// and cut, or by file name where only one clip has it; what is there already is left alone. UI
-/// thread. Errors: InvalidArgument (imported before, and not `again`), and those of Edit.
+/// thread. Errors: InvalidArgument (imported before, and not `again`; results of which no record
+/// meets a clip), and those of Edit.
 Result<Edit> applyImport(const Document &document, const ImportPlan &plan,
                          const ImportChoices &choices = {});
 

@@ -46,17 +46,23 @@ ImportCounts ImportPlan::countsWith(const AcceptedFixes &fixes) const
 
 QJsonObject toJson(const ImportCounts &counts)
 {
-    return {{QStringLiteral("rows"), counts.rows},
-            {QStringLiteral("clips"), counts.clips},
-            {QStringLiteral("cuts"), counts.cuts},
-            {QStringLiteral("templates"), counts.templates},
-            {QStringLiteral("blank"), counts.blank},
-            {QStringLiteral("merged"), counts.merged},
-            {QStringLiteral("refused"), counts.refused},
-            {QStringLiteral("segments"), counts.segments},
-            {QStringLiteral("classes"), counts.classes},
-            {QStringLiteral("missing"), counts.missing},
-            {QStringLiteral("key_sentences"), counts.keySentences}};
+    QJsonObject sums{{QStringLiteral("rows"), counts.rows},
+                     {QStringLiteral("clips"), counts.clips},
+                     {QStringLiteral("cuts"), counts.cuts},
+                     {QStringLiteral("templates"), counts.templates},
+                     {QStringLiteral("blank"), counts.blank},
+                     {QStringLiteral("merged"), counts.merged},
+                     {QStringLiteral("refused"), counts.refused},
+                     {QStringLiteral("segments"), counts.segments},
+                     {QStringLiteral("classes"), counts.classes},
+                     {QStringLiteral("missing"), counts.missing},
+                     {QStringLiteral("key_sentences"), counts.keySentences}};
+    if (counts.answers + counts.failed + counts.placeholders > 0) {
+        sums.insert(QStringLiteral("answers"), counts.answers);
+        sums.insert(QStringLiteral("failed"), counts.failed);
+        sums.insert(QStringLiteral("placeholders"), counts.placeholders);
+    }
+    return sums;
 }
 
 namespace {

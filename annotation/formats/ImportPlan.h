@@ -47,6 +47,9 @@ struct ImportRecord
     QStringList keySentences;
     QByteArray cells;     ///< canonical JSON, column → raw text: kept as SourceRow
     bool refused = false; ///< an error without a fix: nothing of it is imported
+    AnswerRole role = AnswerRole::Expert;
+    QString prompt;            ///< what was asked, word for word; kept as provenance
+    bool existingOnly = false; ///< never makes a clip: its answers meet one of the project, or none
 };
 
 /// One column of a record beside what becomes of it, for a preview.
@@ -79,6 +82,9 @@ struct ImportCounts
     int classes = 0; ///< records with a class that is a code
     int missing = 0; ///< clips without time, text and key sentences
     int keySentences = 0;
+    int answers = 0;      ///< of a model, in results
+    int failed = 0;       ///< results without an answer ("ERROR", nothing), left out
+    int placeholders = 0; ///< of videos nobody has answered, left out
 };
 
 /// With the names that reports use: "key_sentences".
@@ -105,6 +111,9 @@ public:
     QString sha256;
     QString summary; ///< of the container: "zip 17 parts, 4,380 shared strings"
     std::vector<ImportSheet> sheets;
+    std::optional<AnswerRole> role; ///< of results; none: a sheet of experts
+    QString model;                  ///< of results
+    std::optional<Task> task;       ///< of results whose records do not say theirs
     ImportCounts counts;
     std::vector<RuleInfo> rules;   ///< the worst first; those met at least once
     std::vector<Finding> findings; ///< of whole sheets, then of the rows in their order

@@ -1,5 +1,6 @@
 #include "annotation/formats/SftExport.h"
 
+#include "annotation/document/Proposal.h"
 #include "annotation/domain/Prompts.h"
 #include "annotation/domain/Taxonomy.h"
 #include "annotation/formats/ClipFilter.h"
@@ -118,6 +119,15 @@ private:
                             [this](const QString &round) { return m_filter.selectsRound(round); });
     }
 
+    bool isForPeople(QaItemId item) const
+    {
+        const std::vector<const Answer *> answers = m_model.answersOf(item);
+        return answers.empty()
+               || std::any_of(answers.begin(), answers.end(), [](const Answer *answer) {
+                      return answer->role == AnswerRole::Expert || answer->role == AnswerRole::Gold;
+                  });
+    }
+
     void takeClip(const Clip &clip)
     {
         if (clip.cut) {
@@ -161,7 +171,8 @@ private:
     {
         std::vector<const QaItem *> items;
         for (const QaItem *item : m_model.itemsOf(clip.id)) {
-            if (item->task == task)
+            // What only models have answered, nobody has asked of a person yet.
+            if (item->task == task && (isForPeople(item->id) || answerOf(item->id)))
                 items.push_back(item);
         }
         const auto place = [this](const QaItem *item) {
@@ -210,7 +221,19 @@ private:
         }
         if (nobodyAsked && (task == Task::Time || task == Task::Free))
             return;
-        m_tally.refuse(task, clip, exportrule::kAnswerMissing, tr("nobody has answered"));
+        m_tally.refuse(task, clip, exportrule::kAnswerMissing, whyMissing(clip, task));
+    }
+
+    QString whyMissing(const Clip &clip, Task task) const
+    {
+        for (const QaItem *item : m_model.itemsOf(clip.id)) {
+            for (const Answer *answer : m_model.answersOf(item->id)) {
+                if (item->task == task && answer->role != AnswerRole::Masked
+                    && isDemonstration(*answer))
+                    return tr("only the words of a demonstration model");
+            }
+        }
+        return tr("nobody has answered");
     }
 
     /// Segments of the gold track, else of the latest round.

@@ -18,6 +18,9 @@ struct ImportOptions
     std::string format;
     std::vector<std::string> sheets;
     std::vector<std::string> fixes;
+    std::string role;
+    std::string model;
+    std::string task;
     std::string report;
     bool dryRun = false;
     bool again = false;
@@ -35,6 +38,9 @@ ImportRequest requestOf(const ImportOptions &options)
         request.sheets.emplace_back(name,
                                     round.isEmpty() ? QStringLiteral("round%1").arg(i + 1) : round);
     }
+    request.role = fromName<AnswerRole>(QString::fromStdString(options.role));
+    request.model = QString::fromStdString(options.model);
+    request.task = fromName<Task>(QString::fromStdString(options.task));
     return request;
 }
 
@@ -70,10 +76,11 @@ Result<void> writeReport(const std::string &path, const ImportPlan &plan)
 }
 
 void printOutcome(const Context &context, const ImportPlan &plan, const ImportCounts &counts,
-                  bool dryRun)
+                  const ImportMatch &match, bool dryRun)
 {
-    const int imported = plan.recordCount() - counts.refused;
-    const int skipped = counts.templates + counts.blank + counts.merged + counts.refused;
+    const int imported = match.matched;
+    const int skipped = counts.templates + counts.blank + counts.merged + counts.refused
+                        + counts.failed + counts.placeholders + match.unmatched;
     if (context.json) {
         nlohmann::ordered_json out;
         out["imported"] = imported;
@@ -83,6 +90,16 @@ void printOutcome(const Context &context, const ImportPlan &plan, const ImportCo
         const QJsonObject sums = toJson(counts);
         for (auto sum = sums.begin(); sum != sums.end(); ++sum)
             out["counts"][sum.key().toStdString()] = sum->toInt();
+        if (plan.role) {
+            out["role"] = toName(*plan.role).toStdString();
+            out["model"] = plan.model.toStdString();
+            out["task"] = plan.task ? nlohmann::json(toName(*plan.task).toStdString())
+                                    : nlohmann::json(nullptr);
+            out["unmatched"] = match.unmatched;
+            out["unmatched_examples"] = nlohmann::json::array();
+            for (const QString &name : match.examples)
+                out["unmatched_examples"].push_back(name.toStdString());
+        }
         out["warnings"] = nlohmann::json::array();
         for (const Finding &finding : plan.findings) {
             nlohmann::ordered_json entry;
@@ -100,11 +117,25 @@ void printOutcome(const Context &context, const ImportPlan &plan, const ImportCo
         return;
     }
     const auto number = [](int value) { return std::to_string(value); };
-    context.print(std::string(dryRun ? "would import " : "imported ") + number(imported)
-                  + " rows: " + number(counts.clips) + " clips, " + number(counts.cuts) + " cuts, "
-                  + number(counts.segments) + " segments, " + number(counts.classes) + " classes; "
-                  + number(counts.missing) + " clips without annotation, " + number(skipped)
-                  + " rows left out");
+    if (plan.role) {
+        context.print(
+            std::string(dryRun ? "would import " : "imported ") + number(imported) + " answers of "
+            + plan.model.toStdString() + " as " + toName(*plan.role).toStdString() + ", task "
+            + (plan.task ? toName(*plan.task).toStdString() : "of each record") + "; "
+            + number(counts.failed) + " failed, " + number(counts.placeholders) + " placeholders, "
+            + number(counts.merged) + " doubles, " + number(counts.refused) + " refused, "
+            + number(match.unmatched) + " without a clip of that name"
+            + (match.examples.isEmpty()
+                   ? std::string()
+                   : " (" + match.examples.join(QStringLiteral(", ")).toStdString()
+                         + (match.unmatched > match.examples.size() ? ", …)" : ")")));
+    } else {
+        context.print(std::string(dryRun ? "would import " : "imported ") + number(imported)
+                      + " rows: " + number(counts.clips) + " clips, " + number(counts.cuts)
+                      + " cuts, " + number(counts.segments) + " segments, " + number(counts.classes)
+                      + " classes; " + number(counts.missing) + " clips without annotation, "
+                      + number(skipped) + " rows left out");
+    }
     for (const RuleInfo &rule : plan.rules) {
         context.print("  " + toName(rule.severity).toStdString() + "  " + rule.id.toStdString()
                       + "  " + number(rule.places) + "  " + rule.title.toStdString() + " ("
@@ -141,11 +172,12 @@ int import(const Context &context, const ImportOptions &options)
         return context.report(edit.error());
     if (const Result<void> go = context.cancel.check(); !go)
         return context.report(go.error());
+    const ImportMatch match = matchImport((*document)->model(), *plan);
     if (!options.dryRun) {
         if (const Result<qint64> step = (*document)->commit(std::move(*edit)); !step)
             return context.report(step.error());
     }
-    printOutcome(context, *plan, plan->countsWith(*fixes), options.dryRun);
+    printOutcome(context, *plan, plan->countsWith(*fixes), match, options.dryRun);
     return plan->counts.refused > 0 ? kFindings : kDone;
 }
 
@@ -162,6 +194,16 @@ void registerImport(CLI::App &app, Action &action)
                         "NAME[=ROUND]: a sheet that goes in (default: the first, as round1)");
     command->add_option("--fix", options->fixes,
                         "RULE[@PLACE]: accept the suggested fixes of a rule, or of one place");
+    command
+        ->add_option("--role", options->role,
+                     "Of results: model or masked (default: by the file's name and prompts)")
+        ->check(CLI::IsMember({"model", "masked"}));
+    command->add_option("--model", options->model,
+                        "Of results: the model's name (default: from the file's name)");
+    command
+        ->add_option("--task", options->task,
+                     "Of results: the task of all records (default: task_type, else the name)")
+        ->check(CLI::IsMember({"description", "cause", "result", "classification", "time"}));
     command->add_option("--report", options->report, "Write the whole report there, as JSON");
     command->add_flag("--dry-run", options->dryRun, "Say what would come of it and write nothing");
     command->add_flag("--again", options->again, "Also when this file was imported before");

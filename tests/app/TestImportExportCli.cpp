@@ -72,6 +72,44 @@ class TestImportExportCli : public QObject
     }
 
 private Q_SLOTS:
+    void importsAnswersOfAModel()
+    {
+        const QString project = newProject("results");
+        QVERIFY(writeSheet(rows(2)));
+        QCOMPARE(run({"import", project, m_sheet}).code, 0);
+        const QString file = m_folder.filePath("vlm_reason.json");
+        QFile answers(file);
+        QVERIFY(answers.open(QIODevice::WriteOnly));
+        answers.write(R"([{"video_file":"00001.mp4","prompt":"p","output":"A.</s>"},
+                          {"video_file":"00002.mp4","prompt":"ERROR","output":"ERROR"},
+                          {"video_file":"00099.mp4","prompt":"p","output":"B."}])");
+        answers.close();
+        const QByteArray before = run({"dump", project}).out;
+        const Ran dry = run({"--json", "import", project, file, "--dry-run", "--role", "masked",
+                             "--model", "other", "--task", "result"});
+        QCOMPARE(dry.code, 0);
+        QCOMPARE(dry.json()["role"], "masked");
+        QCOMPARE(dry.json()["model"], "other");
+        QCOMPARE(dry.json()["task"], "result");
+        QCOMPARE(run({"dump", project}).out, before);
+        const Ran done = run({"--json", "import", project, file, "--format", "ecva-results"});
+        QCOMPARE(done.code, 0);
+        QCOMPARE(done.json()["imported"], 1);
+        QCOMPARE(done.json()["skipped"], 2);
+        QCOMPARE(done.json()["unmatched"], 1);
+        QCOMPARE(done.json()["unmatched_examples"][0], "00099.mp4");
+        QCOMPARE(done.json()["counts"]["failed"], 1);
+        QCOMPARE(done.json()["role"], "model");
+        QCOMPARE(done.json()["model"], "vlm");
+        QVERIFY(run({"dump", project}).out.contains(R"("raw_text":"A.</s>")"));
+        const Ran again = run({"import", project, file});
+        QCOMPARE(again.code, 2);
+        QVERIFY2(again.err.contains("was imported on"), again.err.constData());
+        QCOMPARE(run({"undo", project}).code, 0);
+        QCOMPARE(run({"dump", project}).out, before);
+        QCOMPARE(run({"import", project, file, "--role", "gold"}).code, 2);
+    }
+
     void importsAndSaysWhat()
     {
         auto all = rows(3);

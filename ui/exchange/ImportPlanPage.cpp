@@ -259,6 +259,23 @@ void ImportPlanPage::showNumbers()
         notes += rule.severity == Severity::Note ? rule.places : 0;
     }
     using Tone = Label::Tone;
+    if (const ImportPlan &plan = m_session.plan(); plan.role) {
+        m_strip->setNumbers({
+            {tr("Records"), countText(counts.rows), plan.summary, Tone::Text1},
+            {tr("Answers"), countText(totals.records), tr("go to clips by file name"), Tone::Text1},
+            {tr("No clip"), countText(totals.unmatched), tr("videos this project has not"),
+             totals.unmatched > 0 ? Tone::Warn : Tone::Ok},
+            {tr("Failed"), countText(counts.failed),
+             tr("and %1 placeholders").arg(countText(counts.placeholders)), Tone::Text1},
+            {tr("Need a look"), countText(totals.openErrors),
+             tr("and %1 warnings, %2 notes").arg(countText(warnings), countText(notes)),
+             totals.openErrors > 0 ? Tone::Warn : Tone::Ok},
+            {tr("Refused"), countText(counts.refused),
+             counts.refused > 0 ? tr("records with an error") : tr("nothing is lost"),
+             counts.refused > 0 ? Tone::Error : Tone::Ok},
+        });
+        return;
+    }
     m_strip->setNumbers({
         {tr("Rows"), countText(counts.rows),
          tr("%1 clips, %2 cuts, %3 templates")

@@ -12,6 +12,7 @@ ImportSession::ImportSession(Workspace &workspace, JobRunner &jobs, QObject *par
     , m_workspace(workspace)
     , m_jobs(jobs)
 {
+    connect(&m_workspace, &Workspace::documentChanged, this, [this] { m_totals.reset(); });
     connect(&m_jobs, &JobRunner::jobsChanged, this, [this] {
         for (const JobRunner::Job &job : m_jobs.jobs()) {
             if (job.id != m_job)
@@ -187,6 +188,10 @@ const ImportSession::Totals &ImportSession::totals() const
     Totals &totals = m_totals.emplace();
     totals.counts = m_plan->countsWith(m_choices.fixes);
     totals.records = m_plan->recordCount() - totals.counts.refused;
+    if (const Document *document = m_workspace.document(); document && m_plan->role) {
+        totals.unmatched = matchImport(document->model(), *m_plan).unmatched;
+        totals.records -= totals.unmatched;
+    }
     for (const Finding &finding : m_plan->findings)
         totals.openErrors += finding.severity == Severity::Error && !isTicked(finding) ? 1 : 0;
     return totals;
@@ -203,6 +208,8 @@ QString ImportSession::obstacle() const
         return tr("The project is open for reading only.");
     if (!m_choices.again && !importedBefore().isEmpty())
         return tr("This file is in the project already.");
+    if (totals().records == 0 && totals().unmatched > 0)
+        return tr("None of its videos is a clip of this project.");
     if (totals().records == 0)
         return tr("Nothing of this file can be imported.");
     return {};

@@ -65,6 +65,7 @@ public:
         ImportCounts counts;
         int records = 0;    ///< that go in
         int openErrors = 0; ///< places with an error and without a ticked fix
+        int unmatched = 0;  ///< results of videos that the project has not
     };
     const Totals &totals() const;
     /// Why it cannot be imported now, translated; empty when it can.

@@ -281,13 +281,15 @@ void ImportView::refreshActions()
         const ImportSession::Totals &totals = m_session->totals();
         const ImportCounts &counts = totals.counts;
         m_sentence->setText(tr("%Ln row(s) go in", nullptr, totals.records));
-        m_detail->setText(m_writing             ? tr("Writing…")
-                          : !obstacle.isEmpty() ? obstacle
-                                                : tr("%1 left out, %2 merged, %3 refused. Nothing "
-                                                     "is written yet.")
-                                                      .arg(counts.templates + counts.blank)
-                                                      .arg(counts.merged)
-                                                      .arg(counts.refused));
+        m_detail->setText(m_writing ? tr("Writing…")
+                          : !obstacle.isEmpty()
+                              ? obstacle
+                              : tr("%1 left out, %2 merged, %3 refused. Nothing "
+                                   "is written yet.")
+                                    .arg(counts.templates + counts.blank + counts.failed
+                                         + counts.placeholders + totals.unmatched)
+                                    .arg(counts.merged)
+                                    .arg(counts.refused));
         const int rule = m_page->currentRule();
         m_place->setText(
             rule < 0 ? QString()

@@ -1,6 +1,7 @@
 #include "SftCheck.h"
 #include "annotation/document/Document.h"
 #include "annotation/formats/Format.h"
+#include "tests/support/Must.h"
 
 #include <QDir>
 #include <QFile>
@@ -8,6 +9,7 @@
 #include <QTest>
 
 using namespace ecva;
+using namespace ecva::test;
 
 class TestSftExport : public QObject
 {
@@ -107,6 +109,32 @@ private Q_SLOTS:
         const AnswerId masked = say(Task::Cause, "masked", AnswerRole::Masked, "round1", "M");
         setState(masked, AnswerState::Accepted);
         QCOMPARE(out(Task::Cause), "-answer.missing");
+    }
+
+    /// An accepted proposal is the expert's text, unless nobody has touched a demonstration's
+    /// words.
+    void acceptedProposals()
+    {
+        const auto accept = [this](AnswerId proposal, const QString &text) {
+            Edit edit(*m_document, "answer.accept");
+            must(edit.acceptProposal(proposal, text));
+            must(m_document->commit(std::move(edit)));
+        };
+        const AnswerId real = say(Task::Cause, "model's", AnswerRole::Model, "round1", "M");
+        accept(real, {});
+        QCOMPARE(out(Task::Cause), "model's");
+        say(Task::Cause, "model's, mended", AnswerRole::Expert, "round1", {});
+        QCOMPARE(out(Task::Cause), "model's, mended");
+
+        const AnswerId noise = say(Task::Result, "noise", AnswerRole::Model, "round1", "tiny", {},
+                                   "{\"demonstration\":true}");
+        QCOMPARE(out(Task::Result), "-answer.missing");
+        accept(noise, {});
+        QCOMPARE(out(Task::Result), "-answer.missing");
+        say(Task::Result, "a person's words", AnswerRole::Expert, "round1", {});
+        QCOMPARE(out(Task::Result), "a person's words");
+        say(Task::Result, "noise ", AnswerRole::Expert, "round1", {});
+        QCOMPARE(out(Task::Result), "-answer.missing");
     }
 
     void whatIsRefused()

@@ -4,9 +4,9 @@
 #include "tests/annotation/formats/XlsxFile.h"
 #include "ui/exchange/CellTable.h"
 #include "ui/exchange/ImportView.h"
-#include "ui/style/NumberStrip.h"
 #include "ui/exchange/Texts.h"
 #include "ui/jobs/JobRunner.h"
+#include "ui/style/NumberStrip.h"
 #include "ui/workspace/Workspace.h"
 
 #include <QApplication>
@@ -127,6 +127,43 @@ private Q_SLOTS:
         QCOMPARE(places()->cells().cell(0, 3).text, QStringLiteral("[0043,0048]"));
         QCOMPARE(*places()->cells().cell(0, 0).check, Qt::Unchecked); // a guess is no consent
         QCOMPARE(m_document->model().clips().size(), std::size_t(0));
+    }
+
+    /// Answers of a model: counts, what they are taken for, and clips met by name.
+    void resultsOfAModel()
+    {
+        open(m_sheet);
+        press(Qt::Key_Return, Qt::ControlModifier);
+        QTRY_COMPARE(m_document->model().clips().size(), std::size_t(3));
+        QFile file(m_folder->filePath("vlm_new_reason.json"));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(R"([{"video_file":"00001.mp4","prompt":"p","output":"A.</s>"},
+                       {"video_file":"00002.mp4","prompt":"ERROR","output":"ERROR"},
+                       {"video_file":"00099.mp4","prompt":"p","output":"B."}])");
+        file.close();
+        open(file.fileName());
+        QCOMPARE(figure(0), QStringLiteral("3"));
+        QCOMPARE(figure(1), QStringLiteral("1"));
+        QCOMPARE(figure(2), QStringLiteral("1")); // no clip of that name
+        QCOMPARE(figure(3), QStringLiteral("1")); // failed
+        const QString facts = m_view->findChild<NumberStrip *>()->numbers()[0].note;
+        for (const char *part : {"masked", "vlm", "cause"})
+            QVERIFY2(facts.contains(QLatin1String(part)), qPrintable(facts));
+        if (const QString folder = qEnvironmentVariable("ECVA_SHOTS"); !folder.isEmpty())
+            m_view->grab().save(folder + "/results.png");
+        const std::size_t before = m_document->model().answers().size();
+        press(Qt::Key_Return, Qt::ControlModifier);
+        QTRY_COMPARE(m_document->model().answers().size(), before + 1);
+        QVERIFY(m_document->model().answers().rbegin()->second.role == AnswerRole::Masked);
+
+        // A file of videos that are not here goes nowhere.
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(R"([{"video_file":"zzz.mp4","prompt":"p","output":"A."}])");
+        file.close();
+        m_view->open(file.fileName());
+        QTRY_COMPARE(m_jobs->runningCount(), 0);
+        QTRY_VERIFY(button()->toolTip().contains(QStringLiteral("None of its videos")));
+        QVERIFY(!button()->isEnabled());
     }
 
     void tickedFixIsImportedAndUndoTakesAllBack()
