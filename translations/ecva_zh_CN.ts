@@ -2,6 +2,205 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>EcvaResults</name>
+    <message>
+        <source>clip of this name</source>
+        <translation>同名片段</translation>
+    </message>
+    <message>
+        <source>kept with the answer</source>
+        <translation>随回答保存</translation>
+    </message>
+    <message>
+        <source>%1: answer of %2</source>
+        <translation>%1：%2 的回答</translation>
+    </message>
+    <message>
+        <source>the file begins with an empty line</source>
+        <translation>文件以空行开头</translation>
+    </message>
+    <message>
+        <source>read without such commas</source>
+        <translation>忽略多余逗号后读入</translation>
+    </message>
+    <message>
+        <source>not an object</source>
+        <translation>不是对象</translation>
+    </message>
+    <message>
+        <source>video_file is missing or no text</source>
+        <translation>缺少 video_file 或其不是文本</translation>
+    </message>
+    <message>
+        <source>output is missing or no text</source>
+        <translation>缺少 output 或其不是文本</translation>
+    </message>
+    <message>
+        <source>nobody has answered</source>
+        <translation>无人作答</translation>
+    </message>
+    <message>
+        <source>no answer</source>
+        <translation>没有回答</translation>
+    </message>
+    <message>
+        <source>task_type is “%1”</source>
+        <translation>task_type 为“%1”</translation>
+    </message>
+    <message>
+        <source>records %1 and %2</source>
+        <translation>第 %1 条与第 %2 条记录</translation>
+    </message>
+    <message>
+        <source>taken off</source>
+        <translation>已去掉</translation>
+    </message>
+    <message>
+        <source>no class from 1 to 11</source>
+        <translation>没有 1 到 11 的类别</translation>
+    </message>
+    <message>
+        <source>the unit is not known</source>
+        <translation>单位未知</translation>
+    </message>
+    <message>
+        <source>%1 answers, role %2, model %3, task %4</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>of each record</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not a record</source>
+        <translation>不是记录</translation>
+    </message>
+    <message>
+        <source>An object with the texts video_file and output is expected.</source>
+        <translation>应为含有文本 video_file 和 output 的对象。</translation>
+    </message>
+    <message>
+        <source>Record refused</source>
+        <translation>拒绝该记录</translation>
+    </message>
+    <message>
+        <source>Same video twice, different answers</source>
+        <translation>同一视频两次，回答不同</translation>
+    </message>
+    <message>
+        <source>Nobody can tell which of the records is right.</source>
+        <translation>无法判断哪条记录正确。</translation>
+    </message>
+    <message>
+        <source>Records refused</source>
+        <translation>拒绝这些记录</translation>
+    </message>
+    <message>
+        <source>Unknown task</source>
+        <translation>未知任务</translation>
+    </message>
+    <message>
+        <source>Description, Cause, Result, Classification or Time is expected.</source>
+        <translation>应为 Description、Cause、Result、Classification 或 Time。</translation>
+    </message>
+    <message>
+        <source>Same video twice, same answer</source>
+        <translation>同一视频两次，回答相同</translation>
+    </message>
+    <message>
+        <source>Two records say the same.</source>
+        <translation>两条记录内容相同。</translation>
+    </message>
+    <message>
+        <source>Take one</source>
+        <translation>取一条</translation>
+    </message>
+    <message>
+        <source>The model failed</source>
+        <translation>模型失败</translation>
+    </message>
+    <message>
+        <source>The answer is the word ERROR.</source>
+        <translation>回答是单词 ERROR。</translation>
+    </message>
+    <message>
+        <source>Leave out</source>
+        <translation>略去</translation>
+    </message>
+    <message>
+        <source>Empty answer</source>
+        <translation>空回答</translation>
+    </message>
+    <message>
+        <source>The model has said nothing.</source>
+        <translation>模型没有作答。</translation>
+    </message>
+    <message>
+        <source>No class in the answer</source>
+        <translation>回答中没有类别</translation>
+    </message>
+    <message>
+        <source>The first number in brackets counts, from [1] to [11].</source>
+        <translation>以方括号中的第一个数为准，[1] 到 [11]。</translation>
+    </message>
+    <message>
+        <source>Keep text</source>
+        <translation>保留文本</translation>
+    </message>
+    <message>
+        <source>Time of unknown unit</source>
+        <translation>时间单位未知</translation>
+    </message>
+    <message>
+        <source>Only MM:SS and HH:MM:SS say what they mean.</source>
+        <translation>只有 MM:SS 和 HH:MM:SS 含义明确。</translation>
+    </message>
+    <message>
+        <source>Comma behind the last member</source>
+        <translation>最后一个成员后有逗号</translation>
+    </message>
+    <message>
+        <source>JSON has none there.</source>
+        <translation>JSON 此处不应有逗号。</translation>
+    </message>
+    <message>
+        <source>Read without it</source>
+        <translation>忽略后读入</translation>
+    </message>
+    <message>
+        <source>Placeholder</source>
+        <translation>占位记录</translation>
+    </message>
+    <message>
+        <source>A record of a video that nobody has answered.</source>
+        <translation>无人作答的视频的记录。</translation>
+    </message>
+    <message>
+        <source>End mark of the model</source>
+        <translation>模型的结束标记</translation>
+    </message>
+    <message>
+        <source>The answer ends with &lt;/s&gt;.</source>
+        <translation>回答以 &lt;/s&gt; 结尾。</translation>
+    </message>
+    <message>
+        <source>Raw text keeps it</source>
+        <translation>原始文本中保留</translation>
+    </message>
+    <message>
+        <source>Blank line before the array</source>
+        <translation>数组前有空行</translation>
+    </message>
+    <message>
+        <source>It means nothing.</source>
+        <translation>没有意义。</translation>
+    </message>
+    <message>
+        <source>Ignore</source>
+        <translation>忽略</translation>
+    </message>
+</context>
+<context>
     <name>EcvaSheet</name>
     <message>
         <source>the number is missing</source>
@@ -392,7 +591,7 @@
         <translation>没有标注者</translation>
     </message>
     <message>
-        <source>The file&apos;s name stands for the author.</source>
+        <source>The file's name stands for the author.</source>
         <translation>以文件名代替作者。</translation>
     </message>
     <message>
@@ -581,6 +780,10 @@
     <message>
         <source>the question holds %1 already</source>
         <translation>问题中已有 %1</translation>
+    </message>
+    <message>
+        <source>only the words of a demonstration model</source>
+        <translation>只有演示模型的文字</translation>
     </message>
 </context>
 <context>
@@ -1293,7 +1496,7 @@
         <translation>导入标注表格</translation>
     </message>
     <message>
-        <source>ECVA&apos;s xlsx. A report comes first.</source>
+        <source>ECVA's xlsx. A report comes first.</source>
         <translation>ECVA 的 xlsx。先给出报告。</translation>
     </message>
     <message>
@@ -1649,6 +1852,38 @@
         <source>%1 of %2 ticked</source>
         <translation>已勾选 %1 / %2</translation>
     </message>
+    <message>
+        <source>Records</source>
+        <translation>记录</translation>
+    </message>
+    <message>
+        <source>Answers</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>go to clips by file name</source>
+        <translation>按文件名归入片段</translation>
+    </message>
+    <message>
+        <source>No clip</source>
+        <translation>无对应片段</translation>
+    </message>
+    <message>
+        <source>videos this project has not</source>
+        <translation>项目中没有的视频</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>and %1 placeholders</source>
+        <translation>及 %1 条占位记录</translation>
+    </message>
+    <message>
+        <source>records with an error</source>
+        <translation>有错误的记录</translation>
+    </message>
 </context>
 <context>
     <name>ecva::ImportSession</name>
@@ -1675,6 +1910,10 @@
     <message>
         <source>Nothing of this file can be imported.</source>
         <translation>此文件没有可导入的内容。</translation>
+    </message>
+    <message>
+        <source>None of its videos is a clip of this project.</source>
+        <translation>其中没有一个视频是本项目的片段。</translation>
     </message>
 </context>
 <context>
@@ -2332,7 +2571,7 @@ Drop videos or a folder here, or press +.</source>
         <translation>当前没有提问</translation>
     </message>
     <message>
-        <source>Accept the model&apos;s answer</source>
+        <source>Accept the model's answer</source>
         <translation>采纳模型的回答</translation>
     </message>
     <message>
