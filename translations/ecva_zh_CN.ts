@@ -64,14 +64,6 @@
         <translation>单位未知</translation>
     </message>
     <message>
-        <source>%1 answers, role %2, model %3, task %4</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>of each record</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Not a record</source>
         <translation>不是记录</translation>
     </message>
@@ -198,6 +190,10 @@
     <message>
         <source>Ignore</source>
         <translation>忽略</translation>
+    </message>
+    <message>
+        <source>%1 answers of %2</source>
+        <translation>%2 的 %1 条回答</translation>
     </message>
 </context>
 <context>
@@ -1883,6 +1879,18 @@
     <message>
         <source>records with an error</source>
         <translation>有错误的记录</translation>
+    </message>
+    <message>
+        <source>tasks as they say</source>
+        <translation>任务见各记录</translation>
+    </message>
+    <message>
+        <source>Masked answers of %1, %2</source>
+        <translation>%1 的遮蔽回答，%2</translation>
+    </message>
+    <message>
+        <source>Answers of %1, %2</source>
+        <translation>%1 的回答，%2</translation>
     </message>
 </context>
 <context>

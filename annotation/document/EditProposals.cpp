@@ -82,8 +82,11 @@ Result<DeltaId> Edit::addDelta(const NewDelta &delta)
         return fail(right);
     if (auto valid = checkJson(delta.maskedProvenance, "the provenance"); !valid)
         return fail(valid);
+    const auto flat = [](int depth, nlohmann::json::parse_event_t, nlohmann::json &) {
+        return depth <= 64; // deeper is dropped: writing it again would exhaust the stack
+    };
     const auto report
-        = nlohmann::json::parse(delta.report.begin(), delta.report.end(), nullptr, false);
+        = nlohmann::json::parse(delta.report.begin(), delta.report.end(), flat, false);
     if (!report.is_object())
         return fail(ErrorCode::InvalidArgument,
                     nameOf(answer) + ": the report of its delta is not a JSON object");

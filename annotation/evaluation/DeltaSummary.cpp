@@ -163,7 +163,15 @@ DeltaSummary summaryOf(const Json &report)
 Result<DeltaSummary> DeltaSummary::parse(const QByteArray &report)
 {
     try {
-        const Json json = Json::parse(report.begin(), report.end(), nullptr, false);
+        constexpr int kDeepest = 32; // messages quote values, and quoting goes as deep as they do
+        bool deep = false;
+        const auto look = [&deep](int depth, Json::parse_event_t, Json &) {
+            deep = deep || depth > kDeepest;
+            return !deep;
+        };
+        const Json json = Json::parse(report.begin(), report.end(), look, false);
+        if (deep)
+            return fail(ErrorCode::BadInput, "the report of the delta is nested too deep");
         if (json.is_discarded())
             return fail(ErrorCode::BadInput, "the report of the delta is not JSON");
         return summaryOf(json);

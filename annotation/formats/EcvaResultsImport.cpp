@@ -1,5 +1,6 @@
 #include "annotation/formats/EcvaResultsImport.h"
 
+#include "annotation/formats/EcvaResultsRecords.h"
 #include "annotation/formats/EcvaResultsRules.h"
 #include "annotation/formats/FileDigest.h"
 
@@ -22,18 +23,6 @@ using Json = nlohmann::json;
 
 constexpr qint64 kMostBytes = 256LL << 20;
 
-/// One record that can be read.
-struct ResultsRecord
-{
-    QString video;
-    QString prompt;
-    QString output;
-    Task task = Task::Description;
-    QByteArray rest; ///< the other members, canonical JSON
-    int number = 0;  ///< in the file, from 1
-    bool refused = false;
-};
-
 std::optional<Task> taskOf(const QString &name)
 {
     static const std::map<QString, Task> known{
@@ -49,118 +38,6 @@ std::optional<Task> taskOf(const QString &name)
     const auto found = known.find(name.trimmed().toLower());
     return found == known.end() ? std::nullopt : std::optional(found->second);
 }
-
-/// The answer as people read it: without the model's end mark and blanks around it.
-QString cleaned(const QString &output)
-{
-    QString text = output.trimmed();
-    while (text.endsWith(QStringLiteral("</s>")))
-        text = text.chopped(4).trimmed();
-    return text;
-}
-
-/// Takes the commas away that stand before a closing bracket, outside of strings.
-std::string withoutLastCommas(const QByteArray &text)
-{
-    std::string kept;
-    kept.reserve(std::size_t(text.size()));
-    bool inString = false;
-    for (qsizetype i = 0; i < text.size(); ++i) {
-        const char c = text[i];
-        if (inString && c == '\\' && i + 1 < text.size()) {
-            kept += c;
-            kept += text[++i];
-            continue;
-        }
-        if (c == '"')
-            inString = !inString;
-        if (c == ',' && !inString) {
-            qsizetype next = i + 1;
-            while (next < text.size() && std::isspace(static_cast<unsigned char>(text[next])))
-                ++next;
-            if (next < text.size() && (text[next] == ']' || text[next] == '}'))
-                continue;
-        }
-        kept += c;
-    }
-    return kept;
-}
-
-/// Parses, and finds members that stand twice in an object with different values: Python would
-/// silently take the last.
-template <typename Text>
-Json parseStrictly(const Text &text, std::string &twice)
-{
-    std::vector<std::map<std::string, Json>> open;
-    std::vector<std::string> keys;
-    const auto look = [&](int, Json::parse_event_t event, Json &parsed) {
-        using Event = Json::parse_event_t;
-        if (event == Event::object_start) {
-            open.emplace_back();
-            keys.emplace_back();
-        } else if (event == Event::key) {
-            keys.back() = parsed.get<std::string>();
-        } else if (event == Event::object_end) {
-            open.pop_back();
-            keys.pop_back();
-        } else if (event == Event::value && !open.empty() && !parsed.is_structured()) {
-            const auto [place, isNew] = open.back().try_emplace(keys.back(), parsed);
-            if (!isNew && place->second != parsed && twice.empty())
-                twice = keys.back();
-        }
-        return true;
-    };
-    return Json::parse(text.begin(), text.end(), look, false);
-}
-
-class ResultsSource : public ImportPlan::Source
-{
-    Q_DECLARE_TR_FUNCTIONS(EcvaResults)
-
-public:
-    int recordCount() const override { return int(records.size()); }
-
-    ImportRecord record(int index, const AcceptedFixes &) const override
-    {
-        const ResultsRecord &from = records[std::size_t(index)];
-        ImportRecord made;
-        made.place = placeOf(from);
-        made.clipName = from.video;
-        made.clipPath = from.video.section(u'/', -1);
-        made.existingOnly = true;
-        made.refused = from.refused;
-        made.role = role;
-        made.author = model;
-        made.prompt = from.prompt;
-        made.cells = from.rest;
-        ImportedAnswer answer;
-        answer.task = from.task;
-        answer.text = cleaned(from.output);
-        if (answer.text != from.output)
-            answer.rawText = from.output;
-        made.answers.push_back(std::move(answer));
-        return made;
-    }
-
-    std::vector<ImportField> preview(int index, const AcceptedFixes &) const override
-    {
-        const ResultsRecord &from = records[std::size_t(index)];
-        return {{QStringLiteral("video_file"), from.video, tr("clip of this name"), true},
-                {QStringLiteral("prompt"), from.prompt, tr("kept with the answer"), true},
-                {QStringLiteral("output"), from.output,
-                 tr("%1: answer of %2").arg(toName(from.task), model), !from.refused}};
-    }
-
-    static QString placeOf(const ResultsRecord &record)
-    {
-        return record.video.isEmpty() ? QStringLiteral("#%1").arg(record.number)
-                                      : record.video + u' ' + toName(record.task);
-    }
-
-    std::vector<ResultsRecord> records;
-    AnswerRole role = AnswerRole::Model;
-    QString model;
-};
 
 class ResultsImport
 {
@@ -313,7 +190,7 @@ private:
             note(kFailed, record.video, record.output, tr("no answer"));
             return {};
         }
-        if (cleaned(record.output).isEmpty()) {
+        if (cleanedOutput(record.output).isEmpty()) {
             ++m_plan.counts.failed;
             note(kEmpty, record.video, record.output, tr("no answer"));
             return {};
@@ -367,7 +244,7 @@ private:
             if (earlier.output == records[i].output && earlier.prompt == records[i].prompt) {
                 dropped[i] = true;
                 ++m_plan.counts.merged;
-                note(resultsrule::kTwice, ResultsSource::placeOf(records[i]), {},
+                note(resultsrule::kTwice, placeOf(records[i]), {},
                      tr("records %1 and %2").arg(earlier.number).arg(records[i].number));
                 continue;
             }
@@ -375,7 +252,7 @@ private:
                 m_plan.counts.refused += record->refused ? 0 : 1;
                 record->refused = true;
             }
-            note(resultsrule::kConflict, ResultsSource::placeOf(records[i]), records[i].output,
+            note(resultsrule::kConflict, placeOf(records[i]), records[i].output,
                  tr("records %1 and %2").arg(earlier.number).arg(records[i].number));
         }
         std::size_t next = 0;
@@ -400,8 +277,8 @@ private:
             if (record.refused)
                 continue;
             ++m_plan.counts.answers;
-            const QString place = ResultsSource::placeOf(record);
-            const QString text = cleaned(record.output);
+            const QString place = placeOf(record);
+            const QString text = cleanedOutput(record.output);
             if (record.output.trimmed().endsWith(QStringLiteral("</s>")))
                 note(resultsrule::kTail, place, QStringLiteral("</s>"), tr("taken off"), int(i));
             if (record.task == Task::Classification) {
@@ -417,16 +294,15 @@ private:
                 if (finding.rule != rule.id)
                     continue;
                 finding.severity = rule.severity;
-                finding.clip = finding.place.section(u' ', 0, 0);
+                if (finding.place != m_plan.file && !finding.place.startsWith(u'#'))
+                    finding.clip = QFileInfo(finding.place.section(u' ', 0, 0)).completeBaseName();
                 ++rule.places;
             }
             if (rule.places > 0)
                 m_plan.rules.push_back(std::move(rule));
         }
         m_plan.summary
-            = tr("%1 answers, role %2, model %3, task %4")
-                  .arg(QLocale().toString(m_plan.counts.answers), toName(*m_plan.role),
-                       m_plan.model, m_plan.task ? toName(*m_plan.task) : tr("of each record"));
+            = tr("%1 answers of %2").arg(QLocale().toString(m_plan.counts.answers), m_plan.model);
         m_plan.source = m_source;
         tell(1.0);
     }

@@ -260,8 +260,11 @@ void ImportPlanPage::showNumbers()
     }
     using Tone = Label::Tone;
     if (const ImportPlan &plan = m_session.plan(); plan.role) {
+        const QString task = plan.task ? taskText(*plan.task) : tr("tasks as they say");
+        const QString what = *plan.role == AnswerRole::Masked ? tr("Masked answers of %1, %2")
+                                                              : tr("Answers of %1, %2");
         m_strip->setNumbers({
-            {tr("Records"), countText(counts.rows), plan.summary, Tone::Text1},
+            {tr("Records"), countText(counts.rows), what.arg(plan.model, task), Tone::Text1},
             {tr("Answers"), countText(totals.records), tr("go to clips by file name"), Tone::Text1},
             {tr("No clip"), countText(totals.unmatched), tr("videos this project has not"),
              totals.unmatched > 0 ? Tone::Warn : Tone::Ok},

@@ -99,6 +99,13 @@ private Q_SLOTS:
                  parsed.error().message.c_str());
     }
 
+    void deepReports()
+    {
+        const QByteArray deep
+            = R"({"answer":)" + QByteArray(200'000, '[') + QByteArray(200'000, ']') + "}";
+        QVERIFY(DeltaSummary::parse(deep).error().message.find("too deep") != std::string::npos);
+    }
+
     void verdicts()
     {
         QVERIFY(verdictOf(withDelta(0.5, {0.1, 0.4})) == DeltaVerdict::Read);

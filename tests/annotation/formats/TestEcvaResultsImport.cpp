@@ -274,6 +274,11 @@ private Q_SLOTS:
         QVERIFY2(read.error().message.find(says.toStdString()) != std::string::npos,
                  read.error().message.c_str());
         QVERIFY(!planImport({m_folder->filePath("none.json"), "ecva-results", {}}));
+        const QByteArray deep = QByteArray(200'000, '[') + QByteArray(200'000, ']');
+        QVERIFY(!planImport({write("[" + deep + "]"), "ecva-results", {}}));
+        QVERIFY(!planImport({write(R"([{"video_file":"a","output":"x","more":)" + deep + "}]"),
+                             "ecva-results",
+                             {}}));
     }
 
     /// What people said goes out as before, byte for byte, whatever models have said since.
