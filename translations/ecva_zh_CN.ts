@@ -920,7 +920,7 @@
         <translation>%1，%2</translation>
     </message>
     <message>
-        <source>The model&apos;s answer is empty.</source>
+        <source>The model's answer is empty.</source>
         <translation>模型的回答为空。</translation>
     </message>
     <message>
@@ -2598,7 +2598,7 @@ Drop videos or a folder here, or press +.</source>
         <translation>还没有模型的回答</translation>
     </message>
     <message>
-        <source>Import the results of a model, or ask the model that is loaded while you write. Its answers then stand here beside the expert&apos;s.</source>
+        <source>Import the results of a model, or ask the model that is loaded while you write. Its answers then stand here beside the expert's.</source>
         <translation>导入模型的结果，或在书写时询问已加载的模型。它的回答会与专家的回答并列在这里。</translation>
     </message>
     <message>
@@ -2961,11 +2961,11 @@ Drop videos or a folder here, or press +.</source>
         <translation>以只读方式打开</translation>
     </message>
     <message>
-        <source>Choose a model&apos;s answer first</source>
+        <source>Choose a model's answer first</source>
         <translation>请先选择一个模型的回答</translation>
     </message>
     <message>
-        <source>The model&apos;s answer is empty</source>
+        <source>The model's answer is empty</source>
         <translation>模型的回答为空</translation>
     </message>
     <message>
