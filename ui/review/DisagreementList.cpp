@@ -14,7 +14,7 @@ namespace ecva {
 namespace {
 
 constexpr int kField = 16;
-constexpr int kText = 78;
+constexpr int kText = 90; ///< behind the longest name of a field
 constexpr int kMargin = 16;
 constexpr int kFigure = 44;
 constexpr int kIcon = 14;

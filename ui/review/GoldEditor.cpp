@@ -4,6 +4,7 @@
 #include "ui/inspector/AnswerEdit.h"
 #include "ui/review/MarkedText.h"
 #include "ui/review/ReviewWording.h"
+#include "ui/review/SharedWords.h"
 #include "ui/style/Bar.h"
 #include "ui/style/Controls.h"
 #include "ui/style/Fonts.h"
@@ -50,14 +51,17 @@ GoldEditor::GoldEditor(QWidget *parent)
     head->addWidget(m_star);
     head->addWidget(m_title);
     head->addWidget(m_note, 1);
-    head->addWidget(m_counter);
+    auto *caption = new QHBoxLayout;
+    caption->setSpacing(8);
+    caption->addWidget(m_paneTitle, 1);
+    caption->addWidget(m_counter);
     auto *left = new QVBoxLayout;
     left->setSpacing(8);
     left->addLayout(head);
     left->addWidget(m_edit);
     auto *right = new QVBoxLayout;
-    right->setSpacing(8);
-    right->addWidget(m_paneTitle);
+    right->setSpacing(14); // the lines of both texts stand side by side
+    right->addLayout(caption);
     right->addWidget(m_scroll, 1);
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(16, 10, 16, 12);
@@ -151,7 +155,7 @@ void GoldEditor::refreshPane()
     if (m_hasBeside) {
         m_paneTitle->setText(
             tr("%1: marked is what your text has not", "name of a model").arg(m_beside.name));
-        m_pane->content().setDiff(wordDiff(written, m_beside.text), false);
+        m_pane->content().setMarked(m_beside.text, newWords(m_beside.text, written));
     } else if (written.isEmpty() || m_source.text.isEmpty()) {
         m_paneTitle->setText({});
         m_pane->content().setPlain({});

@@ -17,7 +17,7 @@ namespace {
 
 constexpr int kLine = 20;
 constexpr int kChineseLine = 22;
-constexpr qreal kPad = 2; ///< of a mark, left and right of its word
+constexpr qreal kPad = 1; ///< of a mark, left and right of its word
 
 } // namespace
 
@@ -50,13 +50,11 @@ void MarkedText::setMarked(const QString &text, const std::vector<TextSpan> &str
     set(text, std::move(runs));
 }
 
-void MarkedText::setDiff(const std::vector<DiffPiece> &pieces, bool withGone)
+void MarkedText::setDiff(const std::vector<DiffPiece> &pieces)
 {
     QString text;
     std::vector<Run> runs;
     for (const DiffPiece &piece : pieces) {
-        if (piece.kind == DiffPiece::Kind::Gone && !withGone)
-            continue;
         const auto start = static_cast<int>(text.size());
         auto length = static_cast<int>(piece.text.size());
         text += piece.text;
@@ -68,7 +66,7 @@ void MarkedText::setDiff(const std::vector<DiffPiece> &pieces, bool withGone)
             runs.push_back(
                 {start, length, piece.kind == DiffPiece::Kind::Gone ? Mark::Gone : Mark::Strong});
         // A word that is gone from the end of a text has no blank behind it.
-        if (piece.kind == DiffPiece::Kind::Gone && length == piece.text.size() && withGone
+        if (piece.kind == DiffPiece::Kind::Gone && length == piece.text.size()
             && &piece != &pieces.back() && !isChinese(piece.text))
             text += u' ';
     }

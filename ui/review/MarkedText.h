@@ -33,8 +33,8 @@ public:
 
     void setPlain(const QString &text);
     void setMarked(const QString &text, const std::vector<TextSpan> &strong);
-    /// Gone words stand in the text, struck through; left out where `withGone` is false.
-    void setDiff(const std::vector<DiffPiece> &pieces, bool withGone = true);
+    /// Gone words stand in the text, struck through.
+    void setDiff(const std::vector<DiffPiece> &pieces);
 
     const QString &text() const { return m_text; }
     const std::vector<Run> &runs() const { return m_runs; }

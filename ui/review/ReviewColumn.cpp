@@ -16,8 +16,8 @@ namespace {
 constexpr int kTransport = 48;
 constexpr int kPicture = 252; ///< 16:9 in the column
 constexpr int kNoPicture = 112;
-constexpr int kTimeline = 216;
-constexpr int kRowsKept = 3; ///< of the list, before the timeline goes
+constexpr int kTimeline = 230; ///< three tracks
+constexpr int kRowsKept = 3;   ///< of the list, before the timeline goes
 
 } // namespace
 

@@ -38,6 +38,7 @@ ReviewSession::~ReviewSession() = default;
 
 void ReviewSession::connectDocument()
 {
+    disconnect(m_documentChanges);
     m_document = m_workspace.document();
     m_open.clear();
     m_hasModelAnswers.reset();
@@ -45,7 +46,8 @@ void ReviewSession::connectDocument()
     m_row = -1;
     m_column = 0;
     if (m_document)
-        connect(m_document, &Document::changed, this, &ReviewSession::onChanged);
+        m_documentChanges
+            = connect(m_document, &Document::changed, this, &ReviewSession::onChanged);
     if (m_active)
         reload();
 }

@@ -73,6 +73,7 @@ private:
 
     Workspace &m_workspace;
     Document *m_document = nullptr; ///< the one that is listened to
+    QMetaObject::Connection m_documentChanges;
     ReviewSheet m_sheet;
     int m_row = -1;
     int m_column = 0;

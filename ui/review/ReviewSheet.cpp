@@ -87,6 +87,21 @@ AnswerId sourceOf(const Answer &gold)
     return from.isEmpty() ? AnswerId() : AnswerId{from.first().toInteger()};
 }
 
+/// The frames that a model saw for its answer.
+std::vector<qint64> framesOf(const Answer &answer)
+{
+    std::vector<qint64> frames;
+    if (!answer.provenance.contains("\"frames\""))
+        return frames;
+    const QJsonArray list = QJsonDocument::fromJson(answer.provenance)
+                                .object()
+                                .value(QLatin1String("frames"))
+                                .toArray();
+    for (const QJsonValue &frame : list)
+        frames.push_back(frame.toInteger());
+    return frames;
+}
+
 std::optional<DeltaMark> markOf(const ProjectModel &model, AnswerId answer)
 {
     const std::vector<const Delta *> deltas = model.deltasOf(answer);
@@ -95,7 +110,8 @@ std::optional<DeltaMark> markOf(const ProjectModel &model, AnswerId answer)
     const Result<DeltaSummary> summary = DeltaSummary::parse(deltas.back()->report);
     if (!summary)
         return std::nullopt;
-    return DeltaMark{verdictOf(*summary), summary->adjusted ? summary->adjusted : summary->delta};
+    return DeltaMark{verdictOf(*summary), summary->adjusted ? summary->adjusted : summary->delta,
+                     summary->keyFrames.empty()};
 }
 
 class SheetMaker
@@ -249,6 +265,7 @@ private:
             answer.state = said->second->state;
             answer.delta = markOf(m_model, answer.id);
             answer.demonstration = isDemonstration(*said->second);
+            answer.frames = framesOf(*said->second);
             compare(field, answer);
         }
         return field;

@@ -18,6 +18,7 @@ struct DeltaMark
 {
     DeltaVerdict verdict = DeltaVerdict::Unknown;
     std::optional<double> value; ///< adjusted where there were controls, nats per token
+    bool neverSaw = false;       ///< no sampled frame shows the anomaly
 };
 
 /// What a model said about a field.
@@ -29,6 +30,7 @@ struct ReviewAnswer
     std::optional<double> rougeL; ///< with the expert's answer; none where either is missing
     std::optional<DeltaMark> delta;
     bool demonstration = false; ///< of untrained weights
+    std::vector<qint64> frames; ///< that the model saw; empty: not known
 };
 
 /// One row of the grid: a field, the expert's answer and what each model said.

@@ -66,6 +66,7 @@ private:
     void showTitle();
     void showGold();
     void showStatus();
+    void showFrames();
     void chooseCell(int row, int column);
     void chooseItem(int item);
     void walk(bool forward);

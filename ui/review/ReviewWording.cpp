@@ -102,6 +102,8 @@ QString signedScore(double value)
 
 QString verdictText(const DeltaMark &mark)
 {
+    if (mark.neverSaw)
+        return Review::tr("never saw the anomaly", "the model whose answer this is");
     switch (mark.verdict) {
     case DeltaVerdict::Read:
         return Review::tr("from the video", "this answer was read");

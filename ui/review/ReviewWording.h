@@ -28,7 +28,7 @@ QString shortMeasureOf(const QString &text);
 QString score(double value);
 /// "+0.31", "−0.05", with a true minus.
 QString signedScore(double value);
-/// "from the video", "partly", "not from the video", "not certain".
+/// "from the video", "partly", "not from the video", "never saw the anomaly".
 QString verdictText(const DeltaMark &mark);
 /// In one line what the two answers do not share: "Police, arrest: only in Video-LLaMA".
 QString summaryOf(const ReviewSheet &sheet, const ReviewItem &item);

@@ -159,6 +159,37 @@ std::vector<TextSpan> sharedWords(const QString &text, const QString &other)
     return spans;
 }
 
+std::vector<TextSpan> newWords(const QString &text, const QString &other)
+{
+    const Stock stock = stockOf(other);
+    const std::vector<Word> words = wordsOf(text);
+    std::vector<TextSpan> spans;
+    bool joins = false; // nothing but small words since the last span
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        const Word &word = words[i];
+        bool isNew = false;
+        if (!word.chinese) {
+            if (smallWords().contains(word.key))
+                continue;
+            isNew = !stock.stems.contains(stemOf(word.key));
+        } else {
+            const auto known = [&](std::size_t from) {
+                return isPair(words, from)
+                       && stock.pairs.contains(words[from].key + words[from + 1].key);
+            };
+            if (isSmallCharacter(word.key.front()))
+                continue;
+            isNew = !known(i) && !(i > 0 && known(i - 1));
+        }
+        if (isNew && joins)
+            spans.back().length = word.start + word.length - spans.back().start;
+        else if (isNew)
+            spans.push_back({word.start, word.length});
+        joins = isNew;
+    }
+    return spans;
+}
+
 QStringList wordsOnlyIn(const QString &text, const QString &other, int most)
 {
     const Stock stock = stockOf(other);

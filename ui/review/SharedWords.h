@@ -21,6 +21,10 @@ struct TextSpan
 /// like do not count. Chinese is compared by pairs of characters.
 std::vector<TextSpan> sharedWords(const QString &text, const QString &other);
 
+/// Words of `text` that carry its sense and are not in `other`; those with only small words between
+/// them are one span.
+std::vector<TextSpan> newWords(const QString &text, const QString &other);
+
 /// Up to `most` words (Chinese: phrases) of `text` that carry its sense and are not in `other`, as
 /// they are written, each once.
 QStringList wordsOnlyIn(const QString &text, const QString &other, int most);

@@ -27,6 +27,7 @@ namespace {
 
 constexpr int kHeader = 30;
 constexpr int kZoomSteps = 1000;
+constexpr int kRangeLeast = 620; ///< narrower panels have no room for the range
 
 QString timecode(double seconds)
 {
@@ -120,6 +121,11 @@ void TimelinePanel::paintEvent(QPaintEvent *)
     const Theme &theme = themeOf(this);
     painter.fillRect(rect(), theme.panel);
     painter.fillRect(QRect(0, kHeader, width(), 1), theme.hairline);
+}
+
+void TimelinePanel::resizeEvent(QResizeEvent *)
+{
+    m_range->setVisible(width() >= kRangeLeast);
 }
 
 void TimelinePanel::retranslate()

@@ -129,7 +129,7 @@ private Q_SLOTS:
               };
         measure(first.alphaWhat, 0.31, {0.10, 0.12, 0.08});
         measure(first.alphaWhy, 0.11, {0.10, 0.32, -0.1});
-        measure(first.alphaHow, 0.0, {0.10, 0.12, 0.08});
+        measure(first.alphaHow, -0.02, {0.10, 0.12, 0.08});
     }
 
     void init()
