@@ -8,6 +8,7 @@
 
 #include <QKeyEvent>
 #include <QPainter>
+#include <QWheelEvent>
 
 #include <algorithm>
 
@@ -19,7 +20,9 @@ constexpr int kPaddingY = 10;
 constexpr int kFooterLine = 20;
 constexpr int kFooterGap = 8;
 constexpr int kIcon = 14;
-constexpr int kEdge = 3; ///< of untrained weights
+constexpr int kEdge = 3;  ///< of untrained weights
+constexpr int kThumb = 3; ///< where a text scrolls
+constexpr int kLeastThumb = 16;
 
 QString stateIcon(AnswerState state)
 {
@@ -38,6 +41,8 @@ AnswerCell::AnswerCell(QWidget *parent)
 
 void AnswerCell::setContent(const Content &content)
 {
+    if (content.text != m_content.text)
+        m_scrolled = 0;
     m_content = content;
     describe();
     update();
@@ -87,6 +92,32 @@ int AnswerCell::heightForWidth(int width) const
     const int text
         = m_content.text.isEmpty() ? kFooterLine : m_text.heightFor(width - 2 * kPaddingX);
     return kPaddingY + text + footerHeight() + kPaddingY;
+}
+
+/// Whole lines only: a line that is cut in half cannot be read.
+QRect AnswerCell::textRect() const
+{
+    QRect area = rect().adjusted(kPaddingX, kPaddingY, -kPaddingX, -kPaddingY - footerHeight());
+    const int line = m_text.lineHeight();
+    if (m_text.heightFor(area.width()) > area.height())
+        area.setHeight(std::max(1, area.height() / line) * line);
+    return area;
+}
+
+int AnswerCell::mostScrolled() const
+{
+    const QRect area = textRect();
+    return std::max(0, m_text.heightFor(area.width()) - area.height());
+}
+
+bool AnswerCell::scrollBy(int pixels)
+{
+    const int to = std::clamp(m_scrolled + pixels, 0, mostScrolled());
+    if (to == m_scrolled)
+        return false;
+    m_scrolled = to;
+    update();
+    return true;
 }
 
 void AnswerCell::paintFooter(QPainter &painter, const QRect &rect) const
@@ -171,8 +202,24 @@ void AnswerCell::paintEvent(QPaintEvent *)
         painter.drawText(inner, Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap, m_content.missing);
     } else {
         const bool rejected = m_content.state == AnswerState::Rejected;
-        m_text.heightFor(inner.width());
-        m_text.paint(painter, inner.topLeft(), theme, rejected ? theme.text3 : theme.text1);
+        const QRect area = textRect();
+        const int most = mostScrolled();
+        painter.save();
+        if (most > 0)
+            painter.setClipRect(QRect(0, area.top(), width(), area.height()));
+        m_text.paint(painter, area.topLeft() - QPoint(0, m_scrolled), theme,
+                     rejected ? theme.text3 : theme.text1);
+        painter.restore();
+        if (most > 0) {
+            const int whole = area.height() + most;
+            const int thumb = std::max(kLeastThumb, area.height() * area.height() / whole);
+            const int top = area.top() + (area.height() - thumb) * m_scrolled / most;
+            painter.setRenderHint(QPainter::Antialiasing);
+            painter.setPen(Qt::NoPen);
+            painter.setBrush(theme.text3);
+            painter.drawRoundedRect(QRectF(width() - 8, top, kThumb, thumb), 1.5, 1.5);
+            painter.setRenderHint(QPainter::Antialiasing, false);
+        }
         const int footer = footerHeight() - kFooterGap;
         paintFooter(painter,
                     QRect(inner.left(), inner.bottom() + 1 - footer, inner.width(), footer));
@@ -217,6 +264,13 @@ void AnswerCell::keyPressEvent(QKeyEvent *event)
     case Qt::Key_Down:
         Q_EMIT moveRequested(1, 0);
         return;
+    case Qt::Key_PageUp:
+    case Qt::Key_PageDown: {
+        const int page = std::max(m_text.lineHeight(), textRect().height() - m_text.lineHeight());
+        if (!scrollBy(event->key() == Qt::Key_PageDown ? page : -page))
+            event->ignore();
+        return;
+    }
     case Qt::Key_Return:
     case Qt::Key_Enter:
         Q_EMIT opened();
@@ -224,6 +278,19 @@ void AnswerCell::keyPressEvent(QKeyEvent *event)
     default:
         QWidget::keyPressEvent(event);
     }
+}
+
+void AnswerCell::wheelEvent(QWheelEvent *event)
+{
+    const int turned = event->angleDelta().y();
+    if (event->modifiers() & Qt::ShiftModifier || turned == 0
+        || !scrollBy(-turned * 3 * m_text.lineHeight() / 120))
+        event->ignore(); // the grid scrolls
+}
+
+void AnswerCell::resizeEvent(QResizeEvent *)
+{
+    m_scrolled = std::clamp(m_scrolled, 0, mostScrolled());
 }
 
 void AnswerCell::mousePressEvent(QMouseEvent *event)

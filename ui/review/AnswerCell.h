@@ -9,8 +9,8 @@
 namespace ecva {
 
 /// One answer in the grid: its text with marked words, and below it how long it is, how close to
-/// the expert's, and whether it was read off the video. Takes the focus; moving about is the
-/// grid's.
+/// the expert's, and whether it was read off the video. A text that has no room scrolls by wheel,
+/// Page Up and Page Down. Takes the focus; moving about is the grid's.
 class AnswerCell : public QWidget
 {
     Q_OBJECT
@@ -42,6 +42,9 @@ public:
 
     bool hasHeightForWidth() const override { return true; }
     int heightForWidth(int width) const override;
+    /// Pixels of the text above what is seen; 0 to the most.
+    int scrolled() const { return m_scrolled; }
+    int mostScrolled() const;
 
 Q_SIGNALS:
     void pressed();
@@ -54,11 +57,15 @@ protected:
     void mousePressEvent(QMouseEvent *event) override;
     void mouseDoubleClickEvent(QMouseEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
+    void wheelEvent(QWheelEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
     void focusInEvent(QFocusEvent *event) override;
     void focusOutEvent(QFocusEvent *event) override;
 
 private:
     int footerHeight() const;
+    QRect textRect() const;
+    bool scrollBy(int pixels);
     void paintFooter(QPainter &painter, const QRect &rect) const;
     void describe();
 
@@ -66,6 +73,7 @@ private:
     MarkedText m_text;
     bool m_current = false;
     bool m_inRow = false;
+    int m_scrolled = 0;
 };
 
 } // namespace ecva

@@ -18,7 +18,8 @@ constexpr int kHead = 60;
 constexpr int kNames = 92;
 constexpr int kMostModels = 3; ///< side by side
 constexpr int kLeastColumn = 220;
-constexpr int kBar = 10; ///< thickness of a scroll bar
+constexpr int kBar = 10;      ///< thickness of a scroll bar
+constexpr int kLeastRow = 92; ///< has room for the name with its star
 
 } // namespace
 
@@ -176,7 +177,9 @@ void AnswerGrid::arrange()
         for (std::size_t row = 0; row < m_cells.size(); ++row) {
             for (const AnswerCell *cell : m_cells[row])
                 heights[row] = std::max(heights[row], cell->heightForWidth(m_columnWidth));
-            heights[row] = std::max(heights[row], 92); // of the name with its star
+            // Not more than can be seen at once: longer texts scroll in their cells, so that the
+            // answers to one question stay side by side.
+            heights[row] = std::max(std::min(heights[row], bodyHeight), kLeastRow);
             total += heights[row];
         }
         if (total <= bodyHeight)

@@ -17,7 +17,8 @@ class GridHead;
 class RowHead;
 
 /// Fields by answers: names and the expert's answers stay, the models' scroll sideways where there
-/// are more than three. A row is as high as its longest answer; what room is left the rows share.
+/// are more than three. A row is as high as its longest answer, at most as high as can be seen at
+/// once; what room is left the rows share.
 class AnswerGrid : public QWidget
 {
     Q_OBJECT

@@ -154,7 +154,7 @@ void GoldEditor::refreshPane()
     const QString written = text();
     if (m_hasBeside) {
         m_paneTitle->setText(
-            tr("%1: marked is what your text has not", "name of a model").arg(m_beside.name));
+            tr("%1, marked: not in your text", "name of a model").arg(m_beside.name));
         m_pane->content().setMarked(m_beside.text, newWords(m_beside.text, written));
     } else if (written.isEmpty() || m_source.text.isEmpty()) {
         m_paneTitle->setText({});

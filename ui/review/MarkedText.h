@@ -39,6 +39,7 @@ public:
     const QString &text() const { return m_text; }
     const std::vector<Run> &runs() const { return m_runs; }
 
+    int lineHeight() const { return m_lineHeight; }
     /// Lays the text out; paint() uses the last width.
     int heightFor(int width) const;
     void paint(QPainter &painter, const QPoint &topLeft, const Theme &theme,

@@ -45,6 +45,14 @@ const QSet<QString> &smallWords()
     return kWords;
 }
 
+/// Carries no sense of its own; so do the numbers of a list.
+bool isSmall(const QString &word)
+{
+    return smallWords().contains(word)
+           || (word.size() <= 2
+               && std::all_of(word.begin(), word.end(), [](QChar c) { return c.isDigit(); }));
+}
+
 bool isSmallCharacter(QChar c)
 {
     static const QString kCharacters = QStringLiteral(
@@ -139,8 +147,7 @@ std::vector<TextSpan> sharedWords(const QString &text, const QString &other)
     std::vector<bool> shared(words.size(), false);
     for (std::size_t i = 0; i < words.size(); ++i) {
         if (!words[i].chinese) {
-            shared[i] = !smallWords().contains(words[i].key)
-                        && stock.stems.contains(stemOf(words[i].key));
+            shared[i] = !isSmall(words[i].key) && stock.stems.contains(stemOf(words[i].key));
         } else if (isPair(words, i) && stock.pairs.contains(words[i].key + words[i + 1].key)) {
             shared[i] = shared[i + 1] = true;
         }
@@ -169,7 +176,7 @@ std::vector<TextSpan> newWords(const QString &text, const QString &other)
         const Word &word = words[i];
         bool isNew = false;
         if (!word.chinese) {
-            if (smallWords().contains(word.key))
+            if (isSmall(word.key))
                 continue;
             isNew = !stock.stems.contains(stemOf(word.key));
         } else {
@@ -199,8 +206,8 @@ QStringList wordsOnlyIn(const QString &text, const QString &other, int most)
     for (std::size_t i = 0; i < words.size() && found.size() < most; ++i) {
         if (!words[i].chinese) {
             const QString stem = stemOf(words[i].key);
-            if (words[i].length < 3 || smallWords().contains(words[i].key)
-                || stock.stems.contains(stem) || known.contains(stem))
+            if (words[i].length < 3 || isSmall(words[i].key) || stock.stems.contains(stem)
+                || known.contains(stem))
                 continue;
             known.insert(stem);
             found.append(words[i].key);

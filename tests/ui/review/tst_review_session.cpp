@@ -278,6 +278,13 @@ private Q_SLOTS:
             marked(QStringLiteral("The video shows it."), QStringLiteral("The video shows it.")),
             QStringList());
         QCOMPARE(marked(QString(), QStringLiteral("lock")), QStringList());
+        QCOMPARE(marked(QStringLiteral("1. A car 2. A car"), QStringLiteral("1 2 car")),
+                 QStringList({"car", "car"}));
+        const QString said = QStringLiteral("The police arrive and arrest the man.");
+        const auto fresh = newWords(said, QStringLiteral("A man runs."));
+        QCOMPARE(fresh.size(), std::size_t(1));
+        QCOMPARE(said.mid(fresh[0].start, fresh[0].length),
+                 QStringLiteral("police arrive and arrest"));
         // Chinese by pairs: 撬开 and 门锁, not the single 了.
         QCOMPARE(marked(QStringLiteral("男子撬开了门锁"), QStringLiteral("有人撬开房门锁走了")),
                  QStringList({"撬开", "门锁"}));

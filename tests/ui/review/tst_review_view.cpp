@@ -317,14 +317,26 @@ private Q_SLOTS:
         const QString lengthy = QStringLiteral("The man runs away with the bag. ").repeated(60);
         say(edit, m_clips[0].clip, Task::Cause, AnswerRole::Model, QStringLiteral("Beta"), lengthy);
         must(m_document->commit(std::move(edit)));
+        // No row is higher than what can be seen: the long one scrolls in itself, the others are
+        // whole.
         const AnswerCell *cell = grid()->cell(1, 2);
-        QVERIFY(cell->height() >= cell->heightForWidth(cell->width()));
+        QVERIFY(cell->mostScrolled() > 0);
+        QVERIFY(cell->height() <= grid()->height());
         for (int row = 0; row < 3; ++row) {
             for (int column = 0; column < 3; ++column) {
                 const AnswerCell *each = grid()->cell(row, column);
-                QVERIFY(each->height() >= each->heightForWidth(each->width()));
+                QVERIFY(each == cell || each->mostScrolled() == 0);
             }
         }
+        while (session().row() != 1 || session().column() != 2)
+            press(Qt::Key_N);
+        QCOMPARE(grid()->currentCell(), cell);
+        QCOMPARE(cell->visibleRegion().boundingRect().size(), cell->size());
+        for (int i = 0; i < 20; ++i)
+            press(Qt::Key_PageDown);
+        QCOMPARE(cell->scrolled(), cell->mostScrolled());
+        press(Qt::Key_PageUp);
+        QVERIFY(cell->scrolled() < cell->mostScrolled());
     }
 
     void readOnlyShowsAndSaysWhy()
