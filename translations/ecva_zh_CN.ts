@@ -587,7 +587,7 @@
         <translation>没有标注者</translation>
     </message>
     <message>
-        <source>The file's name stands for the author.</source>
+        <source>The file&apos;s name stands for the author.</source>
         <translation>以文件名代替作者。</translation>
     </message>
     <message>
@@ -920,7 +920,7 @@
         <translation>%1，%2</translation>
     </message>
     <message>
-        <source>The model's answer is empty.</source>
+        <source>The model&apos;s answer is empty.</source>
         <translation>模型的回答为空。</translation>
     </message>
     <message>
@@ -1492,7 +1492,7 @@
         <translation>导入标注表格</translation>
     </message>
     <message>
-        <source>ECVA's xlsx. A report comes first.</source>
+        <source>ECVA&apos;s xlsx. A report comes first.</source>
         <translation>ECVA 的 xlsx。先给出报告。</translation>
     </message>
     <message>
@@ -1634,17 +1634,17 @@
         <translation>还没有金标准。请接受、保留或合并；按 Enter 直接书写。</translation>
     </message>
     <message>
-        <source>%1: marked is what your text has not</source>
-        <comment>name of a model</comment>
-        <translation>%1：标出的是您的文字里没有的词</translation>
-    </message>
-    <message>
         <source>Word for word %1</source>
         <translation>与%1逐字相同</translation>
     </message>
     <message>
         <source>Changed from %1</source>
         <translation>相对%1的改动</translation>
+    </message>
+    <message>
+        <source>%1, marked: not in your text</source>
+        <comment>name of a model</comment>
+        <translation>%1，标出您的文字里没有的词</translation>
     </message>
 </context>
 <context>
@@ -2579,7 +2579,7 @@ Drop videos or a folder here, or press +.</source>
         <translation>当前没有提问</translation>
     </message>
     <message>
-        <source>Accept the model's answer</source>
+        <source>Accept the model&apos;s answer</source>
         <translation>采纳模型的回答</translation>
     </message>
     <message>
@@ -2598,7 +2598,7 @@ Drop videos or a folder here, or press +.</source>
         <translation>还没有模型的回答</translation>
     </message>
     <message>
-        <source>Import the results of a model, or ask the model that is loaded while you write. Its answers then stand here beside the expert's.</source>
+        <source>Import the results of a model, or ask the model that is loaded while you write. Its answers then stand here beside the expert&apos;s.</source>
         <translation>导入模型的结果，或在书写时询问已加载的模型。它的回答会与专家的回答并列在这里。</translation>
     </message>
     <message>
@@ -2938,6 +2938,11 @@ Drop videos or a folder here, or press +.</source>
         <source>Untrained demonstration weights: answers are noise.</source>
         <translation>演示权重未经训练：回答没有意义。</translation>
     </message>
+    <message>
+        <source>never saw the anomaly</source>
+        <comment>the model whose answer this is</comment>
+        <translation>没有看到异常</translation>
+    </message>
 </context>
 <context>
     <name>ecva::ReviewColumn</name>
@@ -2961,11 +2966,11 @@ Drop videos or a folder here, or press +.</source>
         <translation>以只读方式打开</translation>
     </message>
     <message>
-        <source>Choose a model's answer first</source>
+        <source>Choose a model&apos;s answer first</source>
         <translation>请先选择一个模型的回答</translation>
     </message>
     <message>
-        <source>The model's answer is empty</source>
+        <source>The model&apos;s answer is empty</source>
         <translation>模型的回答为空</translation>
     </message>
     <message>
