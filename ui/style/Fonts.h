@@ -8,13 +8,14 @@ class QPainter;
 
 namespace ecva {
 
-/// The sizes of text: 11 px counters and key caps, 12 secondary, 13 body, 14 answers, 20 timecode,
-/// 28 the first page's title.
+/// The sizes of text: 11 px counters and key caps, 12 secondary, 13 body, 14 answers, 18 the one
+/// sentence that a view says first, 20 timecode, 28 the first page's title.
 enum class TextSize {
     Counter = 11,
     Secondary = 12,
     Body = 13,
     Answer = 14,
+    Lead = 18,
     Timecode = 20,
     Title = 28
 };

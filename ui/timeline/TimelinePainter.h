@@ -25,6 +25,8 @@ public:
     /// Everything but the playhead.
     void paint();
     void paintPlayhead();
+    /// The segments of one track alone, in its row; for views that show a timeline of their own.
+    void segments(std::size_t track);
     /// What paintPlayhead() covers while the playhead is at x.
     static QRect playheadRect(const TimelineScene &scene, int x);
 
@@ -44,7 +46,6 @@ private:
     void markedRange();
     void tracks();
     void track(std::size_t i);
-    void segments(std::size_t i);
     void segment(const TimelineItem &item, const QRect &rect, Look look);
     void segmentLabel(const TimelineItem &item, const QRect &rect, Look look);
     void outline(const QRect &rect, bool handles);
