@@ -4,9 +4,25 @@
 #include "ui/delta/DeltaTexts.h"
 #include "ui/workspace/Workspace.h"
 
+#include <QJsonArray>
+#include <QJsonDocument>
+
 #include <algorithm>
 
 namespace ecva {
+namespace {
+
+/// The one segment that a report's key frames were taken from; 0 when there were several.
+SegmentId onlySegment(const QByteArray &report)
+{
+    const QJsonArray segments = QJsonDocument::fromJson(report)[QStringLiteral("provenance")]
+                                                               [QStringLiteral("key")]
+                                                               [QStringLiteral("segments")]
+                                                                   .toArray();
+    return segments.size() == 1 ? SegmentId{segments.first().toInteger()} : SegmentId();
+}
+
+} // namespace
 
 DeltaSession::DeltaSession(Workspace &workspace, ModelDesk &desk, QObject *parent)
     : QObject(parent)
@@ -138,16 +154,17 @@ void DeltaSession::show(int place)
     m_request.answer = m_shown;
     if (m_shown != before)
         m_request.segment = {};
-    const bool known = std::any_of(m_segments.begin(), m_segments.end(), [this](const auto &each) {
-        return each.id == m_request.segment;
-    });
-    if (!known)
-        m_request.segment = {};
     if (m_shown != before && m_summary) { // "again" means: as before
         m_request.mask = maskMode(m_summary->mask);
         if (m_summary->delta)
             m_request.controls = static_cast<int>(m_summary->controls.size());
+        m_request.segment = onlySegment(m_report);
     }
+    const bool known = std::any_of(m_segments.begin(), m_segments.end(), [this](const auto &each) {
+        return each.id == m_request.segment;
+    });
+    if (!known || m_segments.size() == 1)
+        m_request.segment = {};
     Q_EMIT changed();
 }
 

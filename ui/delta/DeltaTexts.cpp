@@ -57,6 +57,10 @@ QString sentenceOf(const DeltaSummary &summary, DeltaVerdict verdict)
                          "without others.",
                          nullptr, frames);
     case DeltaVerdict::Read:
+        if (delta < kSameLikelihood)
+            return Texts::tr("Without the %n key frame(s) this answer loses a little, and more "
+                             "than without any others.",
+                             nullptr, frames);
         return Texts::tr("Without the %n key frame(s) each token of this answer is %1 times "
                          "less likely.",
                          nullptr, frames)
@@ -261,17 +265,16 @@ QString decodingText(const QByteArray &report)
                                        .object()
                                        .value(QStringLiteral("provenance"))
                                        .toObject();
-    const QJsonObject decoding = provenance.value(QStringLiteral("decoding")).toObject();
+    const QJsonObject generation = provenance.value(QStringLiteral("generation")).toObject();
     QStringList parts;
-    const double temperature = decoding.value(QStringLiteral("temperature")).toDouble();
-    if (decoding.contains(QStringLiteral("greedy"))) {
-        parts << (decoding.value(QStringLiteral("greedy")).toBool()
-                      ? Texts::tr("Greedy")
-                      : Texts::tr("Temperature %1").arg(numberText(temperature, 2)));
-    }
+    if (generation.value(QStringLiteral("greedy")).toBool())
+        parts << Texts::tr("Greedy");
+    else if (generation.contains(QStringLiteral("temperature")))
+        parts << Texts::tr("Temperature %1")
+                     .arg(numberText(generation.value(QStringLiteral("temperature")).toDouble(), 2));
     if (const QString type = provenance.value(QStringLiteral("dtype")).toString(); !type.isEmpty())
         parts << type;
-    if (const QJsonValue seed = provenance.value(QStringLiteral("seed")); !seed.isUndefined())
+    if (const QJsonValue seed = provenance.value(QStringLiteral("control_seed")); seed.isDouble())
         parts << Texts::tr("seed %1").arg(seed.toVariant().toString());
     return parts.join(Texts::tr(", ", "between the items of a list"));
 }

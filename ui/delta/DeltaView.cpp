@@ -319,7 +319,7 @@ void DeltaView::refreshStatus()
 void DeltaView::goToFrame(qint64 frame)
 {
     m_workspace.requestPlay(false);
-    m_workspace.requestSeek(FrameIndex(frame));
+    m_workspace.requestSeek(FrameIndex(std::int64_t(frame)));
     Q_EMIT closed();
 }
 

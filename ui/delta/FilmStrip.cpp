@@ -168,7 +168,7 @@ void FilmStrip::wish()
     for (const auto *frames : {&m_frames, &m_lowerFrames}) {
         for (const qint64 frame : *frames) {
             if (frame >= 0 && frame < m_frameCount)
-                wishes.push_back({FrameIndex(frame), height});
+                wishes.push_back({FrameIndex(std::int64_t(frame)), height});
         }
     }
     std::sort(wishes.begin(), wishes.end());
@@ -180,7 +180,7 @@ int FilmStrip::loadedPictures() const
 {
     const int height = static_cast<int>(std::lround(m_upper.height() * devicePixelRatioF()));
     return static_cast<int>(std::count_if(m_frames.begin(), m_frames.end(), [&](qint64 frame) {
-        return !m_thumbnails.image({FrameIndex(frame), height}).isNull();
+        return !m_thumbnails.image({FrameIndex(std::int64_t(frame)), height}).isNull();
     }));
 }
 

@@ -92,7 +92,7 @@ private:
 
     ThumbnailLoader m_thumbnails;
     TimelineScene m_scene; ///< of the active round alone
-    qint64 m_frameCount = 0;
+    std::int64_t m_frameCount = 0;
     QString m_notice;
     QString m_note, m_lowerNote, m_roundName;
     QString m_mask;

@@ -203,7 +203,7 @@ void FilmStrip::paintPicture(QPainter &painter, const QRect &rect, bool lower, i
     if (struck && mode == DeltaMode::Black)
         return;
     const int height = static_cast<int>(std::lround(rect.height() * devicePixelRatioF()));
-    QImage image = m_thumbnails.image({FrameIndex(frameAt(lower, slot)), height});
+    QImage image = m_thumbnails.image({FrameIndex(std::int64_t(frameAt(lower, slot))), height});
     if (image.isNull())
         return;
     if (struck && mode == DeltaMode::Blur)

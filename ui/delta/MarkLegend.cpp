@@ -4,6 +4,7 @@
 #include "ui/style/Theme.h"
 
 #include <QEvent>
+#include <QLocale>
 #include <QPainter>
 
 namespace ecva {
