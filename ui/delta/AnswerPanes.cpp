@@ -110,10 +110,9 @@ void EvidencePane::setSummary(const DeltaSummary &summary)
     std::vector<WordFlow::Word> words;
     words.reserve(m_words.size());
     for (const EvidenceWord &word : m_words)
-        words.push_back({word.word.text,
-                         m_measured ? markOf(levelOf(word.evidence)) : WordFlow::Mark::Plain,
-                         m_measured ? evidenceTip(word) : QString(), word.word.spaceBefore,
-                         word.word.newLine});
+        words.push_back(
+            {word.word.text, m_measured ? markOf(levelOf(word.evidence)) : WordFlow::Mark::Plain,
+             m_measured ? evidenceTip(word) : QString(), word.word.spaceBefore, word.word.newLine});
     m_title->setText(m_measured ? tr("Answer with the key frames") : tr("Answer"));
     m_flow->setAccessibleName(m_title->text());
     m_flow->setWords(std::move(words));
@@ -127,9 +126,9 @@ void EvidencePane::showNote(int word)
     if (word >= 0 && m_measured)
         m_note->setText(evidenceTip(m_words[static_cast<std::size_t>(word)]));
     else if (m_measured)
-        m_note->setText(tr("%1 of %n words do not depend on them", nullptr,
-                           static_cast<int>(m_words.size()))
-                            .arg(independentWords(m_words)));
+        m_note->setText(
+            tr("%1 of %n words do not depend on them", nullptr, static_cast<int>(m_words.size()))
+                .arg(independentWords(m_words)));
     else
         m_note->clear();
 }
@@ -242,9 +241,8 @@ void MaskedPane::setSummary(const DeltaSummary &summary)
     }
     m_title->setText(tr("Answer without them"));
     m_flow->setAccessibleName(m_title->text());
-    m_note->setText(tr("%1 new, %2 gone, %n word(s) as before", nullptr, m_same)
-                        .arg(m_new)
-                        .arg(m_gone));
+    m_note->setText(
+        tr("%1 new, %2 gone, %n word(s) as before", nullptr, m_same).arg(m_new).arg(m_gone));
     m_note->setVisible(measured);
     m_flow->setVisible(measured);
     m_flow->setWords(std::move(words));

@@ -72,10 +72,9 @@ void ControlLine::paintEvent(QPaintEvent *)
     QPainter painter(this);
     painter.setFont(uiFont(TextSize::Secondary, QFont::DemiBold));
     painter.setPen(theme.text1);
-    const QString title
-        = m_controls.empty()
-              ? tr("No controls")
-              : tr("Against %n control(s)", nullptr, static_cast<int>(m_controls.size()));
+    const QString title = m_controls.empty() ? tr("No controls")
+                                             : tr("Against %n control(s)", nullptr,
+                                                  static_cast<int>(m_controls.size()));
     painter.drawText(QRect(0, 0, width(), 16), Qt::AlignLeft | Qt::AlignVCenter, title);
     if (!m_delta)
         return;
@@ -95,9 +94,8 @@ void ControlLine::paintEvent(QPaintEvent *)
     high = std::ceil(high / step - 1e-9) * step;
     const double left = 16;
     const double right = width() - 24;
-    const auto x = [&](double value) {
-        return left + (value - low) / (high - low) * (right - left);
-    };
+    const auto x
+        = [&](double value) { return left + (value - low) / (high - low) * (right - left); };
 
     if (!m_controls.empty()) {
         const auto [least, most] = std::minmax_element(m_controls.begin(), m_controls.end());
@@ -157,9 +155,8 @@ void ControlLine::paintEvent(QPaintEvent *)
     painter.setPen(theme.text3);
     const QString hint = tr("evidence would sit here →");
     const int hintWide = painter.fontMetrics().horizontalAdvance(hint);
-    const double most = m_controls.empty()
-                            ? *m_delta
-                            : *std::max_element(m_controls.begin(), m_controls.end());
+    const double most
+        = m_controls.empty() ? *m_delta : *std::max_element(m_controls.begin(), m_controls.end());
     if (!m_controls.empty() && *m_delta <= most
         && right - hintWide > std::max(labelLeft + wide + 12, x(most) + 12))
         painter.drawText(QRectF(right - hintWide, 32, hintWide + 2, 14),

@@ -17,8 +17,8 @@
 namespace ecva {
 namespace {
 
-constexpr DeltaMode kModes[] = {DeltaMode::Delete, DeltaMode::Blank, DeltaMode::Black,
-                                DeltaMode::Freeze, DeltaMode::Blur};
+constexpr DeltaMode kModes[]
+    = {DeltaMode::Delete, DeltaMode::Blank, DeltaMode::Black, DeltaMode::Freeze, DeltaMode::Blur};
 constexpr int kProgressWidth = 72;
 
 QString clockText(qint64 ms)
@@ -147,8 +147,8 @@ void DeltaHead::fillSegments(const QString &round)
                                .arg(clockText(segment.time.beginMs), clockText(segment.time.endMs)),
                            static_cast<qlonglong>(segment.id.value));
     }
-    const int place = m_segment->findData(
-        static_cast<qlonglong>(m_session.request().segment.value));
+    const int place
+        = m_segment->findData(static_cast<qlonglong>(m_session.request().segment.value));
     m_segment->setCurrentIndex(std::max(0, place));
 }
 

@@ -15,10 +15,10 @@ namespace {
 /// The one segment that a report's key frames were taken from; 0 when there were several.
 SegmentId onlySegment(const QByteArray &report)
 {
-    const QJsonArray segments = QJsonDocument::fromJson(report)[QStringLiteral("provenance")]
-                                                               [QStringLiteral("key")]
-                                                               [QStringLiteral("segments")]
-                                                                   .toArray();
+    const QJsonArray segments
+        = QJsonDocument::fromJson(report)[QStringLiteral("provenance")][QStringLiteral("key")]
+                                         [QStringLiteral("segments")]
+                                             .toArray();
     return segments.size() == 1 ? SegmentId{segments.first().toInteger()} : SegmentId();
 }
 

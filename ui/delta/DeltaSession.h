@@ -22,10 +22,10 @@ class DeltaSession : public QObject
 
 public:
     enum class State {
-        NoAnswer,   ///< no model has answered about the clip
+        NoAnswer, ///< no model has answered about the clip
         NotMeasured,
-        Damaged,    ///< the stored report cannot be read: error()
-        NeverSaw,   ///< no sampled frame lies in a key interval
+        Damaged,  ///< the stored report cannot be read: error()
+        NeverSaw, ///< no sampled frame lies in a key interval
         Measured,
     };
 

@@ -177,21 +177,30 @@ DeltaWording wordingOf(const DeltaSummary &summary)
     const DeltaVerdict verdict = verdictOf(summary);
     switch (verdict) {
     case DeltaVerdict::Read:
-        wording = {QStringLiteral("check"), Label::Tone::Ok, Texts::tr("Read off the video"), {}, {}};
+        wording
+            = {QStringLiteral("check"), Label::Tone::Ok, Texts::tr("Read off the video"), {}, {}};
         break;
     case DeltaVerdict::Partly:
-        wording = {QStringLiteral("info"), Label::Tone::Accent,
-                   Texts::tr("Partly read off the video"), {}, {}};
+        wording = {QStringLiteral("info"),
+                   Label::Tone::Accent,
+                   Texts::tr("Partly read off the video"),
+                   {},
+                   {}};
         break;
     case DeltaVerdict::NotRead:
-        wording = {QStringLiteral("warning"), Label::Tone::Warn,
-                   Texts::tr("Probably not read off the video"), {}, {}};
+        wording = {QStringLiteral("warning"),
+                   Label::Tone::Warn,
+                   Texts::tr("Probably not read off the video"),
+                   {},
+                   {}};
         break;
     case DeltaVerdict::Unknown:
-        wording = {QStringLiteral("question"), Label::Tone::Warn,
+        wording = {QStringLiteral("question"),
+                   Label::Tone::Warn,
                    summary.keyFrames.empty() ? Texts::tr("Never saw the anomaly")
                                              : Texts::tr("No verdict without controls"),
-                   {}, {}};
+                   {},
+                   {}};
         break;
     }
     wording.sentence = sentenceOf(summary, verdict);
@@ -261,17 +270,16 @@ Spread spreadOf(const std::vector<MaskSummary> &controls)
 
 QString decodingText(const QByteArray &report)
 {
-    const QJsonObject provenance = QJsonDocument::fromJson(report)
-                                       .object()
-                                       .value(QStringLiteral("provenance"))
-                                       .toObject();
+    const QJsonObject provenance
+        = QJsonDocument::fromJson(report).object().value(QStringLiteral("provenance")).toObject();
     const QJsonObject generation = provenance.value(QStringLiteral("generation")).toObject();
     QStringList parts;
     if (generation.value(QStringLiteral("greedy")).toBool())
         parts << Texts::tr("Greedy");
     else if (generation.contains(QStringLiteral("temperature")))
         parts << Texts::tr("Temperature %1")
-                     .arg(numberText(generation.value(QStringLiteral("temperature")).toDouble(), 2));
+                     .arg(
+                         numberText(generation.value(QStringLiteral("temperature")).toDouble(), 2));
     if (const QString type = provenance.value(QStringLiteral("dtype")).toString(); !type.isEmpty())
         parts << type;
     if (const QJsonValue seed = provenance.value(QStringLiteral("control_seed")); seed.isDouble())

@@ -254,8 +254,8 @@ void DeltaView::showEmpty()
                       "before was not read off them.");
         break;
     }
-    m_empty->show(headline, sentence, m_desk.isMeasuring() ? QString() : obstacle,
-                  tr("Answer"), answer ? answer->text : QString());
+    m_empty->show(headline, sentence, m_desk.isMeasuring() ? QString() : obstacle, tr("Answer"),
+                  answer ? answer->text : QString());
 }
 
 void DeltaView::refreshNumbers()
@@ -279,11 +279,11 @@ void DeltaView::refreshNumbers()
                             .arg(summary.controls.size());
     }
     numbers.push_back(controls);
-    numbers.push_back({tr("Adjusted delta"), summary.adjusted ? signedText(*summary.adjusted, 3)
-                                                              : none,
+    numbers.push_back({tr("Adjusted delta"),
+                       summary.adjusted ? signedText(*summary.adjusted, 3) : none,
                        placeAmongControls(summary)});
-    numbers.push_back({tr("Answer change"), measured ? numberText(summary.change, 2) : none,
-                       tr("1 − ROUGE-L")});
+    numbers.push_back(
+        {tr("Answer change"), measured ? numberText(summary.change, 2) : none, tr("1 − ROUGE-L")});
     QString refused = none;
     QString refusedNote = tr("not asked again");
     if (measured) {
@@ -307,10 +307,10 @@ void DeltaView::refreshStatus()
                          : QString());
     m_cost->setVisible(summary && summary->naiveSeconds > 0);
     if (summary)
-        m_cost->setText(tr("%1 s instead of %2 s: features and prefix reused")
-                            .arg(numberText(summary->seconds, summary->seconds < 10 ? 1 : 0),
-                                 numberText(summary->naiveSeconds,
-                                            summary->naiveSeconds < 10 ? 1 : 0)));
+        m_cost->setText(
+            tr("%1 s instead of %2 s: features and prefix reused")
+                .arg(numberText(summary->seconds, summary->seconds < 10 ? 1 : 0),
+                     numberText(summary->naiveSeconds, summary->naiveSeconds < 10 ? 1 : 0)));
     m_decoding->setText(summary ? decodingText(m_session->report()) : QString());
     m_copy->setText(tr("Copy provenance"));
     m_copy->setVisible(!m_session->report().isEmpty());

@@ -112,16 +112,15 @@ void EvidenceChart::paintEvent(QPaintEvent *)
         painter.drawText(QRect(width() - gridLabel, gridY - 8, gridLabel, 16),
                          Qt::AlignRight | Qt::AlignVCenter, gridText);
     }
-    painter.fillRect(QRect(0, static_cast<int>(std::lround(scale.zero)), width(), 1),
-                     theme.border);
+    painter.fillRect(QRect(0, static_cast<int>(std::lround(scale.zero)), width(), 1), theme.border);
 
     painter.setRenderHint(QPainter::Antialiasing, scale.step < 4);
     for (std::size_t i = 0; i < m_words.size(); ++i) {
         const EvidenceLevel level = levelOf(m_words[i].evidence);
-        const QColor colour = static_cast<int>(i) == m_current      ? theme.text1
-                              : level == EvidenceLevel::Less        ? theme.diffGone
-                              : level == EvidenceLevel::None        ? theme.text3
-                                                                    : theme.diffNew;
+        const QColor colour = static_cast<int>(i) == m_current ? theme.text1
+                              : level == EvidenceLevel::Less   ? theme.diffGone
+                              : level == EvidenceLevel::None   ? theme.text3
+                                                               : theme.diffNew;
         QRectF bar = barRect(scale, i);
         if (scale.step >= 4)
             bar = QRectF(bar.toAlignedRect());

@@ -35,9 +35,9 @@ protected:
 private:
     struct Scale
     {
-        double zero = 0;       ///< y of no evidence
-        double perNat = 0;     ///< pixels
-        double step = 1;       ///< pixels from word to word
+        double zero = 0;   ///< y of no evidence
+        double perNat = 0; ///< pixels
+        double step = 1;   ///< pixels from word to word
         double high = 0, low = 0;
     };
     Scale scale() const;

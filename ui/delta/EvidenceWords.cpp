@@ -30,7 +30,7 @@ std::vector<Span> spansOf(const QString &text)
     std::vector<Span> spans;
     bool space = false;
     bool line = false;
-    bool closed = true; // the next character begins a word
+    bool closed = true;  // the next character begins a word
     bool opened = false; // an opening mark stands at the word's front: what follows joins it
     for (qsizetype i = 0; i < text.size();) {
         const bool pair = text.at(i).isHighSurrogate() && i + 1 < text.size();
@@ -44,8 +44,9 @@ std::vector<Span> spansOf(const QString &text)
         } else {
             const bool alone = isIdeograph(c);
             const QChar::Category category = QChar::category(c);
-            const bool opens = closed && (category == QChar::Punctuation_Open
-                                          || category == QChar::Punctuation_InitialQuote);
+            const bool opens = closed
+                               && (category == QChar::Punctuation_Open
+                                   || category == QChar::Punctuation_InitialQuote);
             const bool joins = !space && !spans.empty() && !opens
                                && (QChar::isPunct(c) || QChar::isMark(c) || opened);
             opened = opens;
@@ -79,7 +80,7 @@ EvidenceLevel levelOf(double nats)
         return EvidenceLevel::Less;
     if (nats < kSome)
         return EvidenceLevel::None;
-    return nats < kMore ? EvidenceLevel::Some
+    return nats < kMore   ? EvidenceLevel::Some
            : nats < kMost ? EvidenceLevel::More
                           : EvidenceLevel::Most;
 }

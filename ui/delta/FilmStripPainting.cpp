@@ -41,9 +41,9 @@ void drawDiamond(QPainter &painter, const QPointF &centre, double radius)
 
 QImage blurred(const QImage &image)
 {
-    const QImage small = image.scaled(std::max(1, image.width() / 12),
-                                      std::max(1, image.height() / 12), Qt::IgnoreAspectRatio,
-                                      Qt::SmoothTransformation);
+    const QImage small
+        = image.scaled(std::max(1, image.width() / 12), std::max(1, image.height() / 12),
+                       Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
     return small.scaled(image.size(), Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
 }
 
@@ -69,8 +69,8 @@ void FilmStrip::paintGutter(QPainter &painter) const
     const auto name = [&](int centre, const QString &title, const QString &note) {
         painter.setFont(uiFont(TextSize::Secondary, QFont::DemiBold));
         painter.setPen(theme.text1);
-        painter.drawText(QRect(16, centre - 16, kGutter - 20, 16),
-                         Qt::AlignLeft | Qt::AlignVCenter, title);
+        painter.drawText(QRect(16, centre - 16, kGutter - 20, 16), Qt::AlignLeft | Qt::AlignVCenter,
+                         title);
         painter.setFont(uiFont(TextSize::Secondary));
         painter.setPen(theme.text2);
         painter.drawText(QRect(16, centre, kGutter - 20, 16), Qt::AlignLeft | Qt::AlignVCenter,
@@ -113,8 +113,8 @@ void FilmStrip::paintTies(QPainter &painter) const
         }
         QColor band = theme.warn;
         band.setAlphaF(static_cast<float>(kBandOpacity));
-        QPolygonF area({QPointF(x0, top), QPointF(x1, top), QPointF(m1, middleTop),
-                        QPointF(m1, middleEnd)});
+        QPolygonF area(
+            {QPointF(x0, top), QPointF(x1, top), QPointF(m1, middleTop), QPointF(m1, middleEnd)});
         if (m_hasDelta)
             area << QPointF(b1, m_lower.top()) << QPointF(b0, m_lower.top());
         area << QPointF(m0, middleEnd) << QPointF(m0, middleTop);

@@ -35,7 +35,9 @@ std::vector<MarkLegend::Item> MarkLegend::layOut(int width, int *height) const
                  {static_cast<int>(Mark::Plain), tr("no change"), {}},
                  {static_cast<int>(Mark::Some), QLocale().toString(0.1, 'f', 1), {}},
                  {static_cast<int>(Mark::More), QLocale().toString(0.3, 'f', 1), {}},
-                 {static_cast<int>(Mark::Most), tr("%1 and more").arg(QLocale().toString(0.7, 'f', 1)), {}}};
+                 {static_cast<int>(Mark::Most),
+                  tr("%1 and more").arg(QLocale().toString(0.7, 'f', 1)),
+                  {}}};
     } else {
         items = {{static_cast<int>(Mark::Gone), tr("gone"), {}},
                  {static_cast<int>(Mark::New), tr("new"), {}}};
@@ -45,8 +47,8 @@ std::vector<MarkLegend::Item> MarkLegend::layOut(int width, int *height) const
     int y = 0;
     for (Item &item : items) {
         const int swatch = item.mark >= 0 && m_kind == Kind::Evidence ? kSwatch + 6 : 0;
-        const int wide = swatch + metrics.horizontalAdvance(item.text)
-                         + (m_kind == Kind::Diff ? 8 : 0);
+        const int wide
+            = swatch + metrics.horizontalAdvance(item.text) + (m_kind == Kind::Diff ? 8 : 0);
         if (x > 0 && x + wide > width) {
             x = 0;
             y += kRow;

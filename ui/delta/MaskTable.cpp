@@ -71,8 +71,9 @@ void MaskTable::paintEvent(QPaintEvent *)
     int names = 0;
     for (const Row &row : m_rows) {
         most = std::max(most, std::abs(row.delta));
-        names = std::max(names, QFontMetrics(uiFont(TextSize::Secondary, QFont::DemiBold))
-                                    .horizontalAdvance(row.name));
+        names = std::max(
+            names,
+            QFontMetrics(uiFont(TextSize::Secondary, QFont::DemiBold)).horizontalAdvance(row.name));
     }
     const int left = std::max(78, names + kGap);
     const int boxes = std::max(40, width() - left - kGap - kBar - kNumber);
@@ -108,8 +109,8 @@ void MaskTable::paintEvent(QPaintEvent *)
         }
 
         const int barLeft = width() - kNumber - kBar;
-        const int bar = most > 0 ? static_cast<int>(std::lround(std::abs(row.delta) / most * kBar))
-                                 : 0;
+        const int bar
+            = most > 0 ? static_cast<int>(std::lround(std::abs(row.delta) / most * kBar)) : 0;
         if (bar > 0) {
             const QRect area(barLeft, top + (kRow - 8) / 2, std::max(2, bar), 8);
             if (row.delta >= 0) {

@@ -93,10 +93,9 @@ void VerdictRow::setSummary(const DeltaSummary &summary)
     for (const MaskSummary &control : summary.controls)
         controls.push_back(control.delta);
     m_line->setVisible(summary.delta.has_value());
-    m_line->setNumbers(summary.delta, std::move(controls),
-                       summary.controls.empty()
-                           ? 0
-                           : static_cast<int>(summary.controls.front().masked.size()));
+    m_line->setNumbers(
+        summary.delta, std::move(controls),
+        summary.controls.empty() ? 0 : static_cast<int>(summary.controls.front().masked.size()));
     fitSentence();
 }
 

@@ -290,8 +290,8 @@ void WordFlow::keyPressEvent(QKeyEvent *event)
         break;
     case Qt::Key_Up:
     case Qt::Key_Down:
-        word = m_current < 0 ? std::min(0, last)
-                             : wordBeyond(event->key() == Qt::Key_Down ? 1 : -1);
+        word
+            = m_current < 0 ? std::min(0, last) : wordBeyond(event->key() == Qt::Key_Down ? 1 : -1);
         break;
     default:
         break;
