@@ -40,6 +40,15 @@ int countOf(std::size_t count)
     return static_cast<int>(count);
 }
 
+/// Texts one after another, as `pattern` puts two together.
+QString joined(const QStringList &texts, const QString &pattern)
+{
+    QString all = texts.value(0);
+    for (qsizetype i = 1; i < texts.size(); ++i)
+        all = pattern.arg(all, texts[i]);
+    return all;
+}
+
 QString sentenceOf(const DeltaSummary &summary, DeltaVerdict verdict)
 {
     const int frames = countOf(summary.keyFrames.size());
@@ -204,7 +213,7 @@ DeltaWording wordingOf(const DeltaSummary &summary)
         break;
     }
     wording.sentence = sentenceOf(summary, verdict);
-    wording.detail = detailsOf(summary).join(Texts::tr(" ", "between two sentences"));
+    wording.detail = joined(detailsOf(summary), Texts::tr("%1 %2", "one sentence after another"));
     return wording;
 }
 
@@ -284,7 +293,7 @@ QString decodingText(const QByteArray &report)
         parts << type;
     if (const QJsonValue seed = provenance.value(QStringLiteral("control_seed")); seed.isDouble())
         parts << Texts::tr("seed %1").arg(seed.toVariant().toString());
-    return parts.join(Texts::tr(", ", "between the items of a list"));
+    return joined(parts, Texts::tr("%1, %2", "items of a list"));
 }
 
 QString provenanceText(const QByteArray &report)

@@ -85,6 +85,7 @@ void DeltaView::makeResults()
     m_evidence = new EvidencePane(m_results);
     m_masked = new MaskedPane(m_results);
     m_numbers = new NumberStrip(m_results);
+    m_numbers->setFooted(false); // the status line has a hairline of its own
     auto *panes = new QHBoxLayout;
     panes->setSpacing(0);
     panes->addWidget(m_evidence, 1);

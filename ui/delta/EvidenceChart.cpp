@@ -139,6 +139,11 @@ void EvidenceChart::paintEvent(QPaintEvent *)
         const double evidence = m_words[i].evidence;
         if (written == kMostLabels || levelOf(evidence) == EvidenceLevel::None)
             break;
+        const auto neighbour = [&](std::size_t n) {
+            return n < m_words.size() ? m_words[n].evidence * (evidence > 0 ? 1 : -1) : 0;
+        };
+        if (std::max(neighbour(i - 1), neighbour(i + 1)) > std::abs(evidence))
+            continue; // of words side by side the strongest speaks
         const QString text = bare(m_words[i].word.text);
         const QRectF bar = barRect(scale, i);
         const double wide = metrics.horizontalAdvance(text) + 2;

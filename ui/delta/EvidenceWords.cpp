@@ -49,6 +49,7 @@ std::vector<Span> spansOf(const QString &text)
                                    || category == QChar::Punctuation_InitialQuote);
             const bool joins = !space && !spans.empty() && !opens
                                && (QChar::isPunct(c) || QChar::isMark(c) || opened);
+            const bool begins = !joins || opened; // what follows belongs to the same word
             opened = opens;
             if ((closed || alone) && !joins) {
                 spans.push_back({i, next, space && !spans.empty(), line && !spans.empty()});
@@ -59,7 +60,7 @@ std::vector<Span> spansOf(const QString &text)
             // A mark behind a Chinese character belongs to it and still ends it.
             if (alone || opens)
                 closed = true;
-            else if (!joins)
+            else if (begins)
                 closed = false;
         }
         i = next;
@@ -138,25 +139,32 @@ LeaningPhrase leaningPhrase(const std::vector<EvidenceWord> &words)
     int phrases = 0;
     for (std::size_t i = 0; i < words.size();) {
         double sum = 0;
+        std::size_t strongest = i;
         QString text;
         for (; i < words.size() && words[i].evidence >= kSome; ++i) {
             if (!text.isEmpty() && words[i].word.spaceBefore)
                 text += u' ';
             text += words[i].word.text;
             sum += words[i].evidence;
+            if (words[i].evidence > words[strongest].evidence)
+                strongest = i;
         }
-        if (sum > 0) {
-            ++phrases;
-            while (!text.isEmpty() && text.back().isPunct())
-                text.chop(1);
-            if (sum > most && !text.isEmpty() && text.size() <= kLongestPhrase) {
-                most = sum;
-                best.text = text;
-            }
-        } else {
+        if (sum == 0) {
             ++i;
+            continue;
+        }
+        ++phrases;
+        if (text.size() > kLongestPhrase) {
+            text = words[strongest].word.text;
+            ++phrases; // its neighbours lean on them too
+        }
+        if (sum > most) {
+            most = sum;
+            best.text = text.left(kLongestPhrase);
         }
     }
+    while (best.text.size() > 1 && best.text.back().isPunct())
+        best.text.chop(1);
     best.all = phrases == 1;
     return best;
 }

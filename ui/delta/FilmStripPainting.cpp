@@ -7,6 +7,7 @@
 #include "ui/timeline/RulerTicks.h"
 #include "ui/timeline/TimelinePainter.h"
 
+#include <QLocale>
 #include <QPainter>
 
 #include <algorithm>
@@ -22,15 +23,23 @@ constexpr double kBandOpacity = 0.12;
 /// What a masked frame is replaced by in mode "blank": the mean colour of CLIP's pictures.
 const QColor kMeanColour(122, 116, 104);
 
-QString clockText(double seconds)
+QString clockText(double seconds, int decimals)
 {
-    const auto whole = static_cast<qint64>(std::llround(seconds));
-    if (whole >= 3600)
-        return QStringLiteral("%1:%2:%3")
-            .arg(whole / 3600)
-            .arg(whole / 60 % 60, 2, 10, QLatin1Char('0'))
-            .arg(whole % 60, 2, 10, QLatin1Char('0'));
-    return QStringLiteral("%1:%2").arg(whole / 60).arg(whole % 60, 2, 10, QLatin1Char('0'));
+    const double unit = std::pow(10, decimals);
+    const auto ticks = static_cast<qint64>(std::llround(seconds * unit));
+    const qint64 whole = ticks / static_cast<qint64>(unit);
+    QString text
+        = whole >= 3600
+              ? QStringLiteral("%1:%2:%3")
+                    .arg(whole / 3600)
+                    .arg(whole / 60 % 60, 2, 10, QLatin1Char('0'))
+                    .arg(whole % 60, 2, 10, QLatin1Char('0'))
+              : QStringLiteral("%1:%2").arg(whole / 60).arg(whole % 60, 2, 10, QLatin1Char('0'));
+    if (decimals > 0)
+        text += QLocale().decimalPoint()
+                + QStringLiteral("%1").arg(ticks % static_cast<qint64>(unit), decimals, 10,
+                                           QLatin1Char('0'));
+    return text;
 }
 
 void drawDiamond(QPainter &painter, const QPointF &centre, double radius)
@@ -147,13 +156,14 @@ void FilmStrip::paintTimeline(QPainter &painter) const
     painter.fillRect(QRect(m_marks.left(), m_marks.bottom() + 1, m_marks.width(), 1),
                      theme.hairline);
     painter.setFont(uiFont(TextSize::Counter));
-    for (const RulerTick &tick : makeRuler(m_scene.axis, kRulerLabelWidth).ticks) {
+    const Ruler ruler = makeRuler(m_scene.axis, kRulerLabelWidth);
+    for (const RulerTick &tick : ruler.ticks) {
         if (!tick.major)
             continue;
         const int x = static_cast<int>(std::lround(tick.x));
         painter.fillRect(QRect(x, m_ruler.bottom() - 5, 1, 6), theme.text3);
         painter.setPen(theme.text2);
-        const QString label = clockText(tick.seconds);
+        const QString label = clockText(tick.seconds, ruler.decimals);
         if (x + tabularWidth(painter.font(), label) + 4 < m_ruler.right())
             drawTabular(painter, QRect(x + 4, m_ruler.top() + 1, 80, m_ruler.height() - 2),
                         Qt::AlignLeft, label);

@@ -9,6 +9,8 @@
 #include <QHBoxLayout>
 #include <QPainter>
 
+#include <cmath>
+
 namespace ecva {
 namespace {
 
@@ -81,7 +83,8 @@ void VerdictRow::setSummary(const DeltaSummary &summary)
 {
     const DeltaWording wording = wordingOf(summary);
     m_caption->setText(tr("Adjusted delta"));
-    m_figure->setText(summary.adjusted ? signedText(*summary.adjusted, 2)
+    const double adjusted = summary.adjusted.value_or(0);
+    m_figure->setText(summary.adjusted ? signedText(adjusted, std::abs(adjusted) < 0.1 ? 3 : 2)
                                        : QStringLiteral("\u2013"));
     m_unit->setText(tr("nats per token"));
     m_icon->show(wording.icon, wording.tone);

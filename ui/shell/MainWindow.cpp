@@ -258,11 +258,12 @@ bool MainWindow::isHeard(const QString &group) const
     static const QStringList kAlways{QStringLiteral("view"), QStringLiteral("file"),
                                      QStringLiteral("help")};
     if (!isCovered() || kAlways.contains(group))
-        return group != QLatin1String("review"); // its keys belong to segments here
+        return group != QLatin1String("review")      // its keys belong to segments here
+               && group != QLatin1String("measure"); // and F9 to the model's card
     const QWidget *page = m_pages->currentWidget();
     static const QStringList kReview{QStringLiteral("review"), QStringLiteral("player"),
                                      QStringLiteral("edit"), QStringLiteral("model")};
-    static const QStringList kMeasure{QStringLiteral("model"), QStringLiteral("edit")};
+    static const QStringList kMeasure{QStringLiteral("measure"), QStringLiteral("edit")};
     return (m_review && page == static_cast<QWidget *>(m_review) && kReview.contains(group))
            || (m_delta && page == static_cast<QWidget *>(m_delta) && kMeasure.contains(group));
 }

@@ -37,6 +37,12 @@ void NumberStrip::setNumbers(std::vector<Number> numbers)
     update();
 }
 
+void NumberStrip::setFooted(bool footed)
+{
+    m_footed = footed;
+    update();
+}
+
 QRect NumberStrip::cellRect(std::size_t place) const
 {
     const auto count = static_cast<int>(m_numbers.size());
@@ -49,12 +55,13 @@ void NumberStrip::paintEvent(QPaintEvent *)
 {
     const Theme &theme = themeOf(this);
     QPainter painter(this);
-    painter.fillRect(0, height() - 1, width(), 1, theme.hairline);
+    const int foot = m_footed ? 1 : 0;
+    painter.fillRect(0, height() - foot, width(), foot, theme.hairline);
     for (std::size_t i = 0; i < m_numbers.size(); ++i) {
         const Number &number = m_numbers[i];
         const QRect cell = cellRect(i);
         if (i > 0)
-            painter.fillRect(cell.left(), 0, 1, height() - 1, theme.hairline);
+            painter.fillRect(cell.left(), 0, 1, height() - foot, theme.hairline);
         const QRect inner = cell.adjusted(kPadding, 0, -8, 0);
         painter.setFont(uiFont(TextSize::Secondary));
         painter.setPen(theme.text2);

@@ -27,6 +27,8 @@ public:
 
     void setNumbers(std::vector<Number> numbers);
     const std::vector<Number> &numbers() const { return m_numbers; }
+    /// A hairline below; there is one unless it is told otherwise.
+    void setFooted(bool footed);
     QSize sizeHint() const override;
 
 protected:
@@ -37,6 +39,7 @@ private:
     QRect cellRect(std::size_t place) const;
 
     std::vector<Number> m_numbers;
+    bool m_footed = true;
 };
 
 } // namespace ecva

@@ -74,9 +74,10 @@ private:
         for (const Label *label : bench.view->findChildren<Label *>()) {
             if (!label->isVisible() || label->text().isEmpty())
                 continue;
-            const QSize needed = label->wordWrap()
-                                     ? QSize(0, label->heightForWidth(label->width()))
-                                     : label->fontMetrics().size(Qt::TextSingleLine, label->text());
+            const QFontMetrics metrics = label->fontMetrics();
+            const QSize needed = label->wordWrap() ? QSize(0, label->heightForWidth(label->width()))
+                                                   : QSize(metrics.horizontalAdvance(label->text()),
+                                                           metrics.ascent() + metrics.descent());
             if (label->width() < needed.width() - 1 || label->height() < needed.height())
                 cut << QStringLiteral("%1 (%2×%3 of %4×%5)")
                            .arg(label->text())
@@ -135,7 +136,7 @@ private Q_SLOTS:
         QCOMPARE(notes[1].note, QStringLiteral("0.031 to 0.097, n = 3"));
         QCOMPARE(notes[2].note, QStringLiteral("among the controls"));
         QCOMPARE(notes[6].note, QStringLiteral("not judged"));
-        QCOMPARE(bench.child<Label>("adjustedDelta")->text(), QStringLiteral("−0.00"));
+        QCOMPARE(bench.child<Label>("adjustedDelta")->text(), QStringLiteral("−0.002"));
         QCOMPARE(bench.child<Label>("verdictHeadline")->text(),
                  QStringLiteral("Probably not read off the video"));
         QCOMPARE(bench.child<Label>("verdictSentence")->text(),
@@ -195,6 +196,7 @@ private Q_SLOTS:
         cut[QStringLiteral("mask")] = QStringLiteral("delete");
         cut[QStringLiteral("key")] = maskOf(frames, {0, 1, 2}, 0.2, true);
         bench.store(cut);
+        shoot(*bench.view, QStringLiteral("delete"));
         for (int slot = 0; slot < 16; ++slot)
             QVERIFY(!film->isStruckOut(true, slot));
         QCOMPARE(film->frameAt(true, 0), frames[3]); // seen instead
@@ -242,6 +244,7 @@ private Q_SLOTS:
         QVERIFY(bench.child<QPushButton>("deltaStop")->isVisible());
         QVERIFY(!bench.child<QPushButton>("deltaRun")->isVisible());
         QCOMPARE(bench.child<QProgressBar>("deltaProgress")->value(), 45);
+        shoot(*bench.view, QStringLiteral("measuring"));
         bench.press(Qt::Key_F9);
         QCOMPARE(int(bench.desk.measures.size()), 1);
         bench.press(Qt::Key_F9, Qt::ShiftModifier);
@@ -310,6 +313,7 @@ private Q_SLOTS:
         QCOMPARE(bench.child<Label>("emptyHeadline")->text(), QStringLiteral("Not measured yet."));
         bench.press(Qt::Key_F9);
         QVERIFY(bench.desk.measures.empty());
+        shoot(*bench.view, QStringLiteral("not-measured"));
         bench.showClip(bench.silent);
         QCOMPARE(bench.child<Label>("emptyHeadline")->text(),
                  QStringLiteral("No model has answered about this clip."));
@@ -351,8 +355,8 @@ private Q_SLOTS:
         QVERIFY(std::all_of(flow->words().begin(), flow->words().end(),
                             [](const auto &word) { return word.mark == WordFlow::Mark::Plain; }));
         QCOMPARE(bench.child<FilmStrip>("filmStrip")->frameAt(true, 0), qint64(-1));
-        QCOMPARE(cutTexts(bench), QStringList());
         shoot(*bench.view, QStringLiteral("never-saw"));
+        QCOMPARE(cutTexts(bench).join(u'\n'), QString());
     }
 
     void withoutControlsThereIsNoVerdict()
@@ -534,8 +538,8 @@ private Q_SLOTS:
         const auto *film = bench.child<FilmStrip>("filmStrip");
         if (!robbery().isEmpty())
             QTRY_COMPARE_WITH_TIMEOUT(film->loadedPictures(), 16, 60000);
-        QCOMPARE(cutTexts(bench), QStringList());
         const QImage image = shoot(*bench.view, QString::fromLatin1(QTest::currentDataTag()));
+        QCOMPARE(cutTexts(bench).join(u'\n'), QString());
         QVERIFY(coloursOf(image) > 20);
         for (const QWidget *part :
              {static_cast<const QWidget *>(film),

@@ -140,6 +140,11 @@ private Q_SLOTS:
             word.evidence = 0;
         QVERIFY(leaningPhrase(words).text.isEmpty());
         QVERIFY(leaningPhrase({}).text.isEmpty());
+        // Of a run that is too long to be read aloud the strongest word stands for it.
+        std::vector<TokenWeight> many(30, {QStringLiteral(" leaning"), 0.2});
+        many[7] = {QStringLiteral(" knife,"), 0.9};
+        QCOMPARE(leaningPhrase(evidenceWords(many)).text, QStringLiteral("knife"));
+        QVERIFY(!leaningPhrase(evidenceWords(many)).all);
     }
 };
 
