@@ -19,12 +19,126 @@
     </message>
 </context>
 <context>
+    <name>ecva::ControlLine</name>
+    <message numerus="yes">
+        <source>Against %n control(s)</source>
+        <translation>
+            <numerusform>Against %n control</numerusform>
+            <numerusform>Against %n controls</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n other frame(s) masked, %1 to %2</source>
+        <translation>
+            <numerusform>%n other frame masked, %1 to %2</numerusform>
+            <numerusform>%n other frames masked, %1 to %2</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ecva::DeltaView</name>
+    <message numerus="yes">
+        <source>Without the %n key frame(s) this answer is as likely as before.</source>
+        <translation>
+            <numerusform>Without the %n key frame this answer is as likely as before.</numerusform>
+            <numerusform>Without the %n key frames this answer is as likely as before.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Without the %n key frame(s) this answer loses no more than without others.</source>
+        <translation>
+            <numerusform>Without the %n key frame this answer loses no more than without others.</numerusform>
+            <numerusform>Without the %n key frames this answer loses no more than without others.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Without the %n key frame(s) this answer loses a little more than without others.</source>
+        <translation>
+            <numerusform>Without the %n key frame this answer loses a little more than without others.</numerusform>
+            <numerusform>Without the %n key frames this answer loses a little more than without others.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Without the %n key frame(s) this answer loses a little, and more than without any others.</source>
+        <translation>
+            <numerusform>Without the %n key frame this answer loses a little, and more than without any others.</numerusform>
+            <numerusform>Without the %n key frames this answer loses a little, and more than without any others.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Without the %n key frame(s) each token of this answer is %1 times less likely.</source>
+        <translation>
+            <numerusform>Without the %n key frame each token of this answer is %1 times less likely.</numerusform>
+            <numerusform>Without the %n key frames each token of this answer is %1 times less likely.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The model never saw the anomaly (0 of %n samples).</source>
+        <translation>
+            <numerusform>The model never saw the anomaly (0 of %n sample).</numerusform>
+            <numerusform>The model never saw the anomaly (0 of %n samples).</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Taking away %n other(s) costs %1 on average.</source>
+        <translation>
+            <numerusform>Taking away %n other costs %1 on average.</numerusform>
+            <numerusform>Taking away %n others costs %1 on average.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n cut out, %1 others seen</source>
+        <translation>
+            <numerusform>%n cut out, %1 others seen</numerusform>
+            <numerusform>%n cut out, %1 others seen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of %1 blackened</source>
+        <translation>
+            <numerusform>%n of %1 blackened</numerusform>
+            <numerusform>%n of %1 blackened</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of %1 frozen</source>
+        <translation>
+            <numerusform>%n of %1 frozen</numerusform>
+            <numerusform>%n of %1 frozen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of %1 blurred</source>
+        <translation>
+            <numerusform>%n of %1 blurred</numerusform>
+            <numerusform>%n of %1 blurred</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of %1 blanked</source>
+        <translation>
+            <numerusform>%n of %1 blanked</numerusform>
+            <numerusform>%n of %1 blanked</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ecva::EdgePopup</name>
     <message numerus="yes">
         <source>%n frames</source>
         <translation>
             <numerusform>%n frame</numerusform>
             <numerusform>%n frames</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ecva::EvidencePane</name>
+    <message numerus="yes">
+        <source>%1 of %n words do not depend on them</source>
+        <translation>
+            <numerusform>%1 of %n word does not depend on them</numerusform>
+            <numerusform>%1 of %n words do not depend on them</numerusform>
         </translation>
     </message>
 </context>
@@ -42,6 +156,16 @@
         <translation>
             <numerusform>%Ln record and a manifest</numerusform>
             <numerusform>%Ln records and a manifest</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ecva::FilmStrip</name>
+    <message numerus="yes">
+        <source>%n sampled, %1 key</source>
+        <translation>
+            <numerusform>%n sampled, %1 key</numerusform>
+            <numerusform>%n sampled, %1 key</numerusform>
         </translation>
     </message>
 </context>
@@ -127,6 +251,26 @@
         <translation>
             <numerusform>%n missing</numerusform>
             <numerusform>%n missing</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ecva::MaskTable</name>
+    <message numerus="yes">
+        <source>%1: %n frame(s) masked, %2</source>
+        <translation>
+            <numerusform>%1: %n frame masked, %2</numerusform>
+            <numerusform>%1: %n frames masked, %2</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ecva::MaskedPane</name>
+    <message numerus="yes">
+        <source>%1 new, %2 gone, %n word(s) as before</source>
+        <translation>
+            <numerusform>%1 new, %2 gone, %n word as before</numerusform>
+            <numerusform>%1 new, %2 gone, %n words as before</numerusform>
         </translation>
     </message>
 </context>

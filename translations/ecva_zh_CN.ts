@@ -1033,10 +1033,512 @@
     </message>
 </context>
 <context>
+    <name>ecva::ControlLine</name>
+    <message numerus="yes">
+        <source>Against %n control(s)</source>
+        <translation>
+            <numerusform>与 %n 个对照比较</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Key frames %1</source>
+        <translation>关键帧 %1</translation>
+    </message>
+    <message>
+        <source>Control %1: %2</source>
+        <translation>对照 %1：%2</translation>
+    </message>
+    <message>
+        <source>No controls</source>
+        <translation>没有对照</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n other frame(s) masked, %1 to %2</source>
+        <translation>
+            <numerusform>遮去另外 %n 帧，%1 至 %2</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>evidence would sit here →</source>
+        <translation>若有依据，会落在这里 →</translation>
+    </message>
+</context>
+<context>
     <name>ecva::DeltaBadge</name>
     <message>
         <source>Δ not measured</source>
         <translation>Δ 未测量</translation>
+    </message>
+</context>
+<context>
+    <name>ecva::DeltaHead</name>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1（%2）</translation>
+    </message>
+    <message>
+        <source>Previous answer of a model</source>
+        <translation>上一个模型回答</translation>
+    </message>
+    <message>
+        <source>Next answer of a model</source>
+        <translation>下一个模型回答</translation>
+    </message>
+    <message>
+        <source>Key frames</source>
+        <translation>关键帧</translation>
+    </message>
+    <message>
+        <source>Mask</source>
+        <translation>遮挡方式</translation>
+    </message>
+    <message>
+        <source>Delete cuts the key frames out and samples again; the others replace their pictures.</source>
+        <translation>“删除”会剪掉关键帧并重新采样；其余方式只替换画面。</translation>
+    </message>
+    <message>
+        <source>Controls</source>
+        <translation>对照</translation>
+    </message>
+    <message>
+        <source>How many times other frames are taken away, to compare with.</source>
+        <translation>另取其他帧遮去多少次，用来比较。</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>All of %1</source>
+        <translation>%1的全部片段</translation>
+    </message>
+    <message>
+        <source>Segment %1, %2–%3</source>
+        <translation>片段 %1，%2–%3</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>Run again</source>
+        <translation>重新测量</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>测量</translation>
+    </message>
+    <message>
+        <source>Measuring, %1%</source>
+        <translation>测量中，%1%</translation>
+    </message>
+</context>
+<context>
+    <name>ecva::DeltaSession</name>
+    <message>
+        <source>No project open</source>
+        <translation>没有打开的项目</translation>
+    </message>
+    <message>
+        <source>No model has answered about this clip.</source>
+        <translation>还没有模型回答过这段视频。</translation>
+    </message>
+    <message>
+        <source>Open for reading only</source>
+        <translation>以只读方式打开</translation>
+    </message>
+    <message>
+        <source>Mark a segment first: its frames are the key frames.</source>
+        <translation>请先标出片段：其中的帧就是关键帧。</translation>
+    </message>
+    <message>
+        <source>Measuring already</source>
+        <translation>正在测量</translation>
+    </message>
+</context>
+<context>
+    <name>ecva::DeltaView</name>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Blank</source>
+        <translation>均色</translation>
+    </message>
+    <message>
+        <source>Black</source>
+        <translation>黑色</translation>
+    </message>
+    <message>
+        <source>Freeze</source>
+        <translation>定格</translation>
+    </message>
+    <message>
+        <source>Blur</source>
+        <translation>模糊</translation>
+    </message>
+    <message numerus="yes">
+        <source>Without the %n key frame(s) this answer is as likely as before.</source>
+        <translation>
+            <numerusform>去掉 %n 个关键帧，这个回答的可能性与之前一样。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Without the %n key frame(s) this answer loses no more than without others.</source>
+        <translation>
+            <numerusform>去掉 %n 个关键帧，对这个回答的影响并不比去掉其他帧更大。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Without the %n key frame(s) this answer loses a little more than without others.</source>
+        <translation>
+            <numerusform>去掉 %n 个关键帧，对这个回答的影响比去掉其他帧略大。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Without the %n key frame(s) this answer loses a little, and more than without any others.</source>
+        <translation>
+            <numerusform>去掉 %n 个关键帧，对这个回答略有影响，且大于去掉任何其他帧。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Without the %n key frame(s) each token of this answer is %1 times less likely.</source>
+        <translation>
+            <numerusform>去掉 %n 个关键帧，这个回答每个词元的可能性降为 1/%1。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The model never saw the anomaly (0 of %n samples).</source>
+        <translation>
+            <numerusform>模型没有看到异常（%n 帧中 0 帧）。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>There is nothing to compare with: any frame that is missing changes an answer.</source>
+        <translation>没有可比的对照：少了任何一帧，回答都会变化。</translation>
+    </message>
+    <message>
+        <source>None of the frames it was given lies in a marked segment, so nothing could be taken away.</source>
+        <translation>模型看到的帧都不在标注的片段内，因此没有可去掉的帧。</translation>
+    </message>
+    <message>
+        <source>No word leans on them.</source>
+        <translation>没有词依赖它们。</translation>
+    </message>
+    <message>
+        <source>Only “%1” leans on them.</source>
+        <translation>只有“%1”依赖它们。</translation>
+    </message>
+    <message>
+        <source>“%1” leans on them most.</source>
+        <translation>“%1”最依赖它们。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Taking away %n other(s) costs %1 on average.</source>
+        <translation>
+            <numerusform>去掉另外 %n 帧平均损失 %1。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Without them the model says that it cannot tell.</source>
+        <translation>没有它们，模型表示无法判断。</translation>
+    </message>
+    <message>
+        <source>Its answer stays the same, word for word.</source>
+        <translation>回答一字未变。</translation>
+    </message>
+    <message>
+        <source>%1: %2 nats</source>
+        <translation>%1：%2 奈特</translation>
+    </message>
+    <message>
+        <source>What (description)</source>
+        <translation>是什么（描述）</translation>
+    </message>
+    <message>
+        <source>Why (cause)</source>
+        <translation>为什么（原因）</translation>
+    </message>
+    <message>
+        <source>How (result)</source>
+        <translation>怎么样（结果）</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation>提问</translation>
+    </message>
+    <message>
+        <source>Read off the video</source>
+        <translation>依据视频作答</translation>
+    </message>
+    <message>
+        <source>Partly read off the video</source>
+        <translation>部分依据视频</translation>
+    </message>
+    <message>
+        <source>Probably not read off the video</source>
+        <translation>很可能没有依据视频</translation>
+    </message>
+    <message>
+        <source>Never saw the anomaly</source>
+        <translation>没有看到异常</translation>
+    </message>
+    <message>
+        <source>No verdict without controls</source>
+        <translation>没有对照，无法判定</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>one sentence after another</comment>
+        <translation>%1%2</translation>
+    </message>
+    <message>
+        <source>no controls</source>
+        <translation>没有对照</translation>
+    </message>
+    <message>
+        <source>above the controls</source>
+        <translation>高于所有对照</translation>
+    </message>
+    <message>
+        <source>below the controls</source>
+        <translation>低于所有对照</translation>
+    </message>
+    <message>
+        <source>among the controls</source>
+        <translation>在对照范围内</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n cut out, %1 others seen</source>
+        <translation>
+            <numerusform>剪去 %n 帧，另看 %1 帧</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of %1 blackened</source>
+        <translation>
+            <numerusform>%1 帧中 %n 帧涂黑</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of %1 frozen</source>
+        <translation>
+            <numerusform>%1 帧中 %n 帧定格</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of %1 blurred</source>
+        <translation>
+            <numerusform>%1 帧中 %n 帧模糊</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of %1 blanked</source>
+        <translation>
+            <numerusform>%1 帧中 %n 帧改为均色</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What was cut out, and what it cost the answer</source>
+        <translation>剪去了哪些帧，对回答的影响</translation>
+    </message>
+    <message>
+        <source>What was blanked, and what it cost the answer</source>
+        <translation>哪些帧改为均色，对回答的影响</translation>
+    </message>
+    <message>
+        <source>What was blackened, and what it cost the answer</source>
+        <translation>哪些帧涂黑，对回答的影响</translation>
+    </message>
+    <message>
+        <source>What was frozen, and what it cost the answer</source>
+        <translation>哪些帧定格，对回答的影响</translation>
+    </message>
+    <message>
+        <source>What was blurred, and what it cost the answer</source>
+        <translation>哪些帧模糊，对回答的影响</translation>
+    </message>
+    <message>
+        <source>Greedy</source>
+        <translation>贪心解码</translation>
+    </message>
+    <message>
+        <source>Temperature %1</source>
+        <translation>温度 %1</translation>
+    </message>
+    <message>
+        <source>seed %1</source>
+        <translation>种子 %1</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <comment>items of a list</comment>
+        <translation>%1，%2</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>已复制</translation>
+    </message>
+    <message>
+        <source>Measure the delta</source>
+        <translation>测量差值</translation>
+    </message>
+    <message>
+        <source>Stop measuring</source>
+        <translation>停止测量</translation>
+    </message>
+    <message>
+        <source>Nothing is being measured</source>
+        <translation>没有正在进行的测量</translation>
+    </message>
+    <message>
+        <source>There is no further answer of a model</source>
+        <translation>没有更多的模型回答</translation>
+    </message>
+    <message>
+        <source>Previous answer of a model</source>
+        <translation>上一个模型回答</translation>
+    </message>
+    <message>
+        <source>Next answer of a model</source>
+        <translation>下一个模型回答</translation>
+    </message>
+    <message>
+        <source>Untrained demonstration weights: answers are noise.</source>
+        <translation>演示权重未经训练：回答没有意义。</translation>
+    </message>
+    <message>
+        <source>Copies model, weights, prompt, frames, masks, seeds and decoding as JSON</source>
+        <translation>以 JSON 复制模型、权重、提示词、帧、遮挡、种子和解码参数</translation>
+    </message>
+    <message>
+        <source>No clip is open</source>
+        <translation>没有打开的视频</translation>
+    </message>
+    <message>
+        <source>Reading the video…</source>
+        <translation>正在读取视频…</translation>
+    </message>
+    <message>
+        <source>No video is linked to this clip.</source>
+        <translation>此条目没有链接视频。</translation>
+    </message>
+    <message>
+        <source>No model has answered about this clip.</source>
+        <translation>还没有模型回答过这段视频。</translation>
+    </message>
+    <message>
+        <source>Ask it in Annotate with F9, then measure here what the answer leaned on.</source>
+        <translation>请在“标注”中按 F9 提问，再到这里测量回答依据了什么。</translation>
+    </message>
+    <message>
+        <source>This delta cannot be read. Run it again.</source>
+        <translation>无法读取这份测量结果。请重新测量。</translation>
+    </message>
+    <message>
+        <source>Not measured yet.</source>
+        <translation>尚未测量。</translation>
+    </message>
+    <message>
+        <source>F9 asks the model again without the key frames. What stays as likely as before was not read off them.</source>
+        <translation>按 F9 去掉关键帧再问一次模型。可能性不变的内容，并不是从这些帧看来的。</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>nats per token</source>
+        <translation>奈特/词元</translation>
+    </message>
+    <message>
+        <source>Key frames, Δ</source>
+        <translation>关键帧 Δ</translation>
+    </message>
+    <message>
+        <source>the model saw none</source>
+        <translation>模型没有看到</translation>
+    </message>
+    <message>
+        <source>Controls, mean Δ</source>
+        <translation>对照平均 Δ</translation>
+    </message>
+    <message>
+        <source>%1 to %2, n = %3</source>
+        <translation>%1 至 %2，n = %3</translation>
+    </message>
+    <message>
+        <source>Adjusted delta</source>
+        <translation>校正差值</translation>
+    </message>
+    <message>
+        <source>Answer change</source>
+        <translation>回答变化</translation>
+    </message>
+    <message>
+        <source>1 − ROUGE-L</source>
+        <translation>1 − ROUGE-L</translation>
+    </message>
+    <message>
+        <source>not asked again</source>
+        <translation>未再提问</translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>says it cannot tell</source>
+        <translation>表示无法判断</translation>
+    </message>
+    <message>
+        <source>no “cannot tell”</source>
+        <translation>没有说“无法判断”</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>拒答</translation>
+    </message>
+    <message>
+        <source>Same claim</source>
+        <translation>说法不变</translation>
+    </message>
+    <message>
+        <source>not judged</source>
+        <translation>未评判</translation>
+    </message>
+    <message>
+        <source>Hallucinated</source>
+        <translation>幻觉</translation>
+    </message>
+    <message>
+        <source>refused</source>
+        <translation>已拒答</translation>
+    </message>
+    <message>
+        <source>Answer %1 of %2</source>
+        <translation>第 %1 个回答，共 %2 个</translation>
+    </message>
+    <message>
+        <source>%1 s instead of %2 s: features and prefix reused</source>
+        <translation>用时 %1 秒，而非 %2 秒：复用了特征和前缀</translation>
+    </message>
+    <message>
+        <source>Copy provenance</source>
+        <translation>复制来源信息</translation>
     </message>
 </context>
 <context>
@@ -1139,6 +1641,23 @@
     <message>
         <source>put it back</source>
         <translation>放回原处</translation>
+    </message>
+</context>
+<context>
+    <name>ecva::EvidencePane</name>
+    <message>
+        <source>Answer with the key frames</source>
+        <translation>有关键帧时的回答</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>回答</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n words do not depend on them</source>
+        <translation>
+            <numerusform>%n 个词中有 %1 个不依赖它们</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1455,6 +1974,55 @@
     <message>
         <source>Written beside, then renamed: a stopped export leaves nothing.</source>
         <translation>先写到旁边再改名：中断的导出不留下任何东西。</translation>
+    </message>
+</context>
+<context>
+    <name>ecva::FilmStrip</name>
+    <message numerus="yes">
+        <source>%n sampled, %1 key</source>
+        <translation>
+            <numerusform>采样 %n 帧，关键 %1 帧</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>nothing to take away</source>
+        <translation>没有可去掉的帧</translation>
+    </message>
+    <message>
+        <source>With key frames: %1</source>
+        <translation>有关键帧：%1</translation>
+    </message>
+    <message>
+        <source>Without them: %1</source>
+        <translation>没有关键帧：%1</translation>
+    </message>
+    <message>
+        <source>Frame %1, taken away</source>
+        <translation>第 %1 帧，已去掉</translation>
+    </message>
+    <message>
+        <source>Frame %1, a key frame</source>
+        <translation>第 %1 帧，关键帧</translation>
+    </message>
+    <message>
+        <source>Frame %1</source>
+        <translation>第 %1 帧</translation>
+    </message>
+    <message>
+        <source>With key frames</source>
+        <translation>有关键帧</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>时间轴</translation>
+    </message>
+    <message>
+        <source>Without them</source>
+        <translation>没有关键帧</translation>
+    </message>
+    <message>
+        <source>No segment is marked on this round.</source>
+        <translation>这一轮没有标出片段。</translation>
     </message>
 </context>
 <context>
@@ -2432,6 +3000,83 @@ Drop videos or a folder here, or press +.</source>
     <message>
         <source>Close all the same</source>
         <translation>仍然关闭</translation>
+    </message>
+</context>
+<context>
+    <name>ecva::MarkLegend</name>
+    <message>
+        <source>Evidence per word</source>
+        <translation>每个词的依据</translation>
+    </message>
+    <message>
+        <source>less likely with them</source>
+        <translation>有它们反而更不可能</translation>
+    </message>
+    <message>
+        <source>no change</source>
+        <translation>无变化</translation>
+    </message>
+    <message>
+        <source>%1 and more</source>
+        <translation>%1 及以上</translation>
+    </message>
+    <message>
+        <source>gone</source>
+        <translation>消失</translation>
+    </message>
+    <message>
+        <source>new</source>
+        <translation>新增</translation>
+    </message>
+</context>
+<context>
+    <name>ecva::MaskTable</name>
+    <message>
+        <source>Key frames</source>
+        <translation>关键帧</translation>
+    </message>
+    <message>
+        <source>Control %1</source>
+        <translation>对照 %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: %n frame(s) masked, %2</source>
+        <translation>
+            <numerusform>%1：遮去 %n 帧，%2</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ecva::MaskedPane</name>
+    <message>
+        <source>Only with the key frames</source>
+        <translation>仅在有关键帧时</translation>
+    </message>
+    <message>
+        <source>Only without the key frames</source>
+        <translation>仅在没有关键帧时</translation>
+    </message>
+    <message>
+        <source>Answer without them</source>
+        <translation>没有关键帧时的回答</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 new, %2 gone, %n word(s) as before</source>
+        <translation>
+            <numerusform>新增 %1，消失 %2，%n 个词不变</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>nats per token</source>
+        <translation>奈特/词元</translation>
+    </message>
+    <message>
+        <source>It was not asked again: there is no frame to take away. Mark the segment where the anomaly is, or let the model see more frames.</source>
+        <translation>没有再次提问：没有可去掉的帧。请标出异常所在的片段，或让模型看更多的帧。</translation>
+    </message>
+    <message>
+        <source>There was no room for controls, so there is no adjusted delta.</source>
+        <translation>没有余地设置对照，因此没有校正差值。</translation>
     </message>
 </context>
 <context>
@@ -4081,6 +4726,17 @@ Lies over another segment; that is allowed.</source>
     <message>
         <source>Verdict</source>
         <translation>结论</translation>
+    </message>
+</context>
+<context>
+    <name>ecva::VerdictRow</name>
+    <message>
+        <source>Adjusted delta</source>
+        <translation>校正差值</translation>
+    </message>
+    <message>
+        <source>nats per token</source>
+        <translation>奈特/词元</translation>
     </message>
 </context>
 <context>
