@@ -51,9 +51,9 @@ AxisWeights axisWeights(int inSize, std::int64_t outSize, std::int64_t first, in
     std::vector<double> exact;
     for (int i = 0; i < count; ++i) {
         const double centre = (static_cast<double>(first + i) + 0.5) * scale;
-        const int begin = std::max(0, static_cast<int>(centre - support + 0.5));
-        const int end
-            = static_cast<int>(std::min(static_cast<double>(inSize), centre + support + 0.5));
+        const int begin = static_cast<int>(std::max(0.0, std::floor(centre - support + 0.5)));
+        const int end = static_cast<int>(
+            std::min(static_cast<double>(inSize), std::floor(centre + support + 0.5)));
         exact.clear();
         double sum = 0.0;
         for (int j = begin; j < end; ++j) {

@@ -87,7 +87,7 @@ template <typename Number>
 std::vector<Number> numbers(const QJsonValue &array)
 {
     std::vector<Number> values;
-    for (const QJsonValue &value : array.toArray())
+    for (const QJsonValue value : array.toArray())
         values.push_back(static_cast<Number>(value.toDouble()));
     return values;
 }

@@ -74,7 +74,7 @@ private:
         QTest::addColumn<QJsonObject>("golden");
         const QJsonArray cases = m_golden[list].toArray();
         QVERIFY(!cases.isEmpty());
-        for (const QJsonValue &value : cases) {
+        for (const QJsonValue value : cases) {
             const QJsonObject golden = value.toObject();
             QTest::newRow(qPrintable(golden["name"].toString())) << golden;
         }
@@ -222,13 +222,13 @@ private Q_SLOTS:
         request.question = golden["question"].toString().toStdString();
         request.video = goldenClip(golden["clip"].toObject());
         request.frames = golden["frames"].toInt();
-        for (const QJsonValue &range : golden["keyRanges"].toArray())
+        for (const QJsonValue range : golden["keyRanges"].toArray())
             request.keyRanges.push_back(
                 {FrameIndex(range[0].toInt()), FrameIndex(range[1].toInt())});
         request.keyFrames = numbers<std::int64_t>(golden["keyFrames"]);
         request.mask = maskMode(golden["mask"].toString());
         request.controls = 0;
-        for (const QJsonValue &control : golden["controlFrames"].toArray())
+        for (const QJsonValue control : golden["controlFrames"].toArray())
             request.controlFrames.push_back(numbers<std::int64_t>(control));
         request.generation = greedy(golden);
 

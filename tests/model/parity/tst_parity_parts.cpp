@@ -29,7 +29,7 @@ void compareProbes(const at::Tensor &tensor, const QJsonObject &golden, double t
     const double *values = flat.const_data_ptr<double>();
     std::vector<double> found;
     std::vector<double> expected;
-    for (const QJsonValue &probe : golden["values"].toArray()) {
+    for (const QJsonValue probe : golden["values"].toArray()) {
         found.push_back(values[probe[0].toInt()]);
         expected.push_back(probe[1].toDouble());
     }
@@ -67,7 +67,7 @@ private:
     void addCases()
     {
         QTest::addColumn<QJsonObject>("golden");
-        for (const QJsonValue &value : m_golden["asks"].toArray()) {
+        for (const QJsonValue value : m_golden["asks"].toArray()) {
             const QJsonObject golden = value.toObject();
             QTest::newRow(qPrintable(golden["name"].toString())) << golden;
         }

@@ -15,7 +15,7 @@ namespace {
 QList<int> toList(const QJsonArray &ids)
 {
     QList<int> list;
-    for (const QJsonValue &id : ids)
+    for (const QJsonValue id : ids)
         list.append(id.toInt());
     return list;
 }
