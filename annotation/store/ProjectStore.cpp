@@ -193,16 +193,47 @@ Result<void> ProjectStore::connect(Access access)
         return opened;
     // A reader of a log needs a file for its index beside the project. Where the folder cannot be
     // written, read a copy of the project and its log.
+    const QString copy = copyAside();
+    return copy.isEmpty() ? opened : open(copy);
+}
+
+QString ProjectStore::copyAside()
+{
     m_database.reset();
+    if (m_snapshot)
+        return m_snapshot->filePath(QStringLiteral("project.ecva"));
     m_snapshot = std::make_unique<QTemporaryDir>();
     const QString copy = m_snapshot->filePath(QStringLiteral("project.ecva"));
     const QString log = QStringLiteral("-wal");
     if (!m_snapshot->isValid() || !QFile::copy(m_path, copy)
         || (QFileInfo::exists(m_path + log) && !QFile::copy(m_path + log, copy + log)))
-        return opened;
+        return {};
     for (const QString &file : {copy, copy + log})
         QFile::setPermissions(file, QFile::ReadOwner | QFile::WriteOwner);
-    return open(copy);
+    return copy;
+}
+
+/// An older project is read as the newest version would hold it; its file stays what it is.
+Result<void> ProjectStore::readMigrated()
+{
+    const QString copy = copyAside();
+    if (copy.isEmpty())
+        return fail(ErrorCode::Io,
+                    "was written by an older version, and there is no room for a copy: open it "
+                    "for writing once",
+                    m_path.toStdString());
+    {
+        auto writing = Database::open(copy, Access::ReadWrite, m_path);
+        if (!writing)
+            return fail(writing);
+        if (auto done = migrate(**writing, migrations()); !done)
+            return done;
+    }
+    auto database = Database::open(copy, Access::ReadOnly, m_path);
+    if (!database)
+        return fail(database);
+    m_database = std::move(*database);
+    return {};
 }
 
 Result<void> ProjectStore::checkContents(Access access)
@@ -224,11 +255,7 @@ Result<void> ProjectStore::checkContents(Access access)
                         + foreign->toString().toStdString() + "', which no project does",
                     m_path.toStdString());
     if (access == Access::ReadOnly) {
-        if (version->toInt() < currentVersion())
-            return fail(ErrorCode::Unsupported,
-                        "was written by an older version; open it for writing once",
-                        m_path.toStdString());
-        return {};
+        return version->toInt() < currentVersion() ? readMigrated() : Result<void>();
     }
     if (auto done = m_database->exec(QStringLiteral("PRAGMA journal_size_limit = 16777216")); !done)
         return done;

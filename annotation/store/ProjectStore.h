@@ -86,6 +86,9 @@ private:
     ProjectStore(QString path, std::unique_ptr<ProjectLock> lock);
     Result<void> connect(Access access);
     Result<void> checkContents(Access access);
+    /// Closes the project and copies it with its log; empty when there is no room.
+    QString copyAside();
+    Result<void> readMigrated();
     Result<void> readRows(const RowVisitor &visit);
     Result<void> apply(const RowChanges &changes);
     Result<void> writeRow(const RowChange &change);

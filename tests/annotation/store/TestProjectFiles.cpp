@@ -368,7 +368,14 @@ private Q_SLOTS:
                                + QStringLiteral("/tests/golden/project-v%1").arg(version);
         QVERIFY(QFile::copy(golden + ".ecva", m_path));
         QFile::setPermissions(m_path, QFile::ReadOwner | QFile::WriteOwner);
-        QCOMPARE(contentOf(m_path).mid(60, 4), QByteArray("\0\0\0", 3) + char(version));
+        const QByteArray file = contentOf(m_path);
+        QCOMPARE(file.mid(60, 4), QByteArray("\0\0\0", 3) + char(version));
+        { // reading changes nothing, not even the version
+            auto reader = must(ProjectStore::open(m_path, Access::ReadOnly));
+            QCOMPARE(dumpOf(*reader), contentOf(golden + ".json"));
+            must(reader->checkIntegrity());
+        }
+        QCOMPARE(contentOf(m_path), file);
         auto store = must(ProjectStore::open(m_path, Access::ReadWrite));
         must(store->checkIntegrity());
         QCOMPARE(dumpOf(*store), contentOf(golden + ".json"));
