@@ -6,6 +6,7 @@
 #include "model/engine/MemoryPlan.h"
 #include "model/engine/Weights.h"
 
+#include <ATen/Parallel.h>
 #include <ATen/core/Tensor.h>
 #include <ATen/ops/empty.h>
 #include <c10/core/InferenceMode.h>
@@ -22,6 +23,16 @@
 
 namespace ecva {
 namespace {
+
+// Below that the threads cost more than they bring: they wait for each other by spinning, and on a
+// busy machine a demonstration model was ten times slower with two threads than with one.
+constexpr std::int64_t kFewParameters = 20'000'000;
+
+int threadsFor(std::int64_t parameters)
+{
+    static const int all = at::get_num_threads();
+    return parameters < kFewParameters ? 1 : all;
+}
 
 std::string firstLine(const std::string &text)
 {
@@ -54,12 +65,14 @@ auto guarded(const char *what, Work work) -> decltype(work())
     }
 }
 
-/// The edge: what an engine throws becomes an error.
+/// The edge: what an engine throws becomes an error. LibTorch counts threads for each thread that
+/// calls it, so the number is said again with every call.
 class GuardedEngine : public Engine
 {
 public:
-    explicit GuardedEngine(std::unique_ptr<Engine> engine)
+    GuardedEngine(std::unique_ptr<Engine> engine, int threads)
         : m_engine(std::move(engine))
+        , m_threads(threads)
     {
     }
 
@@ -67,19 +80,25 @@ public:
                                const std::function<void(std::int32_t)> &onToken,
                                const CancelToken &cancel) override
     {
-        return guarded("generate",
-                       [&] { return m_engine->generate(prompt, options, onToken, cancel); });
+        return guarded("generate", [&] {
+            at::set_num_threads(m_threads);
+            return m_engine->generate(prompt, options, onToken, cancel);
+        });
     }
 
     Result<std::vector<double>> score(const EnginePrompt &prompt,
                                       std::span<const std::int32_t> answer,
                                       const CancelToken &cancel) override
     {
-        return guarded("score", [&] { return m_engine->score(prompt, answer, cancel); });
+        return guarded("score", [&] {
+            at::set_num_threads(m_threads);
+            return m_engine->score(prompt, answer, cancel);
+        });
     }
 
 private:
     std::unique_ptr<Engine> m_engine;
+    int m_threads;
 };
 
 Result<at::ScalarType> computedType(DType type)
@@ -132,7 +151,8 @@ Result<std::unique_ptr<Engine>> loadAnomShield(const std::shared_ptr<const Check
     if (progress)
         progress(1);
     return std::make_unique<GuardedEngine>(
-        std::make_unique<AnomShieldEngine>(std::move(*model), *type));
+        std::make_unique<AnomShieldEngine>(std::move(*model), *type),
+        threadsFor(checkpoint->info().parameters));
 }
 
 class TorchEngineModule : public EngineModule
