@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 
 namespace ecva {
 namespace {
@@ -42,12 +43,27 @@ Result<void> convert(const AVFrame &frame, AVPixelFormat format, int flags, Pack
     constexpr int kUnity = 1 << 16;
     sws_setColorspaceDetails(scaler.get(), matrix, isFullRange(frame),
                              sws_getCoefficients(SWS_CS_DEFAULT), 1, 0, kUnity, kUnity);
-    image.data.resize(static_cast<std::size_t>(image.width) * static_cast<std::size_t>(image.height)
-                      * static_cast<std::size_t>(image.channels));
+    // swscale writes whole vectors: past the end of a row that is no multiple of them, or, when the
+    // stride has no room for the last one, not the row's last pixels at all.
+    const auto padded
+        = [](std::size_t size, std::size_t unit) { return (size + unit - 1) / unit * unit; };
+    constexpr std::size_t kVector = 64;
+    constexpr std::size_t kPixels = 32; // at once, at most
+    const auto width = static_cast<std::size_t>(image.width);
+    const auto channels = static_cast<std::size_t>(image.channels);
+    const std::size_t row = width * channels;
+    const std::size_t stride = padded(padded(width, kPixels) * channels, kVector);
+    const auto height = static_cast<std::size_t>(image.height);
+    image.data.resize(stride * height + kVector);
     std::uint8_t *planes[4] = {image.data.data(), nullptr, nullptr, nullptr};
-    const int strides[4] = {image.width * image.channels, 0, 0, 0};
+    const int strides[4] = {static_cast<int>(stride), 0, 0, 0};
     const int rows
         = sws_scale(scaler.get(), frame.data, frame.linesize, 0, frame.height, planes, strides);
+    if (stride != row) {
+        for (std::size_t y = 1; y < height; ++y)
+            std::memmove(image.data.data() + y * row, image.data.data() + y * stride, row);
+    }
+    image.data.resize(row * height);
     if (rows != image.height)
         return fail(ErrorCode::Internal, "the picture could not be converted");
     return {};

@@ -3,6 +3,7 @@
 #include "annotation/document/MediaLinking.h"
 #include "app/services/ClipFrames.h"
 #include "core/media/FrameSource.h"
+#include "tests/support/GeneratedMedia.h"
 #include "tests/support/Projects.h"
 #include "tests/support/SmallVideo.h"
 
@@ -36,6 +37,43 @@ private Q_SLOTS:
             QCOMPARE(seen.channels, 3);
             QVERIFY(seen.data == must(must(source->frameAt(FrameIndex(frame))).toRgb24()).data);
         }
+    }
+
+    /// Widths that fill no whole vector: every pixel as the ffmpeg program writes it, none beside.
+    void widths_data()
+    {
+        QTest::addColumn<int>("width");
+        for (const int width : {2, 18, 62, 64, 68, 132, 204, 206, 210, 214, 322})
+            QTest::newRow(qPrintable(QString::number(width))) << width;
+    }
+    void widths()
+    {
+        if (!test::GeneratedMedia::isAvailable())
+            QSKIP("no ffmpeg program here");
+        QFETCH(int, width);
+        const QString video = m_folder.filePath(QStringLiteral("w%1.mp4").arg(width));
+        const QString raw = video + QStringLiteral(".rgb");
+        QCOMPARE(test::GeneratedMedia::ffmpeg(
+                     {QStringLiteral("-f"), QStringLiteral("lavfi"), QStringLiteral("-i"),
+                      QStringLiteral("testsrc2=size=%1x36:rate=5:duration=1").arg(width),
+                      QStringLiteral("-pix_fmt"), QStringLiteral("yuv420p"), video}),
+                 QString());
+        QCOMPARE(test::GeneratedMedia::ffmpeg(
+                     {QStringLiteral("-i"), video, QStringLiteral("-f"), QStringLiteral("rawvideo"),
+                      QStringLiteral("-pix_fmt"), QStringLiteral("rgb24"), raw}),
+                 QString());
+        QFile file(raw);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QByteArray truth = file.readAll();
+        const ClipFrames clip = must(openClip({video.toStdString(), {}, {}, {}}, {}, {}));
+        QByteArray seen;
+        for (int frame = 0; frame < 5; ++frame) {
+            const PackedImage image = must(clip.source.read(frame));
+            seen.append(reinterpret_cast<const char *>(image.data.data()),
+                        qsizetype(image.data.size()));
+        }
+        QCOMPARE(seen.size(), truth.size());
+        QVERIFY(seen == truth);
     }
 
     void aCutIsOnlyItself()
