@@ -30,8 +30,9 @@ void InferenceThread::stop()
 
 void InferenceThread::run()
 {
+    constexpr std::chrono::hours kUntilStopped{24}; // close() wakes it
     while (!m_stopping) {
-        if (const auto job = m_jobs.pop(std::chrono::seconds(1)))
+        if (const auto job = m_jobs.pop(kUntilStopped))
             (*job)(m_model);
     }
     m_model.reset();
