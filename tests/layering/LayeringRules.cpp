@@ -23,7 +23,9 @@ const std::map<QString, Prefixes> &arrows()
         {"annotation/domain/", {"core/base/", "annotation/domain/"}},
         {"annotation/store/", {"core/", "annotation/domain/", "annotation/store/"}},
         {"annotation/document/",
-         {"core/", "annotation/domain/", "annotation/store/", "annotation/document/"}},
+         {"core/", "annotation/domain/", "annotation/store/", "annotation/document/",
+          // An answer remembers how far it is from the proposal it was made from.
+          "annotation/evaluation/EditDistance.h"}},
         {"annotation/formats/",
          {"core/", "annotation/domain/", "annotation/document/", "annotation/formats/"}},
         {"annotation/", {"core/", "annotation/"}},
