@@ -20,6 +20,13 @@ constexpr int kTitle = 40;
 constexpr int kScrollBar = 12; ///< kept free beside a text
 constexpr int kLeastText = 60; ///< two lines: the chart goes before them
 constexpr int kTallestChart = 220;
+constexpr double kMostMarked = 0.65; ///< 1 − ROUGE-L up to which a diff is worth reading
+
+/// Of a script that puts blanks between words.
+bool isLatin(QChar c)
+{
+    return c.unicode() < 0x2E80;
+}
 
 Label *makeTitle(QWidget *parent)
 {
@@ -215,6 +222,8 @@ void MaskedPane::setSummary(const DeltaSummary &summary)
 {
     const bool measured = summary.delta.has_value();
     m_gone = m_new = m_same = 0;
+    // Where little is left of an answer a wall of marks teaches nothing: the new one alone is read.
+    const bool marked = summary.change <= kMostMarked;
     std::vector<WordFlow::Word> words;
     if (measured) {
         bool endsBlank = false;
@@ -223,20 +232,26 @@ void MaskedPane::setSummary(const DeltaSummary &summary)
             const bool isNew = piece.kind == DiffPiece::Kind::New;
             std::vector<TextWord> split = splitWords(piece.text);
             (gone ? m_gone : isNew ? m_new : m_same) += static_cast<int>(split.size());
-            // Pieces end with their blanks: the next one begins behind them.
-            const bool blank = !words.empty() && endsBlank;
-            if (!split.empty())
-                split.front().spaceBefore = split.front().spaceBefore || blank;
+            if (split.empty() || (gone && !marked))
+                continue;
+            // Pieces end with their blanks; the last of a text has none.
+            TextWord &first = split.front();
+            first.spaceBefore
+                = first.spaceBefore
+                  || (!words.empty()
+                      && (endsBlank
+                          || (isLatin(words.back().text.back()) && isLatin(first.text.front()))));
             for (const TextWord &word : split)
                 words.push_back({word.text,
-                                 gone    ? WordFlow::Mark::Gone
+                                 !marked ? WordFlow::Mark::Plain
+                                 : gone  ? WordFlow::Mark::Gone
                                  : isNew ? WordFlow::Mark::New
                                          : WordFlow::Mark::Plain,
                                  gone    ? tr("Only with the key frames")
                                  : isNew ? tr("Only without the key frames")
                                          : QString(),
                                  word.spaceBefore, word.newLine});
-            endsBlank = !piece.text.isEmpty() && piece.text.back().isSpace();
+            endsBlank = piece.text.back().isSpace();
         }
     }
     m_title->setText(tr("Answer without them"));
@@ -246,19 +261,23 @@ void MaskedPane::setSummary(const DeltaSummary &summary)
     m_note->setVisible(measured);
     m_flow->setVisible(measured);
     m_flow->setWords(std::move(words));
-    m_legend->setVisible(measured && m_gone + m_new > 0);
+    m_legend->setVisible(measured && marked && m_gone + m_new > 0);
     m_tableTitle->setText(maskTableTitle(summary.mask));
     m_tableTitle->setVisible(measured);
     m_unit->setText(tr("nats per token"));
     m_unit->setVisible(measured);
     m_table->setSummary(summary);
     m_table->setVisible(measured);
-    QStringList remarks = summary.notes;
+    QStringList remarks;
+    for (const QString &note : summary.notes) {
+        if (const QString text = noteText(note); !text.isEmpty())
+            remarks << text;
+    }
     if (!measured)
         remarks.prepend(tr("It was not asked again: there is no frame to take away. Mark the "
                            "segment where the anomaly is, or let the model see more frames."));
     else if (summary.controls.empty())
-        remarks.prepend(tr("There was no room for controls, so there is no adjusted delta."));
+        remarks.prepend(tr("Without controls there is no adjusted delta."));
     m_remarks->setText(remarks.join(u'\n'));
     m_remarks->setVisible(!remarks.isEmpty());
     m_scroll->ensureVisible(0, 0);

@@ -234,7 +234,7 @@ QString maskedNote(const DeltaSummary &summary)
     const int all = countOf(summary.frames.size());
     const int masked = countOf(summary.keyFrames.size());
     if (summary.key.blanked.empty())
-        return Texts::tr("%n cut out, %1 others seen", nullptr, masked).arg(all);
+        return Texts::tr("%n of %1 cut out", nullptr, masked).arg(all);
     switch (maskMode(summary.mask)) {
     case DeltaMode::Black:
         return Texts::tr("%n of %1 blackened", nullptr, masked).arg(all);
@@ -247,6 +247,25 @@ QString maskedNote(const DeltaSummary &summary)
         break;
     }
     return Texts::tr("%n of %1 blanked", nullptr, masked).arg(all);
+}
+
+QString noteText(const QString &note)
+{
+    if (note.startsWith(QLatin1String("the model never saw the anomaly")))
+        return {};
+    if (note.startsWith(QLatin1String("no room outside the key intervals")))
+        return Texts::tr("There is no room outside the key intervals for as many other frames.");
+    if (note.contains(QLatin1String("too many to mask as many others")))
+        return Texts::tr("So many samples are key frames that as many others cannot be masked.");
+    if (note.startsWith(QLatin1String("the key frames are the whole clip")))
+        return Texts::tr("The key frames are the whole clip: they were blanked, not cut out.");
+    if (note.startsWith(QLatin1String("measured on the answer as it comes now")))
+        return Texts::tr("Measured on the answer that the model gives now; the stored one reads "
+                         "otherwise.");
+    if (note.contains(QLatin1String("could be frozen")))
+        return Texts::tr(
+            "No picture comes before the first frames: they were blanked, not frozen.");
+    return note;
 }
 
 QString maskTableTitle(const QString &mask)

@@ -40,6 +40,9 @@ DeltaWording wordingOf(const DeltaSummary &summary);
 QString placeAmongControls(const DeltaSummary &summary);
 /// "3 of 16 blanked".
 QString maskedNote(const DeltaSummary &summary);
+/// A note of the engine in the reader's language; empty for one that the view says elsewhere, as it
+/// is for one that is not known.
+QString noteText(const QString &note);
 /// "What was blanked, and what it cost the answer".
 QString maskTableTitle(const QString &mask);
 /// Smallest and largest delta of the controls; precondition: there are some.

@@ -3,6 +3,7 @@
 #include <QAbstractButton>
 #include <QApplication>
 #include <QComboBox>
+#include <QHash>
 #include <QInputMethodEvent>
 #include <QKeyEvent>
 #include <QLineEdit>
@@ -35,14 +36,18 @@ bool overlap(FocusArea a, FocusArea b)
     return a == b || a == FocusArea::Everywhere || b == FocusArea::Everywhere;
 }
 
-/// The review is a page of its own: what is done to segments, clips and their texts is not heard
-/// there, nor its decisions elsewhere.
+/// Review and measuring are pages of their own: what is done to segments, clips and their texts is
+/// not heard there, nor their commands elsewhere.
 bool onePage(const QString &a, const QString &b)
 {
-    static const QString kReview = QStringLiteral("review");
-    static const QStringList kElsewhere{QStringLiteral("segment"), QStringLiteral("clip"),
-                                        QStringLiteral("text")};
-    return !(a == kReview && kElsewhere.contains(b)) && !(b == kReview && kElsewhere.contains(a));
+    static const QHash<QString, QStringList> kElsewhere{
+        {QStringLiteral("review"),
+         {QStringLiteral("segment"), QStringLiteral("clip"), QStringLiteral("text"),
+          QStringLiteral("measure")}},
+        {QStringLiteral("measure"),
+         {QStringLiteral("segment"), QStringLiteral("clip"), QStringLiteral("text"),
+          QStringLiteral("player"), QStringLiteral("model"), QStringLiteral("review")}}};
+    return !kElsewhere.value(a).contains(b) && !kElsewhere.value(b).contains(a);
 }
 
 bool isModifier(int key)

@@ -38,6 +38,7 @@ QString robbery()
 /// Kept for a look where ECVA_SHOTS names a folder.
 QImage shoot(QWidget &widget, const QString &name)
 {
+    QCoreApplication::processEvents(); // layouts
     const QImage image = widget.grab().toImage();
     const QString folder = qEnvironmentVariable("ECVA_SHOTS");
     if (!folder.isEmpty())
@@ -367,6 +368,9 @@ private Q_SLOTS:
         report[QStringLiteral("adjusted_delta")] = QJsonValue();
         report[QStringLiteral("refused")] = true;
         report[QStringLiteral("masked_answer")] = QStringLiteral("None");
+        report[QStringLiteral("change")] = 1.0;
+        report[QStringLiteral("notes")] = QJsonArray{
+            QStringLiteral("no room outside the key intervals for as many frames: no controls")};
         bench.store(report);
         bench.open();
         QCOMPARE(bench.child<Label>("adjustedDelta")->text(), QStringLiteral("–"));
@@ -376,7 +380,13 @@ private Q_SLOTS:
         QCOMPARE(number(bench, 1), QStringLiteral("–"));
         QCOMPARE(number(bench, 4), QStringLiteral("Yes"));
         QCOMPARE(number(bench, 6), QStringLiteral("No")); // who refuses repeats nothing
-        QVERIFY(!bench.child<Label>("deltaRemarks")->text().isEmpty());
+        QCOMPARE(bench.child<Label>("deltaRemarks")->text(),
+                 QStringLiteral("Without controls there is no adjusted delta.\nThere is no room "
+                                "outside the key intervals for as many other frames."));
+        // Another answer altogether is read, not marked.
+        const auto *flow = bench.child<WordFlow>("maskedText");
+        QCOMPARE(int(flow->words().size()), 1);
+        QCOMPARE(flow->words()[0].mark, WordFlow::Mark::Plain);
         shoot(*bench.view, QStringLiteral("no-controls"));
     }
 

@@ -131,6 +131,24 @@ private Q_SLOTS:
         QCOMPARE(m_studio->projects.recentProjects(), QStringList{path});
     }
 
+    void pagesHaveCommandsOfTheirOwn()
+    {
+        m_studio->projects.openProject(makeProject(QStringLiteral("a.ecva")));
+        QVERIFY(m_studio->window.isHeard(QStringLiteral("model")));
+        QVERIFY(!m_studio->window.isHeard(QStringLiteral("measure")));
+        m_studio->actions.trigger(QStringLiteral("view.measure"));
+        QVERIFY(m_studio->child<QWidget>("deltaView")->isVisible());
+        QVERIFY(m_studio->window.isHeard(QStringLiteral("measure"))); // F9 measures
+        QVERIFY(!m_studio->window.isHeard(QStringLiteral("model")));
+        QVERIFY(!m_studio->window.isHeard(QStringLiteral("segment")));
+        m_studio->actions.trigger(QStringLiteral("view.review"));
+        QVERIFY(!m_studio->window.isHeard(QStringLiteral("measure")));
+        QCOMPARE(m_studio->actions.conflicts(), QStringList());
+        m_studio->actions.trigger(QStringLiteral("view.measure"));
+        m_studio->key(Qt::Key_Escape);
+        QVERIFY(!m_studio->window.isCovered());
+    }
+
     void noTwoCommandsShareAKey()
     {
         m_studio->projects.openProject(makeProject(QStringLiteral("a.ecva")));
