@@ -87,13 +87,6 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n cut out, %1 others seen</source>
-        <translation>
-            <numerusform>%n cut out, %1 others seen</numerusform>
-            <numerusform>%n cut out, %1 others seen</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%n of %1 blackened</source>
         <translation>
             <numerusform>%n of %1 blackened</numerusform>
@@ -119,6 +112,13 @@
         <translation>
             <numerusform>%n of %1 blanked</numerusform>
             <numerusform>%n of %1 blanked</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of %1 cut out</source>
+        <translation>
+            <numerusform>%n of %1 cut out</numerusform>
+            <numerusform>%n of %1 cut out</numerusform>
         </translation>
     </message>
 </context>

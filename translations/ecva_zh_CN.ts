@@ -1318,12 +1318,6 @@
         <translation>在对照范围内</translation>
     </message>
     <message numerus="yes">
-        <source>%n cut out, %1 others seen</source>
-        <translation>
-            <numerusform>剪去 %n 帧，另看 %1 帧</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%n of %1 blackened</source>
         <translation>
             <numerusform>%1 帧中 %n 帧涂黑</numerusform>
@@ -1539,6 +1533,32 @@
     <message>
         <source>Copy provenance</source>
         <translation>复制来源信息</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of %1 cut out</source>
+        <translation>
+            <numerusform>%1 帧中剪去 %n 帧</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>There is no room outside the key intervals for as many other frames.</source>
+        <translation>关键区间之外没有余地再取同样多的帧。</translation>
+    </message>
+    <message>
+        <source>So many samples are key frames that as many others cannot be masked.</source>
+        <translation>关键帧太多，无法再遮去同样多的其他帧。</translation>
+    </message>
+    <message>
+        <source>The key frames are the whole clip: they were blanked, not cut out.</source>
+        <translation>关键帧覆盖整段视频：改为均色，而不是剪去。</translation>
+    </message>
+    <message>
+        <source>Measured on the answer that the model gives now; the stored one reads otherwise.</source>
+        <translation>测量的是模型现在给出的回答，与已存的不同。</translation>
+    </message>
+    <message>
+        <source>No picture comes before the first frames: they were blanked, not frozen.</source>
+        <translation>最前面的帧之前没有画面：改为均色，而不是定格。</translation>
     </message>
 </context>
 <context>
@@ -3075,8 +3095,8 @@ Drop videos or a folder here, or press +.</source>
         <translation>没有再次提问：没有可去掉的帧。请标出异常所在的片段，或让模型看更多的帧。</translation>
     </message>
     <message>
-        <source>There was no room for controls, so there is no adjusted delta.</source>
-        <translation>没有余地设置对照，因此没有校正差值。</translation>
+        <source>Without controls there is no adjusted delta.</source>
+        <translation>没有对照，就没有校正差值。</translation>
     </message>
 </context>
 <context>
