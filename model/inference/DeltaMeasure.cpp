@@ -5,6 +5,7 @@ namespace ecva {
 std::vector<double> evidenceOf(const std::vector<double> &seen, const std::vector<double> &masked)
 {
     std::vector<double> evidence;
+    evidence.reserve(seen.size());
     for (std::size_t i = 0; i < seen.size(); ++i)
         evidence.push_back(seen[i] - masked[i]);
     return evidence;
@@ -23,6 +24,7 @@ std::optional<double> adjustedDelta(const DeltaMask &key, const std::vector<Delt
     if (controls.empty())
         return {};
     std::vector<double> deltas;
+    deltas.reserve(controls.size());
     for (const DeltaMask &control : controls)
         deltas.push_back(control.delta);
     return key.delta - meanOf(deltas);

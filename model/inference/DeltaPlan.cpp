@@ -66,6 +66,7 @@ std::vector<std::int64_t> framesOf(const std::vector<int> &slots,
                                    const std::vector<std::int64_t> &frames)
 {
     std::vector<std::int64_t> chosen;
+    chosen.reserve(slots.size());
     for (int slot : slots)
         chosen.push_back(frames[static_cast<std::size_t>(slot)]);
     return chosen;

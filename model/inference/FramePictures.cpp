@@ -53,6 +53,7 @@ Result<PackedImage> readFrame(const VideoSource &source, std::int64_t frame)
 std::vector<Picture> plainPictures(const std::vector<std::int64_t> &frames)
 {
     std::vector<Picture> pictures;
+    pictures.reserve(frames.size());
     for (std::int64_t frame : frames)
         pictures.push_back({frame, Look::Plain});
     return pictures;

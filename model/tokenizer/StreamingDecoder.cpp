@@ -1,22 +1,12 @@
 #include "model/tokenizer/StreamingDecoder.h"
 
+#include "model/tokenizer/BytePiece.h"
 #include "model/tokenizer/Utf8.h"
 
 #include <algorithm>
-#include <optional>
 
 namespace ecva {
 namespace {
-
-/// "<0x0A>" to '\n'.
-std::optional<char> byteOf(const std::string &piece)
-{
-    if (piece.size() != 6 || !piece.starts_with("<0x") || piece[5] != '>')
-        return {};
-    const auto digit
-        = [](char character) { return character >= 'A' ? character - 'A' + 10 : character - '0'; };
-    return static_cast<char>(digit(piece[3]) * 16 + digit(piece[4]));
-}
 
 /// Ids that decode() drops wherever they stand.
 bool isSilent(const Tokenizer &tokenizer, std::int32_t id)
@@ -33,10 +23,10 @@ std::size_t StreamingDecoder::unfinished(const std::string &text) const
     for (auto id = m_window.rbegin(); id != m_window.rend() && bytes.size() < 4; ++id) {
         if (isSilent(m_tokenizer, *id))
             continue;
-        const auto byte = byteOf(m_tokenizer.piece(*id));
+        const auto byte = byteOfPiece(m_tokenizer.piece(*id));
         if (!byte)
             break;
-        bytes.insert(bytes.begin(), *byte);
+        bytes.insert(bytes.begin(), static_cast<char>(*byte));
     }
     const std::size_t count = unfinishedUtf8(bytes);
     std::string replacements;
@@ -57,7 +47,7 @@ std::string StreamingDecoder::push(std::int32_t id)
     m_emitted = end;
     // From an id on that decodes to text by itself, decoding starts afresh: nothing is stripped
     // behind it, and no byte run reaches across it.
-    if (!isSilent(m_tokenizer, id) && !byteOf(m_tokenizer.piece(id))) {
+    if (!isSilent(m_tokenizer, id) && !byteOfPiece(m_tokenizer.piece(id))) {
         const std::string alone = m_tokenizer.decode({&id, 1});
         if (!alone.empty()) {
             m_window.assign(1, id);
@@ -84,7 +74,7 @@ std::vector<std::string> tokenTexts(const Tokenizer &tokenizer,
     std::size_t lastByte = 0; // the id that bytes held back belong to
     for (std::size_t i = 0; i < ids.size(); ++i) {
         const bool silent = isSilent(tokenizer, ids[i]);
-        const bool isByte = !silent && byteOf(tokenizer.piece(ids[i]));
+        const bool isByte = !silent && byteOfPiece(tokenizer.piece(ids[i]));
         const std::size_t held = decoder.m_held;
         texts[i] = decoder.push(ids[i]);
         if (isByte) {

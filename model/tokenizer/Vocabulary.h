@@ -39,8 +39,8 @@ public:
     std::string decode(std::span<const std::int32_t> ids) const;
 
 private:
-    class Reader;
-
+    /// What is wrong with the piece; empty when it has been added.
+    std::string add(std::string_view text, std::uint64_t kind);
     bool contains(std::int32_t id) const { return id >= 0 && id < size(); }
     /// -1 where there is none.
     std::int32_t find(std::string_view piece) const;
