@@ -215,6 +215,7 @@ int runDelta(const Context &context, const DeltaOptions &options)
     if (const auto going = context.cancel.check(); !going)
         return context.report(going.error());
 
+    tellFrames(options.run, report->answer.frames.size());
     nlohmann::json output = deltaJson(**model, *question, *report);
     if (target->document) {
         const auto stored = storeDelta(*target->document, target->place, {}, output);

@@ -245,6 +245,13 @@ loadModel(const Context &context, const ModelRunOptions &options, ModelQuestion 
     return model;
 }
 
+void tellFrames(const ModelRunOptions &options, std::size_t seen)
+{
+    if (options.frames > static_cast<std::int64_t>(seen))
+        warn("the model saw " + std::to_string(seen) + " frames, not "
+             + std::to_string(options.frames) + ": more it never takes");
+}
+
 void warn(const std::string &text)
 {
     std::fprintf(stderr, "ecva: %s\n", text.c_str());

@@ -64,6 +64,9 @@ Result<ModelQuestion> questionOf(const ModelRunOptions &options, const ModelTarg
 Result<std::unique_ptr<VideoModel>>
 loadModel(const Context &context, const ModelRunOptions &options, ModelQuestion &question);
 
+/// Says on stderr when the model's sampler took fewer frames than were asked for.
+void tellFrames(const ModelRunOptions &options, std::size_t seen);
+
 /// "ecva: …" on stderr.
 void warn(const std::string &text);
 /// "1,2,3"; blanks around numbers allowed. Errors: InvalidArgument, naming `option` and the part.

@@ -58,6 +58,7 @@ int runPropose(const Context &context, const ModelRunOptions &options)
     if (const auto going = context.cancel.check(); !going)
         return context.report(going.error());
 
+    tellFrames(options, result->frames.size());
     nlohmann::json output = proposalJson(**model, *question, *result);
     if (target->document) {
         const ModelAnswer answer{AnswerRole::Model, QString::fromStdString((*model)->info().name),

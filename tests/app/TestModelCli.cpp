@@ -315,6 +315,10 @@ private Q_SLOTS:
         const auto ran = propose(m_video, "--task cause --greedy --max-new-tokens 1000000000000");
         QVERIFY2(ran.exit == 0, ran.text().constData());
         QVERIFY2(ran.err.contains("2048 new tokens, not 1000000000000"), ran.text().constData());
+        // And more frames than its sampler takes.
+        const auto seen = propose(m_video, "--task cause --greedy --frames 99");
+        QVERIFY2(seen.exit == 0, seen.text().constData());
+        QVERIFY2(seen.err.contains("32 frames, not 99"), seen.text().constData());
     }
 
     void damagedModels()
