@@ -73,6 +73,7 @@ class TestModelCli : public QObject
 private Q_SLOTS:
     void initTestCase()
     {
+        qputenv("XDG_CACHE_HOME", m_folder.filePath(QStringLiteral("cache")).toUtf8());
         // This program lies in another folder than the modules.
         qputenv("ECVA_MODULE_DIR", qgetenv("ECVA_BIN_DIR"));
         // Small matrices on a busy machine: threads would wait for each other most of the time.

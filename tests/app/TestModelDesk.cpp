@@ -28,6 +28,7 @@ class TestModelDesk : public QObject
 private Q_SLOTS:
     void initTestCase()
     {
+        qputenv("XDG_CACHE_HOME", m_folder.filePath(QStringLiteral("cache")).toUtf8());
         m_file = test::makeSmallVideo(m_folder.filePath("grey.mp4").toStdString());
         QVERIFY(QDir(m_folder.path()).mkpath(QStringLiteral("shield")));
         QVERIFY(QDir(m_folder.path()).mkpath(QStringLiteral("other")));
