@@ -29,6 +29,17 @@ QString stateIcon(AnswerState state)
     return state == AnswerState::Accepted ? QStringLiteral("accepted") : QStringLiteral("close");
 }
 
+/// Of the sentence on untrained weights, in whole lines.
+int sentenceHeight(int width)
+{
+    const QFontMetrics metrics(uiFont(TextSize::Secondary));
+    return metrics
+               .boundingRect(QRect(0, 0, width, 1000), Qt::TextWordWrap,
+                             review::demonstrationSentence())
+               .height()
+           + 4;
+}
+
 } // namespace
 
 AnswerCell::AnswerCell(QWidget *parent)
@@ -79,25 +90,27 @@ void AnswerCell::setCurrent(bool current, bool inRow)
     update();
 }
 
-int AnswerCell::footerHeight() const
+int AnswerCell::footerHeight(int width) const
 {
     if (m_content.text.isEmpty())
         return 0;
-    const int lines = (m_content.isExpert ? 1 : 2) + (m_content.demonstration ? 1 : 0);
-    return kFooterGap + lines * kFooterLine;
+    const int lines = m_content.isExpert ? 1 : 2;
+    return kFooterGap + lines * kFooterLine
+           + (m_content.demonstration ? sentenceHeight(width - 2 * kPaddingX) : 0);
 }
 
 int AnswerCell::heightForWidth(int width) const
 {
     const int text
         = m_content.text.isEmpty() ? kFooterLine : m_text.heightFor(width - 2 * kPaddingX);
-    return kPaddingY + text + footerHeight() + kPaddingY;
+    return kPaddingY + text + footerHeight(width) + kPaddingY;
 }
 
 /// Whole lines only: a line that is cut in half cannot be read.
 QRect AnswerCell::textRect() const
 {
-    QRect area = rect().adjusted(kPaddingX, kPaddingY, -kPaddingX, -kPaddingY - footerHeight());
+    QRect area
+        = rect().adjusted(kPaddingX, kPaddingY, -kPaddingX, -kPaddingY - footerHeight(width()));
     const int line = m_text.lineHeight();
     if (m_text.heightFor(area.width()) > area.height())
         area.setHeight(std::max(1, area.height() / line) * line);
@@ -127,12 +140,13 @@ void AnswerCell::paintFooter(QPainter &painter, const QRect &rect) const
     const QFontMetrics metrics(plain);
     painter.setFont(plain);
     QRect line(rect.left(), rect.top(), rect.width(), kFooterLine);
-    if (m_content.demonstration) {
+    if (m_content.demonstration) { // never cut short
+        const int height = sentenceHeight(line.width());
         painter.setPen(theme.warn);
-        painter.drawText(
-            line, Qt::AlignLeft | Qt::AlignVCenter,
-            metrics.elidedText(review::demonstrationSentence(), Qt::ElideRight, line.width()));
-        line.translate(0, kFooterLine);
+        painter.drawText(QRect(line.left(), line.top(), line.width(), height),
+                         Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap,
+                         review::demonstrationSentence());
+        line.translate(0, height);
     }
     int x = line.left();
     int right = line.right() + 1;
@@ -220,7 +234,7 @@ void AnswerCell::paintEvent(QPaintEvent *)
             painter.drawRoundedRect(QRectF(width() - 8, top, kThumb, thumb), 1.5, 1.5);
             painter.setRenderHint(QPainter::Antialiasing, false);
         }
-        const int footer = footerHeight() - kFooterGap;
+        const int footer = footerHeight(width()) - kFooterGap;
         paintFooter(painter,
                     QRect(inner.left(), inner.bottom() + 1 - footer, inner.width(), footer));
     }

@@ -63,7 +63,7 @@ protected:
     void focusOutEvent(QFocusEvent *event) override;
 
 private:
-    int footerHeight() const;
+    int footerHeight(int width) const;
     QRect textRect() const;
     bool scrollBy(int pixels);
     void paintFooter(QPainter &painter, const QRect &rect) const;

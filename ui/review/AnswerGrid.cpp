@@ -10,6 +10,7 @@
 #include <QWheelEvent>
 
 #include <algorithm>
+#include <numeric>
 
 namespace ecva {
 namespace {
@@ -20,6 +21,39 @@ constexpr int kMostModels = 3; ///< side by side
 constexpr int kLeastColumn = 220;
 constexpr int kBar = 10;      ///< thickness of a scroll bar
 constexpr int kLeastRow = 92; ///< has room for the name with its star
+
+/// Shares `room` among rows that would like to be `wanted` high: the current one counts twice, what
+/// a short row leaves goes to the others, and none is lower than kLeastRow.
+std::vector<int> sharedHeights(const std::vector<int> &wanted, int room, int current)
+{
+    std::vector<int> heights(wanted.size(), 0);
+    const auto weight
+        = [current](std::size_t row) { return static_cast<int>(row) == current ? 2 : 1; };
+    for (;;) {
+        int left = room;
+        int weights = 0;
+        for (std::size_t row = 0; row < wanted.size(); ++row) {
+            left -= heights[row];
+            weights += heights[row] == 0 ? weight(row) : 0;
+        }
+        bool settled = false;
+        for (std::size_t row = 0; row < wanted.size() && weights > 0; ++row) {
+            const int share = left * weight(row) / weights;
+            if (heights[row] == 0 && (wanted[row] <= share || share < kLeastRow)) {
+                heights[row] = std::min(wanted[row], std::max(share, kLeastRow));
+                settled = true;
+                break;
+            }
+        }
+        if (settled)
+            continue;
+        for (std::size_t row = 0; row < wanted.size(); ++row) {
+            if (heights[row] == 0)
+                heights[row] = left * weight(row) / weights;
+        }
+        return heights;
+    }
+}
 
 } // namespace
 
@@ -132,6 +166,7 @@ void AnswerGrid::setMarking(Marking marking)
 void AnswerGrid::setCurrent(int row, int column)
 {
     const bool hadFocus = currentCell() && currentCell()->hasFocus();
+    const bool otherRow = row != m_row;
     m_row = row;
     m_column = column;
     for (std::size_t r = 0; r < m_cells.size(); ++r) {
@@ -144,6 +179,8 @@ void AnswerGrid::setCurrent(int row, int column)
     setFocusProxy(current);
     if (hadFocus && current)
         current->setFocus(Qt::OtherFocusReason);
+    if (otherRow)
+        arrange(); // where there is little room the current row has most of it
     reveal();
 }
 
@@ -177,10 +214,13 @@ void AnswerGrid::arrange()
         for (std::size_t row = 0; row < m_cells.size(); ++row) {
             for (const AnswerCell *cell : m_cells[row])
                 heights[row] = std::max(heights[row], cell->heightForWidth(m_columnWidth));
-            // Not more than can be seen at once: longer texts scroll in their cells, so that the
-            // answers to one question stay side by side.
-            heights[row] = std::max(std::min(heights[row], bodyHeight), kLeastRow);
+            heights[row] = std::max(heights[row], kLeastRow);
             total += heights[row];
+        }
+        // All rows on the screen: longer texts scroll in their cells.
+        if (total > bodyHeight) {
+            heights = sharedHeights(heights, bodyHeight, m_row);
+            total = std::accumulate(heights.begin(), heights.end(), 0);
         }
         if (total <= bodyHeight)
             break;
@@ -197,7 +237,9 @@ void AnswerGrid::arrange()
     for (const int each : heights)
         m_tops.push_back(m_tops.back() + each);
 
-    const int expert = models == 0 ? std::max(kLeastColumn, width() - kNames) : m_columnWidth;
+    // What the division leaves goes to the expert: the models' columns fill their room exactly.
+    const int room = width() - kNames - (needsBar ? kBar : 0);
+    const int expert = std::max(m_columnWidth, room - std::min(models, shown) * m_columnWidth);
     const int fixed = kNames + expert;
     const int modelRoom = std::max(0, width() - fixed - (needsBar ? kBar : 0));
     m_fixedHeads->setGeometry(0, 0, fixed, kHead);
@@ -222,18 +264,10 @@ void AnswerGrid::scroll()
     const int x = m_across->value();
     const int y = m_down->value();
     const auto models = static_cast<int>(m_sheet.models.size());
-    const int room = m_modelBody->width();
-    const auto columnWidth = [&](int column) {
-        // The last one takes the pixels that the division left.
-        return !m_across->isVisibleTo(this) && column == models
-                   ? room - (models - 1) * m_columnWidth
-                   : m_columnWidth;
-    };
     for (int column = 1; column <= models; ++column) {
         m_heads[static_cast<std::size_t>(column)]->setGeometry(
             (column - 1) * m_columnWidth - x, 0,
-            columnWidth(column) + (column == models && m_down->isVisibleTo(this) ? kBar : 0),
-            kHead);
+            m_columnWidth + (column == models && m_down->isVisibleTo(this) ? kBar : 0), kHead);
     }
     for (std::size_t row = 0; row < m_cells.size(); ++row) {
         const int top = m_tops[row] - y;
@@ -242,7 +276,7 @@ void AnswerGrid::scroll()
         m_cells[row][0]->setGeometry(kNames, top, m_fixedBody->width() - kNames, height);
         for (int column = 1; column <= models; ++column)
             m_cells[row][static_cast<std::size_t>(column)]->setGeometry(
-                (column - 1) * m_columnWidth - x, top, columnWidth(column), height);
+                (column - 1) * m_columnWidth - x, top, m_columnWidth, height);
     }
 }
 

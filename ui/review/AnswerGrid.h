@@ -17,8 +17,8 @@ class GridHead;
 class RowHead;
 
 /// Fields by answers: names and the expert's answers stay, the models' scroll sideways where there
-/// are more than three. A row is as high as its longest answer, at most as high as can be seen at
-/// once; what room is left the rows share.
+/// are more than three. All rows are on the screen: where their texts are longer, the current row
+/// has twice the room of the others, and cells scroll in themselves.
 class AnswerGrid : public QWidget
 {
     Q_OBJECT

@@ -104,7 +104,20 @@ void MarkedText::paint(QPainter &painter, const QPoint &topLeft, const Theme &th
         return;
     QList<QTextLayout::FormatRange> formats;
     const bool tinted = theme.kind != ThemeKind::HighContrast;
+    // Of a long text in a small cell only what is seen.
+    const QRectF seen = painter.hasClipping() ? painter.clipBoundingRect() : QRectF();
+    const auto hidden = [&](const Run &run) {
+        if (seen.isNull())
+            return false;
+        const QTextLine first = m_layout->lineForTextPosition(run.start);
+        const QTextLine last = m_layout->lineForTextPosition(run.start + run.length - 1);
+        return !first.isValid() || !last.isValid()
+               || topLeft.y() + last.y() + m_lineHeight < seen.top()
+               || topLeft.y() + first.y() > seen.bottom();
+    };
     for (const Run &run : m_runs) {
+        if (hidden(run))
+            continue;
         const bool gone = run.mark == Mark::Gone;
         QTextLayout::FormatRange range;
         range.start = run.start;
@@ -137,9 +150,9 @@ void MarkedText::paint(QPainter &painter, const QPoint &topLeft, const Theme &th
         }
     }
     painter.setPen(colour);
-    m_layout->draw(&painter, topLeft, formats);
+    m_layout->draw(&painter, topLeft, formats, seen);
     for (const Run &run : m_runs) {
-        if (run.mark != Mark::Gone)
+        if (run.mark != Mark::Gone || hidden(run))
             continue;
         for (int i = 0; i < m_layout->lineCount(); ++i) {
             const QTextLine line = m_layout->lineAt(i);

@@ -3,6 +3,7 @@
 #include "annotation/document/ProjectModel.h"
 #include "annotation/document/Proposal.h"
 #include "annotation/domain/Rounds.h"
+#include "annotation/evaluation/Disagreements.h"
 #include "annotation/evaluation/Rouge.h"
 
 #include <QJsonArray>
@@ -125,6 +126,10 @@ public:
 
     ReviewSheet make()
     {
+        for (const Disagreement &found : disagreementsOf(m_model, m_sheet.clip)) {
+            if (found.kind == Disagreement::Kind::Text)
+                m_scores[found.model] = found.score;
+        }
         std::map<Task, std::vector<Pile>> piles;
         std::set<QString> models;
         for (const QaItem *item : m_model.itemsOf(m_sheet.clip)) {
@@ -235,9 +240,14 @@ private:
         field.goldSource = sourceOf(gold);
     }
 
-    static void compare(const ReviewField &field, ReviewAnswer &answer)
+    /// Decided pairs are no disagreement any more: their score is still shown.
+    void compare(const ReviewField &field, ReviewAnswer &answer) const
     {
         answer.rougeL.reset();
+        if (const auto known = m_scores.find(answer.id); known != m_scores.end()) {
+            answer.rougeL = known->second;
+            return;
+        }
         if (!field.expertText.isEmpty() && !answer.text.trimmed().isEmpty())
             answer.rougeL = rougeL(field.expertText, answer.text).f;
     }
@@ -271,18 +281,21 @@ private:
         return field;
     }
 
+    /// What disagreementsOf() found and nobody has decided, and what was decided on.
     void findItems()
     {
         for (std::size_t row = 0; row < m_sheet.fields.size(); ++row) {
             const ReviewField &field = m_sheet.fields[row];
             for (std::size_t model = 0; model < field.answers.size(); ++model) {
                 const ReviewAnswer &answer = field.answers[model];
-                if (answer.text.isEmpty() || field.expertText.isEmpty()
-                    || answer.text.simplified() == field.expertText.simplified())
-                    continue;
-                m_sheet.items.push_back({static_cast<int>(row), static_cast<int>(model),
-                                         answer.rougeL.value_or(0),
-                                         !field.gold && answer.state == AnswerState::Open});
+                const bool open = !field.gold && answer.state == AnswerState::Open;
+                const bool differs
+                    = open ? m_scores.contains(answer.id)
+                           : answer.rougeL
+                                 && answer.text.simplified() != field.expertText.simplified();
+                if (differs)
+                    m_sheet.items.push_back({static_cast<int>(row), static_cast<int>(model),
+                                             answer.rougeL.value_or(0), open});
             }
         }
         std::stable_sort(
@@ -292,8 +305,9 @@ private:
 
     const ProjectModel &m_model;
     ReviewSheet m_sheet;
-    std::map<SegmentId, int> m_places; ///< on its track, from 1
-    std::vector<SegmentId> m_order;    ///< of time
+    std::map<SegmentId, int> m_places;   ///< on its track, from 1
+    std::vector<SegmentId> m_order;      ///< of time
+    std::map<AnswerId, double> m_scores; ///< of the disagreements, by the model's answer
 };
 
 } // namespace

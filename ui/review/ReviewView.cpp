@@ -96,11 +96,6 @@ void ReviewView::build()
     all->setSpacing(0);
     all->addLayout(body, 1);
     all->addWidget(buildStatus());
-    QWidget::setTabOrder(m_column->list(), m_grid);
-    QWidget::setTabOrder(m_grid, m_gold->edit());
-    QWidget::setTabOrder(m_gold->edit(), m_decisions);
-    QWidget::setTabOrder(m_decisions, m_marks);
-
     connect(m_session, &ReviewSession::sheetChanged, this, &ReviewView::onSheet);
     connect(m_session, &ReviewSession::currentChanged, this, &ReviewView::onCurrent);
     connect(m_session, &ReviewSession::failed, &m_workspace, &Workspace::showHint);
@@ -221,6 +216,8 @@ void ReviewView::onCurrent()
 {
     m_grid->setCurrent(m_session->row(), m_session->column());
     m_column->list()->setCurrentItem(m_session->item());
+    if (AnswerCell *cell = m_grid->currentCell()) // one of many is a stop for Tab
+        QWidget::setTabOrder(m_column->list(), cell);
     showGold();
     showStatus();
     m_decisions->refresh();
@@ -371,7 +368,7 @@ void ReviewView::keyPressEvent(QKeyEvent *event)
 
 void ReviewView::hideEvent(QHideEvent *event)
 {
-    if (m_session->isActive()) {
+    if (m_session->isActive() && !event->spontaneous()) { // not just minimized
         flush();
         m_session->setActive(false);
     }

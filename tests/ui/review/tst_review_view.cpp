@@ -317,11 +317,11 @@ private Q_SLOTS:
         const QString lengthy = QStringLiteral("The man runs away with the bag. ").repeated(60);
         say(edit, m_clips[0].clip, Task::Cause, AnswerRole::Model, QStringLiteral("Beta"), lengthy);
         must(m_document->commit(std::move(edit)));
-        // No row is higher than what can be seen: the long one scrolls in itself, the others are
-        // whole.
+        // All rows are on the screen: the long one scrolls in itself, the others are whole.
         const AnswerCell *cell = grid()->cell(1, 2);
         QVERIFY(cell->mostScrolled() > 0);
-        QVERIFY(cell->height() <= grid()->height());
+        QVERIFY(cell->height() < grid()->height());
+        QVERIFY(grid()->cell(2, 0)->geometry().bottom() <= grid()->height());
         for (int row = 0; row < 3; ++row) {
             for (int column = 0; column < 3; ++column) {
                 const AnswerCell *each = grid()->cell(row, column);
@@ -360,6 +360,23 @@ private Q_SLOTS:
         QVERIFY(edit()->isReadOnly());
         press(Qt::Key_N);
         QCOMPARE(session().item(), 1);
+    }
+
+    void tabGoesListGridTextDecisions()
+    {
+        openOn(1);
+        press(Qt::Key_D); // Save can be given
+        child<DisagreementList>("disagreements")->setFocus();
+        QStringList order;
+        for (int i = 0; i < 8; ++i) {
+            QWidget *focus = QApplication::focusWidget();
+            order.append(qobject_cast<AnswerCell *>(focus) ? QStringLiteral("cell")
+                                                           : focus->objectName());
+            press(Qt::Key_Tab);
+        }
+        QCOMPARE(order, QStringList({"disagreements", "cell", "goldText", "acceptButton",
+                                     "keepButton", "mergeButton", "rejectButton", "saveButton"}));
+        QCOMPARE(QApplication::focusWidget()->objectName(), QStringLiteral("marking"));
     }
 
     void everythingHasAName()
