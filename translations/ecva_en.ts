@@ -121,6 +121,13 @@
             <numerusform>%n of %1 cut out</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Taking away %n other(s) makes it likelier, by %1 on average.</source>
+        <translation>
+            <numerusform>Taking away %n other makes it likelier, by %1 on average.</numerusform>
+            <numerusform>Taking away %n others makes it likelier, by %1 on average.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ecva::EdgePopup</name>

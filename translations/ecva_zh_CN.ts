@@ -1560,6 +1560,20 @@
         <source>No picture comes before the first frames: they were blanked, not frozen.</source>
         <translation>最前面的帧之前没有画面：改为均色，而不是定格。</translation>
     </message>
+    <message numerus="yes">
+        <source>Taking away %n other(s) makes it likelier, by %1 on average.</source>
+        <translation>
+            <numerusform>去掉另外 %n 帧反而更可能，平均 %1。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Open Measure first</source>
+        <translation>请先打开“测量”</translation>
+    </message>
+    <message>
+        <source>%1 s; %2 s where nothing is reused</source>
+        <translation>%1 秒；不复用时 %2 秒</translation>
+    </message>
 </context>
 <context>
     <name>ecva::DisagreementList</name>

@@ -174,7 +174,7 @@ MaskedPane::MaskedPane(QWidget *parent)
     , m_note(makeNote(this))
     , m_content(new QWidget)
     , m_flow(new WordFlow(m_content))
-    , m_legend(new MarkLegend(MarkLegend::Kind::Diff, m_content))
+    , m_legend(new MarkLegend(MarkLegend::Kind::Diff, this))
     , m_tableTitle(makeTitle(m_content))
     , m_unit(makeNote(m_content))
     , m_table(new MaskTable(m_content))
@@ -188,6 +188,8 @@ MaskedPane::MaskedPane(QWidget *parent)
     auto *head = new QHBoxLayout;
     head->setContentsMargins(kMargin, 0, kMargin, 0);
     head->addWidget(m_title);
+    head->addSpacing(8);
+    head->addWidget(m_legend);
     head->addStretch(1);
     head->addWidget(m_note);
 
@@ -199,8 +201,7 @@ MaskedPane::MaskedPane(QWidget *parent)
     inner->setContentsMargins(kMargin, 0, kMargin, 8);
     inner->setSpacing(6);
     inner->addWidget(m_flow);
-    inner->addWidget(m_legend);
-    inner->addSpacing(6);
+    inner->addSpacing(10);
     inner->addLayout(tableHead);
     inner->addWidget(m_table);
     inner->addWidget(m_remarks);

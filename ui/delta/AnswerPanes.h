@@ -22,9 +22,9 @@ class MarkLegend : public QWidget
 public:
     enum class Kind { Evidence, Diff };
     explicit MarkLegend(Kind kind, QWidget *parent = nullptr);
-    bool hasHeightForWidth() const override { return true; }
+    bool hasHeightForWidth() const override { return m_kind == Kind::Evidence; }
     int heightForWidth(int width) const override;
-    QSize sizeHint() const override { return {420, heightForWidth(420)}; }
+    QSize sizeHint() const override;
 
 protected:
     void paintEvent(QPaintEvent *event) override;

@@ -166,15 +166,14 @@ void DeltaHead::refresh(const QString &clip, const QString &round)
     m_mask->setCurrentIndex(static_cast<int>(
         std::find(std::begin(kModes), std::end(kModes), request.mask) - std::begin(kModes)));
     m_controls->setCurrentIndex(request.controls);
-    const QString obstacle = m_session.obstacle();
     m_run->setText(m_session.summary() ? tr("Run again") : tr("Run"));
-    m_run->setEnabled(obstacle.isEmpty());
-    m_run->setToolTip(obstacle);
-    refreshProgress();
+    refreshModel();
 }
 
-void DeltaHead::refreshProgress()
+void DeltaHead::refreshModel()
 {
+    const QString obstacle = m_session.obstacle();
+    m_run->setToolTip(obstacle);
     const bool measuring = m_desk.isMeasuring();
     // The button that has the focus hands it on to the one that takes its place.
     QPushButton *leaving = measuring ? m_run : m_stop;
@@ -184,6 +183,7 @@ void DeltaHead::refreshProgress()
     m_stop->setVisible(measuring);
     if (focus)
         coming->setFocus(Qt::OtherFocusReason);
+    m_run->setEnabled(obstacle.isEmpty());
     m_progress->setVisible(measuring);
     m_progressText->setVisible(measuring);
     const int percent = static_cast<int>(std::lround(100 * m_desk.measuringProgress()));

@@ -23,7 +23,8 @@ public:
 
     /// What is shown, from the session and the desk.
     void refresh(const QString &clip, const QString &round);
-    void refreshProgress();
+    /// What the model is doing and can do alone.
+    void refreshModel();
     void retranslate();
     QWidget *firstControl() const;
 

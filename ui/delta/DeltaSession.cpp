@@ -31,14 +31,12 @@ DeltaSession::DeltaSession(Workspace &workspace, ModelDesk &desk, QObject *paren
 {
     connect(&workspace, &Workspace::documentChanged, this, [this] {
         watchDocument();
-        open();
+        follow();
     });
     connect(&workspace, &Workspace::clipChanged, this, [this] {
         if (!m_stepping)
-            open();
+            follow();
     });
-    connect(&desk, &ModelDesk::readinessChanged, this, &DeltaSession::changed);
-    connect(&desk, &ModelDesk::measuringChanged, this, &DeltaSession::changed);
     watchDocument();
 }
 
@@ -57,7 +55,25 @@ void DeltaSession::onDocumentChanged(const ChangeEvent &event)
                      || !event.answers.empty() || !event.segments.empty() || event.settings
                      || event.clipsAddedOrRemoved;
     if (own)
+        follow();
+}
+
+void DeltaSession::setFollowing(bool following)
+{
+    m_following = following;
+    if (following && m_behind)
         open();
+}
+
+void DeltaSession::follow()
+{
+    m_behind = true;
+    if (m_following) {
+        open();
+    } else { // what was listed may be gone by now
+        m_answers.clear();
+        m_place = -1;
+    }
 }
 
 void DeltaSession::collect()
@@ -87,6 +103,7 @@ void DeltaSession::collect()
 
 void DeltaSession::open()
 {
+    m_behind = false;
     collect();
     const auto clipOf = [this](AnswerId id) {
         const ProjectModel &model = m_document->model();
@@ -222,7 +239,7 @@ QString DeltaSession::obstacle() const
 {
     if (!m_document)
         return tr("No project open");
-    if (!m_shown)
+    if (!answer())
         return tr("No model has answered about this clip.");
     if (m_document->isReadOnly())
         return tr("Open for reading only");

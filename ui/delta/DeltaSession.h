@@ -35,6 +35,8 @@ public:
 
     /// Follows the workspace to its clip; the answer shown last is kept if it is of that clip.
     void open();
+    /// While it does not follow, changes of the project cost nothing; it catches up afterwards.
+    void setFollowing(bool following);
     /// To the model answer before or behind this one, across clips. Returns whether there is one.
     bool step(int direction);
     bool canStep(int direction) const;
@@ -68,6 +70,7 @@ Q_SIGNALS:
 private:
     void watchDocument();
     void onDocumentChanged(const ChangeEvent &event);
+    void follow();
     void collect();
     void show(int place);
     void read();
@@ -86,6 +89,8 @@ private:
     std::vector<Segment> m_segments;
     MeasureRequest m_request;
     bool m_stepping = false;
+    bool m_following = false;
+    bool m_behind = true;
 };
 
 } // namespace ecva

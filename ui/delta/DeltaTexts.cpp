@@ -102,7 +102,11 @@ QStringList detailsOf(const DeltaSummary &summary)
     if (!summary.controls.empty()) {
         const Spread spread = spreadOf(summary.controls);
         const int others = countOf(summary.controls.front().masked.size());
-        if (others > 0)
+        if (others > 0 && spread.mean < 0)
+            details << Texts::tr("Taking away %n other(s) makes it likelier, by %1 on average.",
+                                 nullptr, others)
+                           .arg(numberText(-spread.mean, 3));
+        else if (others > 0)
             details << Texts::tr("Taking away %n other(s) costs %1 on average.", nullptr, others)
                            .arg(numberText(spread.mean, 3));
     }

@@ -66,7 +66,8 @@ DeltaView::DeltaView(Workspace &workspace, ModelDesk &desk, JobRunner &, ActionR
         if (isVisible())
             refresh();
     });
-    connect(&desk, &ModelDesk::measuringChanged, this, [this] { m_head->refreshProgress(); });
+    connect(&desk, &ModelDesk::measuringChanged, this, &DeltaView::refreshModel);
+    connect(&desk, &ModelDesk::readinessChanged, this, &DeltaView::refreshModel);
     connect(&workspace, &Workspace::indexChanged, this, [this] {
         if (isVisible())
             refreshFilm();
@@ -136,7 +137,9 @@ void DeltaView::addCommands()
         command.area = area;
         command.defaultKeys = std::move(keys);
         command.text = std::move(text);
-        command.obstacle = std::move(obstacle);
+        command.obstacle = [this, obstacle = std::move(obstacle)] {
+            return isVisible() ? obstacle() : tr("Open Measure first");
+        };
         command.run = std::move(run);
         m_actions.add(std::move(command));
     };
@@ -219,6 +222,16 @@ void DeltaView::refresh()
     }
     m_pages->setCurrentWidget(summary ? m_results : m_empty);
     refreshStatus();
+}
+
+void DeltaView::refreshModel()
+{
+    if (!isVisible())
+        return;
+    m_head->refreshModel();
+    m_demonstration->setVisible(isDemonstration());
+    if (!m_session->summary())
+        showEmpty();
 }
 
 void DeltaView::refreshFilm()
@@ -307,11 +320,13 @@ void DeltaView::refreshStatus()
                          ? tr("Answer %1 of %2").arg(m_session->place()).arg(m_session->count())
                          : QString());
     m_cost->setVisible(summary && summary->naiveSeconds > 0);
-    if (summary)
-        m_cost->setText(
-            tr("%1 s instead of %2 s: features and prefix reused")
-                .arg(numberText(summary->seconds, summary->seconds < 10 ? 1 : 0),
-                     numberText(summary->naiveSeconds, summary->naiveSeconds < 10 ? 1 : 0)));
+    if (summary) {
+        const auto seconds = [](double value) { return numberText(value, value < 10 ? 1 : 0); };
+        const QString pattern = summary->seconds < summary->naiveSeconds
+                                    ? tr("%1 s instead of %2 s: features and prefix reused")
+                                    : tr("%1 s; %2 s where nothing is reused");
+        m_cost->setText(pattern.arg(seconds(summary->seconds), seconds(summary->naiveSeconds)));
+    }
     m_decoding->setText(summary ? decodingText(m_session->report()) : QString());
     m_copy->setText(tr("Copy provenance"));
     m_copy->setVisible(!m_session->report().isEmpty());
@@ -335,8 +350,17 @@ void DeltaView::resizeEvent(QResizeEvent *event)
 void DeltaView::showEvent(QShowEvent *event)
 {
     QWidget::showEvent(event);
+    m_session->setFollowing(true);
     if (m_stale)
         refresh();
+    else
+        refreshModel();
+}
+
+void DeltaView::hideEvent(QHideEvent *event)
+{
+    m_session->setFollowing(false);
+    QWidget::hideEvent(event);
 }
 
 bool DeltaView::event(QEvent *event)

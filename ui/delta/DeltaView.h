@@ -46,6 +46,7 @@ protected:
     void keyPressEvent(QKeyEvent *event) override;
     void changeEvent(QEvent *event) override;
     void showEvent(QShowEvent *event) override;
+    void hideEvent(QHideEvent *event) override;
     bool event(QEvent *event) override;
 
 private:
@@ -54,6 +55,7 @@ private:
     void makeStatusLine();
     void retranslate();
     void refresh();
+    void refreshModel();
     void refreshFilm();
     void refreshNumbers();
     void refreshStatus();

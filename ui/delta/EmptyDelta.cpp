@@ -59,11 +59,14 @@ void EmptyDelta::show(const QString &headline, const QString &sentence, const QS
     m_obstacle->setVisible(!obstacle.isEmpty());
     m_answerTitle->setText(answerTitle);
     m_answerTitle->setVisible(!answer.isEmpty());
+    m_answer->setAccessibleName(answerTitle);
+    if (answer == m_text)
+        return;
+    m_text = answer;
     std::vector<WordFlow::Word> words;
     for (const TextWord &word : splitWords(answer))
         words.push_back({word.text, WordFlow::Mark::Plain, {}, word.spaceBefore, word.newLine});
     m_answer->setWords(std::move(words));
-    m_answer->setAccessibleName(answerTitle);
     m_answer->setVisible(!answer.isEmpty());
     m_answer->setFocusPolicy(answer.isEmpty() ? Qt::NoFocus : Qt::StrongFocus);
 }

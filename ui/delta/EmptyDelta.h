@@ -33,6 +33,7 @@ private:
     Label *m_answerTitle;
     QScrollArea *m_scroll;
     WordFlow *m_answer;
+    QString m_text;
 };
 
 } // namespace ecva

@@ -21,6 +21,7 @@ constexpr int kLabel = 16;
 constexpr double kWidestBar = 18;
 constexpr double kLeastRange = 0.2; ///< nats: a chart of nothing must not look like one of much
 constexpr int kMostLabels = 8;
+constexpr int kGridLabel = 30; ///< on the right, kept free of bars
 
 /// The highest line of the grid that stands clear below `most`.
 double gridStep(double most)
@@ -77,7 +78,7 @@ EvidenceChart::Scale EvidenceChart::scale() const
     const double room = std::max(20, height() - 2 * kLabel - 4);
     scale.perNat = room / range;
     scale.zero = kLabel + 2 + std::max(scale.high, kLeastRange / 2) * scale.perNat;
-    scale.step = width() / std::max(1.0, static_cast<double>(m_words.size()));
+    scale.step = (width() - kGridLabel) / std::max(1.0, static_cast<double>(m_words.size()));
     return scale;
 }
 
@@ -104,15 +105,15 @@ void EvidenceChart::paintEvent(QPaintEvent *)
     const double grid = gridStep(std::max(scale.high, kLeastRange));
     const int gridY = static_cast<int>(std::lround(scale.zero - grid * scale.perNat));
     const QString gridText = numberText(grid, 1);
-    const int gridLabel = metrics.horizontalAdvance(gridText) + 2;
     if (gridY > kLabel) {
         painter.setPen(QPen(theme.border, 1, Qt::DotLine));
-        painter.drawLine(0, gridY, width() - gridLabel - 6, gridY);
+        painter.drawLine(0, gridY, width() - kGridLabel, gridY);
         painter.setPen(theme.text2);
-        painter.drawText(QRect(width() - gridLabel, gridY - 8, gridLabel, 16),
+        painter.drawText(QRect(width() - kGridLabel, gridY - 8, kGridLabel, 16),
                          Qt::AlignRight | Qt::AlignVCenter, gridText);
     }
-    painter.fillRect(QRect(0, static_cast<int>(std::lround(scale.zero)), width(), 1), theme.border);
+    painter.fillRect(QRect(0, static_cast<int>(std::lround(scale.zero)), width() - kGridLabel, 1),
+                     theme.border);
 
     painter.setRenderHint(QPainter::Antialiasing, scale.step < 4);
     for (std::size_t i = 0; i < m_words.size(); ++i) {
@@ -133,7 +134,7 @@ void EvidenceChart::paintEvent(QPaintEvent *)
         return std::abs(m_words[a].evidence) > std::abs(m_words[b].evidence);
     });
     painter.setPen(theme.text2);
-    std::vector<QRectF> taken{QRectF(width() - gridLabel, gridY - 8, gridLabel, 16)};
+    std::vector<QRectF> taken{QRectF(width() - kGridLabel, gridY - 8, kGridLabel, 16)};
     int written = 0;
     for (const std::size_t i : order) {
         const double evidence = m_words[i].evidence;

@@ -20,9 +20,21 @@ MarkLegend::MarkLegend(Kind kind, QWidget *parent)
     : QWidget(parent)
     , m_kind(kind)
 {
+    if (kind == Kind::Diff) {
+        setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+        return;
+    }
     QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Minimum);
     policy.setHeightForWidth(true);
     setSizePolicy(policy);
+}
+
+QSize MarkLegend::sizeHint() const
+{
+    constexpr int kWide = 420;
+    int height = 0;
+    const std::vector<Item> items = layOut(kWide, &height);
+    return {m_kind == Kind::Diff ? items.back().rect.right() + 1 : kWide, height};
 }
 
 std::vector<MarkLegend::Item> MarkLegend::layOut(int width, int *height) const

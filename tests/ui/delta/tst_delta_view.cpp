@@ -333,6 +333,24 @@ private Q_SLOTS:
         QVERIFY(!bench.child<FilmStrip>("filmStrip")->isVisible());
     }
 
+    void nothingIsDoneWhileItIsHidden()
+    {
+        DeltaBench bench;
+        bench.store(someReport());
+        bench.open();
+        bench.view->hide();
+        must(bench.document->undo());
+        must(bench.document->undo()); // of the second clip's answer
+        for (const char *command : {"delta.run", "delta.next", "delta.previous"})
+            QVERIFY(!bench.actions.trigger(QString::fromLatin1(command)).isEmpty());
+        QVERIFY(bench.desk.measures.empty());
+        bench.workspace.setDocument(nullptr);
+        bench.view->show();
+        QCOMPARE(bench.child<Label>("emptyHeadline")->text(),
+                 QStringLiteral("No model has answered about this clip."));
+        QVERIFY(!bench.actions.trigger(QStringLiteral("delta.next")).isEmpty());
+    }
+
     void modelNeverSawTheAnomaly()
     {
         DeltaBench bench;
