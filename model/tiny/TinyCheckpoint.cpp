@@ -8,6 +8,7 @@
 #include "model/tiny/TinyWeights.h"
 
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include <exception>
 #include <new>
@@ -135,6 +136,25 @@ std::vector<std::string> sentences()
     return lines;
 }
 
+/// Whole words of small letters, more than one each.
+std::set<std::string, std::less<>> wordsOf(const std::vector<std::string> &lines)
+{
+    std::set<std::string, std::less<>> words;
+    std::string word;
+    for (const std::string &line : lines) {
+        for (const char c : line + '\n') {
+            if (c >= 'a' && c <= 'z') {
+                word += c;
+                continue;
+            }
+            if (word.size() > 1)
+                words.insert(word);
+            word.clear();
+        }
+    }
+    return words;
+}
+
 Result<TinyVocabulary> trainVocabulary(const fs::path &file, int size)
 {
     const auto module = tokenizerModule();
@@ -152,14 +172,12 @@ Result<TinyVocabulary> trainVocabulary(const fs::path &file, int size)
     if (!prompt)
         return fail(prompt);
     vocabulary.promptEnd = prompt->back();
-    for (const std::string &line : lines) {
-        // Answers are English: the Chinese ones are for the vocabulary.
-        if (static_cast<unsigned char>(line.front()) > 127)
-            continue;
-        auto ids = (*tokenizer)->encode(line);
-        if (!ids)
-            return fail(ids);
-        vocabulary.sentences.push_back(std::move(*ids));
+    const std::set<std::string, std::less<>> known = wordsOf(lines);
+    constexpr std::string_view kBlank = "\u2581";
+    for (std::int32_t id = 0; id < (*tokenizer)->size(); ++id) {
+        const std::string piece = (*tokenizer)->piece(id);
+        if (piece.starts_with(kBlank) && known.contains(piece.substr(kBlank.size())))
+            vocabulary.words.push_back(id);
     }
     return vocabulary;
 }

@@ -1,7 +1,5 @@
 #include "model/tiny/TinyWeights.h"
 
-#include "model/tiny/WordChain.h"
-
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -38,7 +36,6 @@ public:
         return static_cast<float>(middle + offset) / 65536.0F;
     }
 
-private:
     std::uint64_t next()
     {
         m_state += 0x9e3779b97f4a7c15U;
@@ -47,6 +44,8 @@ private:
         z = (z ^ z >> 27) * 0x94d049bb133111ebU;
         return z ^ z >> 31;
     }
+
+private:
     std::uint64_t m_state;
 };
 
@@ -113,35 +112,12 @@ float &at(TinyTensor &matrix, std::int64_t row, std::int64_t column)
     return matrix.values[static_cast<std::size_t>(row * matrix.shape[1] + column)];
 }
 
-void clearRow(TinyTensor &matrix, std::int64_t row)
-{
-    for (std::int64_t column = 0; column < matrix.shape[1]; ++column)
-        at(matrix, row, column) = 0.0F;
-}
-
-void clearColumn(TinyTensor &matrix, std::int64_t column)
-{
-    for (std::int64_t row = 0; row < matrix.shape[0]; ++row)
-        at(matrix, row, column) = 0.0F;
-}
-
-// The decoder's stream: places with a meaning, the frequent followers, then random ones.
-enum Place : std::int64_t {
-    kAlways = 0,    ///< every token, visual ones too
-    kPromptEnd = 1, ///< the token at the end of a prompt
-    kClock = 2,     ///< runs down over a few sentences
-    kLateClock = 3, ///< runs down over a hundred tokens and more
-    kPlaces = 4,
-};
-constexpr std::int64_t kFollowers = 40;
-constexpr std::int64_t kFirstRandom = kPlaces + kFollowers;
-constexpr float kPlaceSize = 4.0F;
-constexpr float kFollowerSize = 2.0F;
-constexpr double kChain = 12.0;     // score of a follower
-constexpr double kTaste = 1.6;      // deviation of what the layers add to a score
-constexpr double kLayerGain = 0.55; // of attention and feed-forward, against the embedding
-constexpr double kVisualSize = 1.0; // of visual tokens, against words
-constexpr float kClockSize = 4.0F;
+// Scores before the final norm has made the stream's size 1; kStream is its size there.
+constexpr double kStream = 2.7;
+constexpr double kLayerGain = 1.0;     // of attention and feed-forward, against the embedding
+constexpr double kSharpness = 2.0;     // of attention: it picks few tokens, so that pictures matter
+constexpr double kNext = 10 * kStream; // score of the next word of the cycle, among a noise of ±2.4
+constexpr double kEnd = 5.2;           // deviation of the end's score: it wins now and then
 
 /// Model spec C.1.
 void addConnector(Builder &build, const MambaConnectorConfig &config)
@@ -177,47 +153,8 @@ void addConnector(Builder &build, const MambaConnectorConfig &config)
     }
     build.matrix(root + "readout.0.weight", config.output, config.width, 1.5);
     build.random(root + "readout.0.bias", {config.output}, 0.1);
-    TinyTensor &out
-        = build.matrix(root + "readout.2.weight", config.output, config.output, 1.5 * kVisualSize);
-    TinyTensor &bias = build.constant(root + "readout.2.bias", {config.output}, 0.0F);
-    for (std::int64_t place = 0; place < kPlaces; ++place)
-        clearRow(out, place);
-    bias.values[kAlways] = kPlaceSize;
-}
-
-/// Head `head` of the first layer looks at the prompt's end through the RoPE pairs `pairs`, each
-/// with a score of `score` at distance 0, and writes what it finds to `place`.
-void addClock(TinyTensor &query, TinyTensor &key, TinyTensor &value, TinyTensor &output,
-              const DecoderConfig &config, std::int64_t head, std::initializer_list<int> pairs,
-              double score, Place place)
-{
-    const std::int64_t size = config.headSize;
-    const std::int64_t group = config.heads / config.kvHeads;
-    const std::int64_t shared = head / group;
-    // score = query · key / √size, and both places are kPlaceSize before the norm, which makes
-    // each about 7 % larger.
-    const double both
-        = score * std::sqrt(static_cast<double>(size)) / (kPlaceSize * kPlaceSize) * 0.87;
-    const auto weight = static_cast<float>(std::sqrt(both));
-    for (std::int64_t i = 0; i < size; ++i)
-        clearRow(query, head * size + i);
-    for (const int pair : pairs) {
-        for (const std::int64_t half : {std::int64_t{pair}, pair + size / 2}) {
-            clearRow(key, shared * size + half);
-            for (std::int64_t other = shared * group; other < (shared + 1) * group; ++other)
-                clearRow(query, other * size + half);
-        }
-        at(query, head * size + pair, kAlways) = weight;
-        at(key, shared * size + pair, kPromptEnd) = weight;
-    }
-    const std::int64_t last = size - 1;
-    clearRow(value, shared * size + last);
-    at(value, shared * size + last, kPromptEnd) = 1.0F;
-    for (std::int64_t other = shared * group; other < (shared + 1) * group; ++other)
-        clearColumn(output, other * size + last);
-    for (std::int64_t i = 0; i < size; ++i)
-        clearColumn(output, head * size + i);
-    at(output, place, head * size + last) = kClockSize / kPlaceSize;
+    build.matrix(root + "readout.2.weight", config.output, config.output, 1.5);
+    build.random(root + "readout.2.bias", {config.output}, 0.1);
 }
 
 /// Model spec E.1.
@@ -229,74 +166,44 @@ void addLayer(Builder &build, const DecoderConfig &config, int index)
     const std::int64_t keys = std::int64_t{config.kvHeads} * config.headSize;
     build.norm(layer + "input_layernorm.weight", d);
     build.norm(layer + "post_attention_layernorm.weight", d);
-    TinyTensor &query = build.matrix(layer + "self_attn.q_proj.weight", queries, d, 1.3);
-    TinyTensor &key = build.matrix(layer + "self_attn.k_proj.weight", keys, d, 1.3);
-    TinyTensor &value = build.matrix(layer + "self_attn.v_proj.weight", keys, d, 1.0);
-    TinyTensor &output
-        = build.matrix(layer + "self_attn.o_proj.weight", d, queries, 3.0 * kLayerGain);
+    build.matrix(layer + "self_attn.q_proj.weight", queries, d, kSharpness);
+    build.matrix(layer + "self_attn.k_proj.weight", keys, d, kSharpness);
+    build.matrix(layer + "self_attn.v_proj.weight", keys, d, 1.0);
+    build.matrix(layer + "self_attn.o_proj.weight", d, queries, 2 * kLayerGain);
     build.matrix(layer + "mlp.gate_proj.weight", config.feedForward, d, 1.0);
     build.matrix(layer + "mlp.up_proj.weight", config.feedForward, d, 1.0);
-    TinyTensor &down
-        = build.matrix(layer + "mlp.down_proj.weight", d, config.feedForward, 1.5 * kLayerGain);
-    for (std::int64_t place = 0; place < kPlaces; ++place) {
-        clearRow(output, place);
-        clearRow(down, place);
-    }
-    if (index == 0) {
-        // With θ = 1e6 and 8 pairs, pair 2 turns by 0.032 a token and pair 3 by 0.0056.
-        addClock(query, key, value, output, config, 0, {2, 3}, 4.5, kClock);
-        addClock(query, key, value, output, config, config.heads - 1, {3}, 8.0, kLateClock);
-    }
+    build.matrix(layer + "mlp.down_proj.weight", d, config.feedForward, 2 * kLayerGain);
 }
 
-void addWords(Builder &build, const DecoderConfig &config, const TinyVocabulary &vocabulary)
+void addWords(Builder &build, const DecoderConfig &config, const TinyVocabulary &vocabulary,
+              std::uint64_t seed)
 {
-    const WordChain chain(vocabulary);
-    const auto frequent = chain.frequentFollowers(kFollowers);
     TinyTensor &embedding
         = build.random("model.embed_tokens.weight", {config.vocabulary, config.hidden}, 1.0);
-    // What no sentence holds (bytes, control tokens) scores near 0 and is never said.
+    // What is no word (bytes, control tokens, endings) scores near 0 and is never said.
     TinyTensor &head = build.random("lm_head.weight", {config.vocabulary, config.hidden}, 0.001);
-    const double randoms = static_cast<double>(config.hidden - kFirstRandom);
+    const auto width = static_cast<double>(config.hidden);
 
-    for (std::int64_t token = 0; token < config.vocabulary; ++token) {
-        for (std::int64_t place = 0; place < kFirstRandom; ++place)
-            at(embedding, token, place) = 0.0F;
-        at(embedding, token, kAlways) = kPlaceSize;
+    // A shuffled cycle through all words: each is followed by the next of it, unless what the
+    // layers make of the video and of the words so far speaks louder for another. A circle of few
+    // words cannot come about by the embeddings alone.
+    std::vector<std::int32_t> cycle = vocabulary.words;
+    Random order(seed, "cycle");
+    for (std::size_t i = cycle.size(); i > 1; --i)
+        std::swap(cycle[i - 1], cycle[order.next() % i]);
+    for (std::size_t i = 0; i < cycle.size(); ++i) {
+        const std::int32_t before = cycle[(i + cycle.size() - 1) % cycle.size()];
+        for (std::int64_t column = 0; column < config.hidden; ++column)
+            at(head, cycle[i], column)
+                = static_cast<float>(kNext / width) * at(embedding, before, column);
     }
-    at(embedding, vocabulary.promptEnd, kPromptEnd) = kPlaceSize;
-
-    const auto taste = static_cast<float>(kTaste / std::sqrt(randoms) / 0.001);
-    for (const auto &[follower, tokensBefore] : chain.before()) {
-        for (std::int64_t i = kFirstRandom; i < config.hidden; ++i)
-            at(head, follower, i) *= taste;
-        for (std::int64_t i = 0; i < kFirstRandom; ++i)
-            at(head, follower, i) = 0.0F;
-        // A follower of many would gather the noise of all their embeddings: it has a place of its
-        // own, which they mark.
-        const auto place = std::find(frequent.begin(), frequent.end(), follower);
-        if (place != frequent.end()) {
-            const std::int64_t own = kPlaces + (place - frequent.begin());
-            at(head, follower, own) = static_cast<float>(kChain / kFollowerSize);
-            for (const auto &[token, strength] : tokensBefore)
-                at(embedding, token, own) = static_cast<float>(strength * kFollowerSize);
-        }
+    // The end comes where it happens to score high, but not at once.
+    const auto spread = static_cast<float>(kEnd / std::sqrt(width) / 0.001);
+    for (std::int64_t column = 0; column < config.hidden; ++column) {
+        float &value = at(head, vocabulary.eos, column);
+        value = value * spread
+                - static_cast<float>(kNext / width) * at(embedding, vocabulary.promptEnd, column);
     }
-    for (const auto &[follower, tokensBefore] : chain.before()) {
-        if (std::find(frequent.begin(), frequent.end(), follower) != frequent.end())
-            continue;
-        for (std::int64_t i = kFirstRandom; i < config.hidden; ++i) {
-            for (const auto &[token, strength] : tokensBefore) {
-                const auto weight = static_cast<float>(kChain * strength / randoms);
-                at(head, follower, i) += weight * at(embedding, token, i);
-            }
-        }
-    }
-    // The end: 12 below its score as a follower while both clocks run, 2 above it once the first
-    // has run down, and once the second has, 14, which is more than any follower's score.
-    at(head, vocabulary.eos, kAlways) = 15.2F / kPlaceSize;
-    at(head, vocabulary.eos, kClock) = -17.0F / kClockSize;
-    at(head, vocabulary.eos, kLateClock) = -12.2F / kClockSize;
 }
 
 } // namespace
@@ -306,7 +213,7 @@ TinyTensors tinyDecoderAndConnector(const AnomShieldConfig &config,
 {
     Builder build(seed);
     addConnector(build, config.connector);
-    addWords(build, config.decoder, vocabulary);
+    addWords(build, config.decoder, vocabulary, seed);
     for (int i = 0; i < config.decoder.layers; ++i)
         addLayer(build, config.decoder, i);
     build.norm("model.norm.weight", config.decoder.hidden);

@@ -1,0 +1,223 @@
+// The model in the real window, by key: ask, stop half way, ask again, accept, doubt, review, undo
+// all; and the published sheet with answers of a published model, ten of them settled by key.
+
+#include "annotation/document/Document.h"
+#include "app/AppContext.h"
+#include "app/services/DemoProject.h"
+#include "model/api/Modules.h"
+#include "tests/e2e/WindowDriver.h"
+#include "tests/support/CliRunner.h"
+#include "ui/model/ModelDesk.h"
+#include "ui/shell/MainWindow.h"
+#include "ui/timeline/TimelineView.h"
+#include "ui/workspace/ActionRegistry.h"
+#include "ui/workspace/Workspace.h"
+
+#include <QApplication>
+#include <QFileInfo>
+#include <QJsonArray>
+#include <QJsonObject>
+#include <QPlainTextEdit>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QTextEdit>
+
+using namespace ecva;
+using namespace ecva::test;
+
+namespace {
+
+qint64 countOf(const Document &document, AnswerRole role)
+{
+    const auto &answers = document.model().answers();
+    return std::count_if(answers.begin(), answers.end(),
+                         [role](const auto &entry) { return entry.second.role == role; });
+}
+
+} // namespace
+
+class TestModel : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void askDoubtAndReview();
+    void thePublishedAnswersAreSettledByKey();
+
+private:
+    static std::unique_ptr<AppContext> openStudio(const QString &project);
+
+    QTemporaryDir m_dir;
+    DemoProject m_demo;
+    QString m_model;
+};
+
+void TestModel::initTestCase()
+{
+    QVERIFY(m_dir.isValid());
+    qputenv("ECVA_MODULE_DIR", qgetenv("ECVA_BIN_DIR"));
+    auto made = makeDemoProject(m_dir.filePath("demo"), "annotator", {}, {});
+    QVERIFY2(made, made ? "" : made.error().text().c_str());
+    m_demo = *made;
+}
+
+std::unique_ptr<AppContext> TestModel::openStudio(const QString &project)
+{
+    StudioOptions options;
+    options.paths = {project};
+    options.author = "annotator";
+    options.size = QSize(1440, 900);
+    options.language = "en";
+    auto context = std::make_unique<AppContext>(*qApp, options);
+    context->start();
+    return context;
+}
+
+void TestModel::askDoubtAndReview()
+{
+    if (!isEngineInstalled())
+        QSKIP("the engine module is not built: LibTorch is not here");
+    const QString project = m_dir.filePath("job.ecva");
+    QVERIFY(runCli({"new", project}).exit == 0);
+    const CliResult added = runCli({"add", project, m_demo.clips.at(2)});
+    QVERIFY2(added.exit == 0, added.text().constData());
+    const QByteArray untouched = runCli({"dump", project}).out;
+    const QString model = m_dir.filePath("tiny");
+    const CliResult tiny = runCli({"model", "make-tiny", model});
+    QVERIFY2(tiny.exit == 0, tiny.text().constData());
+
+    {
+        const auto context = openStudio(project);
+        WindowDriver driver(context->window());
+        Workspace &workspace = context->workspace();
+        ModelDesk &desk = context->desk();
+        QVERIFY(driver.waitFor([&] { return workspace.index() != nullptr; }));
+        Document *document = workspace.document();
+
+        // A segment to talk about, through the same document.
+        Edit edit(*document, "segment.add");
+        NewSegment wanted;
+        wanted.clip = workspace.clip();
+        wanted.frames = FrameRange{FrameIndex(82), FrameIndex(214)};
+        const auto segment = edit.addSegment(wanted);
+        QVERIFY(segment.has_value());
+        QVERIFY(document->commit(std::move(edit)).has_value());
+        workspace.setSegment(*segment);
+
+        desk.load(model);
+        QVERIFY(driver.waitFor([&] { return desk.readiness() == ModelDesk::Readiness::Ready; }));
+        QVERIFY(desk.model() && desk.model()->demonstration);
+
+        // Ask from within the text, stop half way: nothing is stored.
+        workspace.requestFocus("description");
+        driver.press("F9");
+        QVERIFY(driver.waitFor([&] { return desk.proposal() && desk.proposal()->tokens >= 2; }));
+        driver.press("Shift+F9");
+        QVERIFY(driver.waitFor([&] { return !desk.proposal()->isActive(); }));
+        if (desk.proposal()->state == Proposal::State::Stopped) // else it was quicker than the key
+            QCOMPARE(countOf(*document, AnswerRole::Model), 0);
+        while (countOf(*document, AnswerRole::Model) > 0)
+            QVERIFY(document->undo().has_value());
+        driver.picture("model-stopped");
+
+        // Ask again, to the end; accept into What.
+        driver.press("F9");
+        QVERIFY(driver.waitFor(
+            [&] { return desk.proposal() && desk.proposal()->state == Proposal::State::Done; }));
+        QCOMPARE(countOf(*document, AnswerRole::Model), 1);
+        const AnswerId proposed = desk.proposal()->answer;
+        QCOMPARE(workspace.seenFrames().size(), std::size_t(16));
+        driver.picture("model-answer");
+        driver.press("Ctrl+Shift+Return");
+        QCOMPARE(countOf(*document, AnswerRole::Expert), 1);
+        QCOMPARE(document->model().answer(proposed)->state, AnswerState::Accepted);
+        auto *what = driver.find<QTextEdit>("whatField");
+        QVERIFY(what);
+        QVERIFY(driver.waitFor([&] { return what->toPlainText() == desk.proposal()->text; }));
+        // The person changes it, and how far is kept.
+        what->setFocus();
+        driver.press("Ctrl+End");
+        driver.type(" Indeed.");
+        workspace.requestFlush();
+        for (const auto &[id, answer] : document->model().answers()) {
+            if (answer.role == AnswerRole::Expert)
+                QVERIFY2(answer.provenance.contains("\"edit_distance\":8"),
+                         answer.provenance.constData());
+        }
+        driver.press("Escape");
+
+        // Doubt it.
+        QVERIFY(context->actions().trigger("view.measure").isEmpty());
+        driver.press("F9");
+        QVERIFY(driver.waitFor([&] { return !document->model().deltas().empty(); }, 60000));
+        QCOMPARE(countOf(*document, AnswerRole::Masked), 1);
+        driver.picture("model-delta");
+        driver.press("Escape");
+
+        // Review it: the model's words become gold.
+        QVERIFY(context->actions().trigger("view.review").isEmpty());
+        driver.settle(200);
+        driver.picture("model-review");
+        driver.press("A");
+        QVERIFY(driver.waitFor([&] { return countOf(*document, AnswerRole::Gold) == 1; }));
+        driver.press("Ctrl+Z");
+        QVERIFY(driver.waitFor([&] { return countOf(*document, AnswerRole::Gold) == 0; }));
+        driver.press("Ctrl+Z"); // the delta
+        QVERIFY(driver.waitFor([&] { return document->model().deltas().empty(); }));
+        driver.press("Escape");
+        for (int i = 0; i < 50 && document->undoCommand() != QString("clip.add"); ++i)
+            QVERIFY(document->undo().has_value());
+    }
+    QCOMPARE(runCli({"dump", project}).out, untouched);
+}
+
+void TestModel::thePublishedAnswersAreSettledByKey()
+{
+    const QString shared = qEnvironmentVariable(
+        "ECVA_SHARED_DATA", qEnvironmentVariable("ECVA_SOURCE_DIR") + "/../shared/data");
+    const QString sheet = shared + "/ecva/annotations/annotations.xlsx";
+    if (!QFileInfo::exists(sheet))
+        QSKIP(qPrintable(sheet + " is not here"));
+    const QString project = m_dir.filePath("sheet.ecva");
+    QVERIFY(runCli({"new", project}).exit == 0);
+    for (const QString &file : {sheet, shared + "/ecva/model_output/video_llama_description.json",
+                                shared + "/ecva/model_output/video_llama_outcome.json"}) {
+        const CliResult imported = runCli({"import", project, file});
+        QVERIFY2(imported.exit == 0 || imported.exit == 1, imported.text().constData());
+    }
+    {
+        const auto context = openStudio(project);
+        WindowDriver driver(context->window());
+        Document *document = context->workspace().document();
+        QVERIFY(document);
+        QVERIFY(countOf(*document, AnswerRole::Model) > 1900);
+        QVERIFY(context->actions().trigger("view.review").isEmpty());
+        driver.settle(200);
+        driver.picture("review-sheet");
+        // Four for the experts, four for the model, two rejected.
+        for (const char *key : {"E", "A", "E", "A", "X", "E", "A", "E", "A", "X"}) {
+            driver.press(QString::fromLatin1(key));
+            driver.settle(30);
+        }
+        driver.picture("review-ten");
+        QCOMPARE(countOf(*document, AnswerRole::Gold), 8);
+        const auto &answers = document->model().answers();
+        QCOMPARE(std::count_if(
+                     answers.begin(), answers.end(),
+                     [](const auto &entry) { return entry.second.state == AnswerState::Rejected; }),
+                 2);
+    }
+    const QString exported = m_dir.filePath("gold.json");
+    const CliResult written = runCli({"export", project, "--format", "sft", "--out", exported});
+    QVERIFY2(written.exit == 0 || written.exit == 1, written.text().constData());
+    QVERIFY(QFileInfo(exported).size() > 100'000);
+    for (int i = 0; i < 10; ++i) {
+        const CliResult undone = runCli({"undo", project});
+        QVERIFY2(undone.exit == 0, undone.text().constData());
+    }
+    QVERIFY(!runCli({"dump", project}).out.contains("\"role\":\"gold\""));
+}
+
+QTEST_MAIN(TestModel)
+#include "TestModel.moc"
