@@ -1527,10 +1527,6 @@
         <translation>第 %1 个回答，共 %2 个</translation>
     </message>
     <message>
-        <source>%1 s instead of %2 s: features and prefix reused</source>
-        <translation>用时 %1 秒，而非 %2 秒：复用了特征和前缀</translation>
-    </message>
-    <message>
         <source>Copy provenance</source>
         <translation>复制来源信息</translation>
     </message>
@@ -1571,8 +1567,12 @@
         <translation>请先打开“测量”</translation>
     </message>
     <message>
-        <source>%1 s; %2 s where nothing is reused</source>
-        <translation>%1 秒；不复用时 %2 秒</translation>
+        <source>Controls are alike: there are too few other frames for different ones.</source>
+        <translation>各对照相同：其余的帧太少，无法取得不同的对照。</translation>
+    </message>
+    <message>
+        <source>Took %1 s</source>
+        <translation>用时 %1 秒</translation>
     </message>
 </context>
 <context>

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <optional>
 
 namespace ecva {
 namespace {
@@ -151,32 +152,71 @@ std::vector<int> draw(std::vector<int> slots, std::size_t count, SplitMix &rando
     return slots;
 }
 
+/// Slots whose frame is not cut out.
+std::vector<int> slotsOutside(const FrameCut &cut, const std::vector<std::int64_t> &frames)
+{
+    std::vector<int> others(frames.size());
+    std::iota(others.begin(), others.end(), 0);
+    std::erase_if(others,
+                  [&](int slot) { return cut.contains(frames[static_cast<std::size_t>(slot)]); });
+    return others;
+}
+
+/// One random control; nothing where there is no room for it.
+Result<std::optional<DeltaMask>> drawControl(const DeltaRequest &request, const FrameCut &key,
+                                             const FrameSampler &sampler, const DeltaPlan &plan,
+                                             SplitMix &random)
+{
+    if (plan.mask != MaskMode::Delete) {
+        std::vector<int> others = slotsOutside(key, plan.frames);
+        const std::size_t count = plan.key.masked.size();
+        if (others.size() < count)
+            return std::nullopt;
+        return maskSlots(plan.frames, draw(std::move(others), count, random), plan.mask);
+    }
+    auto ranges = key.elsewhere(random);
+    if (!ranges)
+        return std::nullopt;
+    const FrameCut cut(request.video.frameCount, *ranges, {});
+    auto mask = maskByCut(plan.frames, cut, std::move(*ranges), sampler);
+    if (!mask)
+        return fail(mask);
+    return std::move(*mask);
+}
+
+bool isThere(const std::vector<DeltaMask> &controls, const DeltaMask &control)
+{
+    return std::ranges::any_of(controls, [&](const DeltaMask &other) {
+        return other.frames == control.frames && other.blanked == control.blanked;
+    });
+}
+
 /// Adds random controls, or none and a note where there is no room.
 Result<void> drawControls(const DeltaRequest &request, const FrameCut &key,
                           const FrameSampler &sampler, DeltaPlan &plan)
 {
+    constexpr int kDraws = 16; // for one that is not there yet
     SplitMix random(request.controlSeed);
-    std::vector<int> others(plan.frames.size());
-    std::iota(others.begin(), others.end(), 0);
-    std::erase_if(others, [&](int slot) {
-        return key.contains(plan.frames[static_cast<std::size_t>(slot)]);
-    });
     const std::size_t count = plan.key.masked.size();
+    bool repeats = false;
     for (int i = 0; i < request.controls; ++i) {
-        if (plan.mask != MaskMode::Delete) {
-            if (others.size() < count)
+        std::optional<DeltaMask> drawn;
+        for (int attempt = 0; attempt < kDraws; ++attempt) {
+            auto control = drawControl(request, key, sampler, plan, random);
+            if (!control)
+                return fail(control);
+            drawn = std::move(*control);
+            if (!drawn || !isThere(plan.controls, *drawn))
                 break;
-            plan.controls.push_back(maskSlots(plan.frames, draw(others, count, random), plan.mask));
-            continue;
         }
-        auto ranges = key.elsewhere(random);
-        if (!ranges)
+        if (!drawn)
             break;
-        const FrameCut cut(request.video.frameCount, *ranges, {});
-        auto mask = maskByCut(plan.frames, cut, std::move(*ranges), sampler);
-        if (!mask)
-            return fail(mask);
-        plan.controls.push_back(std::move(*mask));
+        repeats = repeats || isThere(plan.controls, *drawn);
+        plan.controls.push_back(std::move(*drawn));
+    }
+    if (repeats && static_cast<int>(plan.controls.size()) == request.controls) {
+        plan.notes.push_back("controls are alike: there are too few other frames for "
+                             + number(request.controls) + " different ones");
     }
     if (static_cast<int>(plan.controls.size()) == request.controls)
         return {};

@@ -266,6 +266,8 @@ QString noteText(const QString &note)
     if (note.startsWith(QLatin1String("measured on the answer as it comes now")))
         return Texts::tr("Measured on the answer that the model gives now; the stored one reads "
                          "otherwise.");
+    if (note.startsWith(QLatin1String("controls are alike")))
+        return Texts::tr("Controls are alike: there are too few other frames for different ones.");
     if (note.contains(QLatin1String("could be frozen")))
         return Texts::tr(
             "No picture comes before the first frames: they were blanked, not frozen.");

@@ -319,14 +319,10 @@ void DeltaView::refreshStatus()
     m_place->setText(m_session->place() > 0
                          ? tr("Answer %1 of %2").arg(m_session->place()).arg(m_session->count())
                          : QString());
-    m_cost->setVisible(summary && summary->naiveSeconds > 0);
-    if (summary) {
-        const auto seconds = [](double value) { return numberText(value, value < 10 ? 1 : 0); };
-        const QString pattern = summary->seconds < summary->naiveSeconds
-                                    ? tr("%1 s instead of %2 s: features and prefix reused")
-                                    : tr("%1 s; %2 s where nothing is reused");
-        m_cost->setText(pattern.arg(seconds(summary->seconds), seconds(summary->naiveSeconds)));
-    }
+    m_cost->setVisible(summary && summary->seconds > 0);
+    if (summary)
+        m_cost->setText(
+            tr("Took %1 s").arg(numberText(summary->seconds, summary->seconds < 10 ? 1 : 0)));
     m_decoding->setText(summary ? decodingText(m_session->report()) : QString());
     m_copy->setText(tr("Copy provenance"));
     m_copy->setVisible(!m_session->report().isEmpty());

@@ -11,6 +11,7 @@
 #include <array>
 #include <numeric>
 #include <random>
+#include <set>
 
 using namespace ecva;
 using namespace ecva::test;
@@ -390,6 +391,45 @@ private:
         = {29, 47, 64, 82, 99, 116, 134, 151, 168, 186, 203, 220, 238, 255, 273, 290};
     const std::vector<std::vector<FrameRange>> kSeedZeroCuts{{range(210, 260)}, {range(191, 241)}};
     const std::vector<int> kSeedZeroSlots{1, 3, 12};
+
+    /// Eight of sixteen leave one choice of eight others: it is taken, and said.
+    void controlsThatCannotDifferAreNamed()
+    {
+        DeltaRequest request;
+        request.video.frameCount = 300;
+        request.mask = MaskMode::Blank;
+        request.keyRanges = {{FrameIndex(0), FrameIndex(150)}};
+        request.controls = 3;
+        const auto sampler = [](std::int64_t count) { return sampleUniform(count, 16); };
+        const auto plan = planDelta(request, sampler);
+        QVERIFY(plan.has_value());
+        QCOMPARE(plan->key.masked.size(), std::size_t(8));
+        QCOMPARE(plan->controls.size(), std::size_t(3));
+        QCOMPARE(plan->controls[1].masked, plan->controls[0].masked);
+        QCOMPARE(plan->notes.size(), std::size_t(1));
+        QVERIFY(plan->notes[0].starts_with("controls are alike"));
+    }
+
+    /// Three of sixteen leave many choices: each control is another one, whatever the seed.
+    void controlsDiffer()
+    {
+        for (std::uint64_t seed = 0; seed < 200; ++seed) {
+            DeltaRequest request;
+            request.video.frameCount = 300;
+            request.mask = MaskMode::Blank;
+            request.keyRanges = {{FrameIndex(0), FrameIndex(30)}}; // two are: 91 pairs of others
+            request.controls = 8;
+            request.controlSeed = seed;
+            const auto sampler = [](std::int64_t count) { return sampleUniform(count, 16); };
+            const auto plan = planDelta(request, sampler);
+            QVERIFY(plan.has_value());
+            std::set<std::vector<std::int64_t>> different;
+            for (const DeltaMask &control : plan->controls)
+                different.insert(control.masked);
+            QCOMPARE(different.size(), std::size_t(8));
+            QVERIFY(plan->notes.empty());
+        }
+    }
 };
 
 QTEST_APPLESS_MAIN(TestDeltaPlan)
