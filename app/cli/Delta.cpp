@@ -1,6 +1,7 @@
 #include "annotation/evaluation/DeltaSummary.h"
 #include "app/cli/Commands.h"
 #include "app/cli/ModelRun.h"
+#include "app/cli/Terminal.h"
 #include "app/services/Measure.h"
 
 #include <CLI/CLI.hpp>
@@ -136,7 +137,7 @@ std::string shortened(const std::string &answer)
 {
     constexpr qsizetype kMost = 300;
     const QString text = QString::fromStdString(answer).simplified();
-    return (text.size() > kMost ? text.left(kMost) + u'…' : text).toStdString();
+    return forStdout((text.size() > kMost ? text.left(kMost) + u'…' : text).toStdString());
 }
 
 std::string sentenceOf(DeltaVerdict verdict)

@@ -173,10 +173,10 @@ int runMakeTiny(const Context &context, const ModelCommandOptions &options)
     const ModelInfo &info = (*checkpoint)->info();
     if (context.json) {
         context.print(nlohmann::json{{"folder", info.folder},
-                                             {"seed", options.tiny.seed},
-                                             {"parameters", info.parameters},
-                                             {"weights_digest", info.weightsDigest},
-                                             {"demonstration", info.demonstration}});
+                                     {"seed", options.tiny.seed},
+                                     {"parameters", info.parameters},
+                                     {"weights_digest", info.weightsDigest},
+                                     {"demonstration", info.demonstration}});
     } else {
         context.print(info.folder);
     }

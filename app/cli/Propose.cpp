@@ -1,5 +1,6 @@
 #include "app/cli/Commands.h"
 #include "app/cli/ModelRun.h"
+#include "app/cli/Terminal.h"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
@@ -46,7 +47,8 @@ int runPropose(const Context &context, const ModelRunOptions &options)
         if (context.json)
             return;
         began = began || !event.text.empty();
-        std::fwrite(event.text.data(), 1, event.text.size(), stdout);
+        const std::string text = forStdout(event.text);
+        std::fwrite(text.data(), 1, text.size(), stdout);
         std::fflush(stdout);
     };
     const auto result = propose(**model, *clip, *question, stream, context.cancel);
