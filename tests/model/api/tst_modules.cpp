@@ -33,16 +33,17 @@ private Q_SLOTS:
         QVERIFY((*engine)->tryAllocation(1 << 20).has_value());
     }
 
-    /// The window and the command line start without the model; the modules never meet.
+    /// The window and the command line start without the model; the modules never meet. Names, not
+    /// parts of names: ldd prints addresses too, in which "c10" comes up now and then.
     void nothingIsLinkedThatShouldNotBe_data()
     {
         QTest::addColumn<QString>("file");
         QTest::addColumn<QStringList>("banned");
-        const QStringList all{"torch", "c10", "cudart", "sentencepiece"};
+        const QStringList all{"libtorch", "libc10.", "libcudart", "libsentencepiece"};
         QTest::newRow("ecva") << "ecva" << all;
         QTest::newRow("ecva-studio") << "ecva-studio" << all;
-        QTest::newRow("engine") << "libecva_engine.so" << QStringList{"sentencepiece"};
-        QTest::newRow("tokenizer") << "libecva_tokenizer.so" << QStringList{"torch", "c10"};
+        QTest::newRow("engine") << "libecva_engine.so" << QStringList{"libsentencepiece"};
+        QTest::newRow("tokenizer") << "libecva_tokenizer.so" << QStringList{"libtorch", "libc10."};
     }
     void nothingIsLinkedThatShouldNotBe()
     {
