@@ -3,9 +3,9 @@
 #include "annotation/formats/Format.h"
 #include "ui/exchange/CellTable.h"
 #include "ui/exchange/ExportView.h"
-#include "ui/style/NumberStrip.h"
 #include "ui/exchange/Texts.h"
 #include "ui/jobs/JobRunner.h"
+#include "ui/style/NumberStrip.h"
 #include "ui/workspace/Workspace.h"
 
 #include <QApplication>
