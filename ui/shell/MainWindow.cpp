@@ -1,9 +1,6 @@
 #include "ui/shell/MainWindow.h"
 
 #include "annotation/document/Document.h"
-#include "ui/delta/DeltaView.h"
-#include "ui/exchange/ExportView.h"
-#include "ui/exchange/ImportView.h"
 #include "ui/inspector/InspectorPanel.h"
 #include "ui/jobs/JobRunner.h"
 #include "ui/library/LibraryPanel.h"
@@ -14,7 +11,6 @@
 #include "ui/shell/Appearance.h"
 #include "ui/shell/CommandPalette.h"
 #include "ui/shell/FirstRunPage.h"
-#include "ui/shell/KeySheet.h"
 #include "ui/shell/NoticeBar.h"
 #include "ui/shell/SavedIndicator.h"
 #include "ui/shell/ShellCommands.h"
@@ -199,22 +195,6 @@ void MainWindow::setPanelSizes()
     setTabOrder(m_inspector, m_timeline);
 }
 
-void MainWindow::lendPanels(bool toReview)
-{
-    if (m_panelsLent == toReview)
-        return;
-    m_panelsLent = toReview;
-    if (toReview) {
-        m_review->lend(m_player, m_timeline);
-        return;
-    }
-    m_review->release();
-    m_pages->addWidget(m_player);
-    m_docks.at(1)->setWidget(m_timeline);
-    m_timeline->show();
-    setPanelSizes();
-}
-
 void MainWindow::onProjectChanged()
 {
     const bool open = m_projects.document() != nullptr;
@@ -245,130 +225,6 @@ void MainWindow::updateTitle()
     setWindowTitle(document
                        ? tr("%1 – ECVA Studio").arg(QFileInfo(document->path()).completeBaseName())
                        : QStringLiteral("ECVA Studio"));
-}
-
-bool MainWindow::isCovered() const
-{
-    const QWidget *page = m_pages->currentWidget();
-    return page != m_firstRun && page != static_cast<QWidget *>(m_player);
-}
-
-bool MainWindow::isHeard(const QString &group) const
-{
-    static const QStringList kAlways{QStringLiteral("view"), QStringLiteral("file"),
-                                     QStringLiteral("help")};
-    if (!isCovered() || kAlways.contains(group))
-        return group != QLatin1String("review")      // its keys belong to segments here
-               && group != QLatin1String("measure"); // and F9 to the model's card
-    const QWidget *page = m_pages->currentWidget();
-    static const QStringList kReview{QStringLiteral("review"), QStringLiteral("player"),
-                                     QStringLiteral("edit"), QStringLiteral("model")};
-    static const QStringList kMeasure{QStringLiteral("measure"), QStringLiteral("edit")};
-    return (m_review && page == static_cast<QWidget *>(m_review) && kReview.contains(group))
-           || (m_delta && page == static_cast<QWidget *>(m_delta) && kMeasure.contains(group));
-}
-
-void MainWindow::showPage(QWidget *page)
-{
-    if (!isCovered())
-        m_focusBefore = QApplication::focusWidget();
-    const bool workplace = m_player && page == static_cast<QWidget *>(m_player);
-    const bool review = m_review && page == static_cast<QWidget *>(m_review);
-    if (!review)
-        lendPanels(false);
-    if (m_pages->indexOf(page) < 0)
-        m_pages->addWidget(page);
-    showDocks(workplace);
-    m_pages->setCurrentWidget(page);
-    if (review)
-        lendPanels(true);
-    m_topBar->setMode(workplace                                            ? TopBar::Mode::Annotate
-                      : review                                             ? TopBar::Mode::Review
-                      : m_delta && page == static_cast<QWidget *>(m_delta) ? TopBar::Mode::Measure
-                                                                           : TopBar::Mode::None);
-    statusBar()->setVisible(!isCovered()); // full views have lines of their own
-    if (isCovered())
-        page->setFocus(Qt::OtherFocusReason);
-}
-
-void MainWindow::showDocks(bool show)
-{
-    for (QDockWidget *dock : m_docks)
-        dock->setVisible(show && !m_closedDocks.contains(dock->objectName()));
-    if (show)
-        applySizes();
-}
-
-void MainWindow::showWorkplace()
-{
-    const QPointer<QWidget> focus = isCovered() ? m_focusBefore : nullptr;
-    showPage(m_projects.document() ? static_cast<QWidget *>(m_player) : m_firstRun);
-    if (focus && focus->isVisible())
-        focus->setFocus(Qt::OtherFocusReason);
-}
-
-void MainWindow::showImport(const QString &file)
-{
-    if (!m_projects.document()) {
-        // The sheet becomes a project beside it.
-        const QFileInfo info(file);
-        const QString project = info.absolutePath() + QLatin1Char('/') + info.completeBaseName()
-                                + QStringLiteral(".ecva");
-        if (QFileInfo::exists(project))
-            m_projects.openProject(project);
-        else
-            m_projects.createProject(project);
-        if (!m_projects.document())
-            return;
-    }
-    if (!m_import) {
-        m_import = new ImportView(m_workspace, m_jobs, this);
-        connect(m_import, &ImportView::closed, this, &MainWindow::showWorkplace);
-    }
-    flushTyping();
-    showPage(m_import);
-    m_import->open(file);
-}
-
-void MainWindow::showExport()
-{
-    if (!m_export) {
-        m_export = new ExportView(m_workspace, m_jobs, this);
-        connect(m_export, &ExportView::closed, this, &MainWindow::showWorkplace);
-    }
-    flushTyping();
-    showPage(m_export);
-    m_export->open();
-}
-
-void MainWindow::showReview()
-{
-    ensurePanels();
-    flushTyping();
-    showPage(m_review);
-    m_review->open();
-}
-
-void MainWindow::showMeasure()
-{
-    if (!m_delta) {
-        m_delta = new DeltaView(m_workspace, m_desk, m_jobs, m_actions, this);
-        connect(m_delta, &DeltaView::closed, this, &MainWindow::showWorkplace);
-    }
-    flushTyping();
-    showPage(m_delta);
-    m_delta->open();
-}
-
-void MainWindow::showKeys()
-{
-    ensurePanels(); // their commands belong on the sheet
-    if (!m_keys) {
-        m_keys = new KeySheet(m_actions, this);
-        connect(m_keys, &KeySheet::closed, this, &MainWindow::showWorkplace);
-    }
-    m_keys->refresh();
-    showPage(m_keys);
 }
 
 void MainWindow::openPalette()
