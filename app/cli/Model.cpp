@@ -148,7 +148,8 @@ int runInfo(const Context &context, const ModelCommandOptions &options)
     if (!info.isComplete()) {
         std::string what;
         if (!info.missing.empty()) {
-            what = "lacks " + std::to_string(info.missing.size()) + " tensors, first "
+            what = "lacks " + std::to_string(info.missing.size())
+                   + (info.missing.size() == 1 ? " tensor, " : " tensors, first ")
                    + info.missing.front();
         }
         if (!info.misshaped.empty()) {
