@@ -228,7 +228,9 @@ void ModelCard::refresh()
 
 void ModelCard::refreshHead(const Proposal *proposal)
 {
-    const ModelInfo *model = m_desk.model();
+    // A remembered model does not help where nothing can run it.
+    const bool runs = m_desk.readiness() != ModelDesk::Readiness::NoEngine;
+    const ModelInfo *model = runs ? m_desk.model() : nullptr;
     if (proposal)
         m_name->setText(proposal->model);
     else if (model)

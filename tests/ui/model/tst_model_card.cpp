@@ -79,6 +79,7 @@ private Q_SLOTS:
     {
         m_desk->ready = ModelDesk::Readiness::NoEngine;
         m_desk->why = QStringLiteral("fetch it");
+        m_desk->info = ModelInfo(); // remembered from another day
         Q_EMIT m_desk->readinessChanged();
         QCOMPARE(label("modelName")->text(), QStringLiteral("fetch it"));
         QVERIFY(!button("loadModelButton")->isVisible());
