@@ -3269,6 +3269,10 @@ Drop videos or a folder here, or press +.</source>
         <source>Load the demonstration model</source>
         <translation>加载演示模型</translation>
     </message>
+    <message>
+        <source>Accept</source>
+        <translation>采纳</translation>
+    </message>
 </context>
 <context>
     <name>ecva::NoAnswersPage</name>

@@ -354,12 +354,17 @@ void ModelCard::refreshButtons(const Proposal *proposal)
     const bool done = proposal && proposal->state == Proposal::State::Done;
     m_accept->setVisible(done);
     m_measure->setVisible(done);
-    if (done)
-        m_accept->setText(tr("Accept into %1").arg(fieldName(proposal->request.task)));
     const QString refusal = acceptObstacle();
     m_accept->setEnabled(refusal.isEmpty());
-    m_accept->setToolTip(refusal.isEmpty() ? m_actions.keyText(QStringLiteral("model.accept"))
-                                           : refusal);
+    if (done && refusal.isEmpty()) {
+        const QString into = tr("Accept into %1").arg(fieldName(proposal->request.task));
+        m_accept->setAccessibleName(into);
+        m_accept->setToolTip(into + QStringLiteral(" (")
+                             + m_actions.keyText(QStringLiteral("model.accept"))
+                             + QLatin1Char(')'));
+    } else {
+        m_accept->setToolTip(refusal);
+    }
 }
 
 void ModelCard::retranslate()
@@ -373,6 +378,7 @@ void ModelCard::retranslate()
     m_demonstration->setToolTip(
         tr("A small untrained model, to see how it works: its answers are noise."));
     m_warning->setText(tr("Untrained demonstration weights: answers are noise."));
+    m_accept->setText(tr("Accept"));
     m_measure->setText(tr("Doubt it…"));
     m_measure->setToolTip(tr("Ask again without the key frames and compare"));
     m_text->setAccessibleName(tr("Answer of the model"));
