@@ -111,8 +111,8 @@ std::optional<DeltaMark> markOf(const ProjectModel &model, AnswerId answer)
     const Result<DeltaSummary> summary = DeltaSummary::parse(deltas.back()->report);
     if (!summary)
         return std::nullopt;
-    return DeltaMark{verdictOf(*summary), summary->adjusted ? summary->adjusted : summary->delta,
-                     summary->keyFrames.empty()};
+    // Without controls a delta means nothing: it has no figure here.
+    return DeltaMark{verdictOf(*summary), summary->adjusted, summary->keyFrames.empty()};
 }
 
 class SheetMaker

@@ -17,7 +17,7 @@ class ProjectModel;
 struct DeltaMark
 {
     DeltaVerdict verdict = DeltaVerdict::Unknown;
-    std::optional<double> value; ///< adjusted where there were controls, nats per token
+    std::optional<double> value; ///< adjusted, nats per token; none without controls
     bool neverSaw = false;       ///< no sampled frame shows the anomaly
 };
 

@@ -254,6 +254,24 @@ private Q_SLOTS:
         QVERIFY(!m_session->sheet().fields[1].answers[0].delta);
     }
 
+    /// Any frame that is missing changes an answer: without controls there is no figure to show.
+    void aDeltaWithoutControlsHasNoFigure()
+    {
+        QByteArray report = deltaReport(0, 0.41, {});
+        report.replace("\"adjusted_delta\":0,", "\"adjusted_delta\":null,");
+        QVERIFY(report.contains("null"));
+        Edit edit(*m_document, QStringLiteral("delta.add"));
+        NewDelta made;
+        made.answer = m_clips[0].alphaHow;
+        made.report = report;
+        must(edit.addDelta(made));
+        must(m_document->commit(std::move(edit)));
+        const auto mark = m_session->sheet().fields[2].answers[0].delta;
+        QVERIFY(mark);
+        QCOMPARE(mark->verdict, DeltaVerdict::Unknown);
+        QVERIFY(!mark->value);
+    }
+
     void aSegmentsOwnAnswerStandsBesideItsOwnDescription()
     {
         Edit edit(*m_document, QStringLiteral("answer.propose"));
