@@ -5,7 +5,7 @@
     <name>EcvaResults</name>
     <message>
         <source>clip of this name</source>
-        <translation>同名片段</translation>
+        <translation>同名视频</translation>
     </message>
     <message>
         <source>kept with the answer</source>
@@ -2460,11 +2460,11 @@
     </message>
     <message>
         <source>go to clips by file name</source>
-        <translation>按文件名归入片段</translation>
+        <translation>按文件名归入视频</translation>
     </message>
     <message>
         <source>No clip</source>
-        <translation>无对应片段</translation>
+        <translation>无对应视频</translation>
     </message>
     <message>
         <source>videos this project has not</source>
@@ -2523,7 +2523,7 @@
     </message>
     <message>
         <source>None of its videos is a clip of this project.</source>
-        <translation>其中没有一个视频是本项目的片段。</translation>
+        <translation>其中没有一个视频在本项目中。</translation>
     </message>
 </context>
 <context>
