@@ -161,6 +161,29 @@ Result<Json> benchWindow(const QString &project)
                 {"max_ms", quantile(times, 1.0)}};
 }
 
+/// A benchmark with other programs on its other side: a program of its own beside this one, which
+/// `./dev bench` builds, so that nothing of it is in the product. It writes to our output itself.
+int runBenchProgram(const Context &context, const std::string &name,
+                    const std::vector<std::string> &arguments)
+{
+    const QString program = neighbour(QStringLiteral("ecva-bench-") + QString::fromStdString(name));
+    QStringList given;
+    for (const std::string &argument : arguments)
+        given << QString::fromStdString(argument);
+    if (context.json)
+        given << QStringLiteral("--json");
+    QProcess process;
+    process.setProcessChannelMode(QProcess::ForwardedChannels);
+    process.start(program, given);
+    if (!process.waitForStarted()) {
+        return context.report(Error{ErrorCode::NotFound,
+                                    "is not there: ./dev bench builds it, with its peers",
+                                    program.toStdString()});
+    }
+    process.waitForFinished(-1);
+    return process.exitStatus() == QProcess::NormalExit ? process.exitCode() : kIo;
+}
+
 } // namespace
 
 void registerBench(CLI::App &app, Action &action)
@@ -168,22 +191,32 @@ void registerBench(CLI::App &app, Action &action)
     struct Options
     {
         std::string name;
-        std::string project;
+        std::vector<std::string> arguments;
     };
     const auto options = std::make_shared<Options>();
     CLI::App *command = app.add_subcommand("bench", "Measure the figures that the README quotes");
-    command->add_option("NAME", options->name, "version, commit, window or model")
+    command
+        ->add_option("NAME", options->name,
+                     "version, commit, window, model, media, timeline or session")
         ->required()
-        ->check(CLI::IsMember({"version", "commit", "window", "model"}));
-    command->add_option("PROJECT", options->project, "For window: the project to open");
+        ->check(CLI::IsMember(
+            {"version", "commit", "window", "model", "media", "timeline", "session"}));
+    command->add_option("ARGUMENTS", options->arguments,
+                        "For window: the project to open; for media: frames, seeks, indexes, "
+                        "previews (default: all)");
     command->callback([&action, options] {
         action = [options](const Context &context) -> int {
+            if (options->name == "media" || options->name == "timeline"
+                || options->name == "session")
+                return runBenchProgram(context, options->name, options->arguments);
             const Result<Json> measured
                 = options->name == "version"  ? benchVersion()
                   : options->name == "commit" ? benchCommit()
                   : options->name == "model"
                       ? benchModel()
-                      : benchWindow(QString::fromStdString(options->project));
+                      : benchWindow(options->arguments.empty()
+                                        ? QString()
+                                        : QString::fromStdString(options->arguments.front()));
             if (!measured)
                 return context.report(measured.error());
             if (context.json) {

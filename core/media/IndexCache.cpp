@@ -1,38 +1,20 @@
 #include "core/media/IndexCache.h"
 
-#include "core/base/Sha256.h"
+#include "core/media/DiskCache.h"
 
-#include <bit>
-#include <cstdlib>
 #include <cstring>
-#include <fstream>
 #include <type_traits>
-#include <unistd.h>
 
 namespace ecva {
 namespace {
 
 // Raise it whenever the layout below or the meaning of an index changes.
-constexpr std::uint32_t kFormatVersion = 1;
-constexpr char kMagic[8] = {'E', 'C', 'V', 'A', 'I', 'D', 'X', '\n'};
+constexpr std::uint32_t kFormatVersion = 2;
 constexpr std::uint64_t kMaxItems = 1ULL << 28;
 
-static_assert(std::endian::native == std::endian::little,
-              "the cache is written as it lies in memory");
-
-std::filesystem::path cacheFolder()
+DiskCache cache()
 {
-    if (const char *cache = std::getenv("XDG_CACHE_HOME"); cache && *cache)
-        return std::filesystem::path(cache) / "ecva-studio" / "index";
-    if (const char *home = std::getenv("HOME"); home && *home)
-        return std::filesystem::path(home) / ".cache" / "ecva-studio" / "index";
-    return {};
-}
-
-std::filesystem::path cacheFile(const std::string &mediaDigest)
-{
-    const auto folder = cacheFolder();
-    return folder.empty() ? folder : folder / (mediaDigest + ".idx");
+    return DiskCache("index", kFormatVersion);
 }
 
 /// Writes and reads the same members in the same order: one description of the layout for both
@@ -173,23 +155,11 @@ bool isSane(const VideoIndex::Parts &parts)
 
 std::optional<VideoIndex::Parts> readCachedIndex(const std::string &mediaDigest)
 {
-    const auto file = cacheFile(mediaDigest);
-    if (file.empty())
+    const auto bytes = cache().read(mediaDigest + ".idx");
+    if (!bytes)
         return std::nullopt;
-    std::ifstream stream(file, std::ios::binary);
-    const std::string bytes((std::istreambuf_iterator<char>(stream)), {});
-    constexpr std::size_t kHead = sizeof kMagic + sizeof kFormatVersion + 64;
-    if (bytes.size() < kHead || std::memcmp(bytes.data(), kMagic, sizeof kMagic) != 0)
-        return std::nullopt;
-    std::uint32_t version = 0;
-    std::memcpy(&version, bytes.data() + sizeof kMagic, sizeof version);
-    const std::string_view body = std::string_view(bytes).substr(kHead);
-    if (version != kFormatVersion
-        || std::string_view(bytes).substr(kHead - 64, 64) != sha256Hex(body)) {
-        return std::nullopt;
-    }
     VideoIndex::Parts parts;
-    Reader reader(body);
+    Reader reader(*bytes);
     layOut(reader, parts);
     if (!reader.finished() || !isSane(parts))
         return std::nullopt;
@@ -198,28 +168,9 @@ std::optional<VideoIndex::Parts> readCachedIndex(const std::string &mediaDigest)
 
 void writeCachedIndex(const std::string &mediaDigest, const VideoIndex::Parts &parts)
 {
-    const auto file = cacheFile(mediaDigest);
-    if (file.empty())
-        return;
-    std::error_code error;
-    std::filesystem::create_directories(file.parent_path(), error);
     Writer writer;
     layOut(writer, parts);
-    const auto temporary = file.string() + "." + std::to_string(getpid()) + ".tmp";
-    {
-        std::ofstream stream(temporary, std::ios::binary | std::ios::trunc);
-        stream.write(kMagic, sizeof kMagic);
-        stream.write(reinterpret_cast<const char *>(&kFormatVersion), sizeof kFormatVersion);
-        stream << sha256Hex(writer.bytes());
-        stream.write(writer.bytes().data(), static_cast<std::streamsize>(writer.bytes().size()));
-        if (!stream.flush()) {
-            std::filesystem::remove(temporary, error);
-            return;
-        }
-    }
-    std::filesystem::rename(temporary, file, error);
-    if (error)
-        std::filesystem::remove(temporary, error);
+    cache().write(mediaDigest + ".idx", writer.bytes());
 }
 
 } // namespace ecva

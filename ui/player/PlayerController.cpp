@@ -54,6 +54,7 @@ PlayerController::PlayerController(Workspace &workspace, JobRunner &jobs, QObjec
     connect(&workspace, &Workspace::seekRequested, this, &PlayerController::seek);
     connect(&workspace, &Workspace::playRequested, this,
             [this](bool playing) { playing ? play() : pause(); });
+    connect(&workspace, &Workspace::playRangeRequested, this, &PlayerController::playRange);
     connectDocument();
     open();
 }
@@ -284,6 +285,34 @@ void PlayerController::toggle()
         pause();
     else
         play();
+}
+
+void PlayerController::setSpeed(double speed)
+{
+    if (speed == m_speed)
+        return;
+    m_speed = speed;
+    Q_EMIT speedChanged(speed);
+}
+
+void PlayerController::shuttle(int direction)
+{
+    setSpeed(direction);
+    play();
+}
+
+void PlayerController::playRange(FrameRange range)
+{
+    seek(range.begin);
+    play();
+}
+
+void PlayerController::setLooping(bool looping)
+{
+    if (looping == m_looping)
+        return;
+    m_looping = looping;
+    Q_EMIT loopingChanged(looping);
 }
 
 void PlayerController::drain()

@@ -53,11 +53,23 @@ public:
     void play();
     void pause();
     void toggle();
+    /// 0.1 to 8, backwards when below 0; stays until it is changed.
+    void setSpeed(double speed);
+    double speed() const { return m_speed; }
+    /// J (-1) and L (+1): plays that way at 1×; pressed again while it does, at 2, 4 and 8×.
+    void shuttle(int direction);
+    /// Plays these frames and stays on the last; with looping on begins again.
+    void playRange(FrameRange range);
+    /// Looping is about what is played: a range, else the whole clip.
+    void setLooping(bool looping);
+    bool isLooping() const { return m_looping; }
     /// Reads the file again, after it has been found or mended.
     void reopen();
 
 Q_SIGNALS:
     void stateChanged();
+    void speedChanged(double speed);
+    void loopingChanged(bool looping);
     /// The picture of workspace.playhead(), which is set right after.
     void pictureShown(const QImage &picture);
 
@@ -83,6 +95,8 @@ private:
     State m_state = State::Empty;
     QString m_openPath;
     QSize m_viewSize{640, 360};
+    double m_speed = 1;
+    bool m_looping = false;
     quint64 m_epoch = 0; ///< counts open() and close(): answers to earlier ones are dropped
     int m_job = 0;
 };

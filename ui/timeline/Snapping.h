@@ -9,7 +9,7 @@ namespace ecva {
 
 class TimelineAxis;
 
-enum class SnapKind { Playhead, Mark, KeyFrame, SegmentEdge, ClipEdge };
+enum class SnapKind { Playhead, Mark, KeyFrame, ShotChange, SegmentEdge, ClipEdge };
 
 /// A frame boundary that edges stick to.
 struct SnapTarget

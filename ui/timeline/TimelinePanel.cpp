@@ -2,6 +2,7 @@
 
 #include "annotation/document/Document.h"
 #include "core/base/Timecode.h"
+#include "ui/analysis/ClipAnalysis.h"
 #include "ui/style/Controls.h"
 #include "ui/style/Fonts.h"
 #include "ui/style/Theme.h"
@@ -37,11 +38,12 @@ QString timecode(double seconds)
 
 } // namespace
 
-TimelinePanel::TimelinePanel(Workspace &workspace, JobRunner &, ActionRegistry &actions,
+TimelinePanel::TimelinePanel(Workspace &workspace, JobRunner &jobs, ActionRegistry &actions,
                              QWidget *parent)
     : QWidget(parent)
     , m_workspace(workspace)
     , m_actions(actions)
+    , m_analysis(new ClipAnalysis(workspace, jobs, this))
     , m_segments(new SegmentController(workspace, this))
     , m_view(new TimelineView(workspace, *m_segments, this))
     , m_title(new Label(Label::Tone::Text1, this))

@@ -7,6 +7,7 @@ class QSlider;
 namespace ecva {
 
 class ActionRegistry;
+class ClipAnalysis;
 class IconButton;
 class JobRunner;
 class Label;
@@ -39,6 +40,7 @@ private:
 
     Workspace &m_workspace;
     ActionRegistry &m_actions;
+    ClipAnalysis *m_analysis;
     SegmentController *m_segments;
     TimelineView *m_view;
     Label *m_title;

@@ -9,10 +9,13 @@
 #include <QSet>
 #include <QString>
 
+#include <memory>
 #include <optional>
 #include <vector>
 
 namespace ecva {
+
+class Waveform;
 
 /// A range that is being drawn, moved or stretched, before it is committed.
 struct DragPreview
@@ -46,6 +49,17 @@ struct TimelineHit
     FrameIndex frame; ///< of a key-frame mark
 };
 
+/// A score over the clip, drawn as a line over a tint.
+struct TimelineCurve
+{
+    QString id;    ///< "change", or the name under which it is stored
+    QString title; ///< as shown in the gutter
+    /// Values 0 to 1 at these frames, ascending; straight lines between them.
+    std::vector<FrameIndex> frames;
+    std::vector<float> values;
+    std::optional<double> threshold;
+};
+
 /// Everything the timeline shows, apart from widgets and pixels: the painter draws it, the mouse
 /// asks it. UI thread.
 struct TimelineScene
@@ -55,6 +69,10 @@ struct TimelineScene
     std::vector<FrameIndex> keyFrames; ///< sorted
     /// Frames that a model saw for the answer in view; sorted, without repeats.
     std::vector<FrameIndex> seenFrames;
+    std::vector<FrameIndex> shots;            ///< first frames of new shots, ascending
+    std::shared_ptr<const Waveform> waveform; ///< null: none, or not known yet
+    bool hasSound = false;                    ///< the file has some
+    std::vector<TimelineCurve> curves;        ///< one row each
     TimelineLayout layout;
     QSet<QString> hidden;
     /// Tracks that the person has locked or unlocked; others are locked unless they are active.

@@ -43,11 +43,13 @@ void Workspace::setClip(ClipId clip)
     m_markIn.reset();
     m_markOut.reset();
     m_seenFrames.clear();
+    m_shots.clear();
     Q_EMIT clipChanged();
     Q_EMIT indexChanged();
     Q_EMIT segmentChanged();
     Q_EMIT marksChanged();
     Q_EMIT seenFramesChanged();
+    Q_EMIT shotsChanged();
     Q_EMIT playheadChanged(m_playhead);
 }
 
@@ -80,6 +82,14 @@ void Workspace::setSeenFrames(std::vector<qint64> frames)
         return;
     m_seenFrames = std::move(frames);
     Q_EMIT seenFramesChanged();
+}
+
+void Workspace::setShots(std::vector<FrameIndex> shots)
+{
+    if (shots == m_shots)
+        return;
+    m_shots = std::move(shots);
+    Q_EMIT shotsChanged();
 }
 
 void Workspace::setMediaError(const QString &message)

@@ -61,9 +61,16 @@ public:
     const std::vector<qint64> &seenFrames() const { return m_seenFrames; }
     void setSeenFrames(std::vector<qint64> frames);
 
+    /// First frames of the current clip's shots but the first one, ascending; empty until they are
+    /// known. Set by ClipAnalysis only.
+    const std::vector<FrameIndex> &shots() const { return m_shots; }
+    void setShots(std::vector<FrameIndex> shots);
+
     /// Asks the player to show a frame (the latest wins), to play or to pause.
     void requestSeek(FrameIndex frame) { Q_EMIT seekRequested(frame); }
     void requestPlay(bool play) { Q_EMIT playRequested(play); }
+    /// Asks the player to play these frames, once or, where looping is on, again and again.
+    void requestPlayRange(FrameRange range) { Q_EMIT playRangeRequested(range); }
     /// Asks whoever shows texts to give a field the focus ("description", "cause", "result"),
     /// or the timeline ("timeline").
     void requestFocus(const QString &field) { Q_EMIT focusRequested(field); }
@@ -82,8 +89,10 @@ Q_SIGNALS:
     void playingChanged(bool playing);
     void marksChanged();
     void seenFramesChanged();
+    void shotsChanged();
     void seekRequested(ecva::FrameIndex frame);
     void playRequested(bool play);
+    void playRangeRequested(ecva::FrameRange range);
     void focusRequested(const QString &field);
     void flushRequested();
     void hintShown(const QString &text);
@@ -103,6 +112,7 @@ private:
     std::optional<FrameIndex> m_markIn;
     std::optional<FrameIndex> m_markOut;
     std::vector<qint64> m_seenFrames;
+    std::vector<FrameIndex> m_shots;
 };
 
 } // namespace ecva

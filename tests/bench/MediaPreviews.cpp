@@ -1,0 +1,7 @@
+#include "tests/bench/BenchMedia.h"
+
+namespace ecva::bench {
+
+void benchPreviews(MediaBench &) {}
+
+} // namespace ecva::bench
