@@ -4,7 +4,10 @@ Every function does the work that its C++ counterpart does and returns {"ms": it
 whatever shows that the work was done. Only for benchmarks; nothing of the product runs Python.
 """
 
+import ctypes
+import glob
 import json
+import os
 import sys
 import time
 
@@ -22,11 +25,22 @@ def timed(work):
     return (time.perf_counter() - start) * 1000, result
 
 
+def preload_npp():
+    """torchcodec links a library of CUDA that its wheel does not bring; the nvidia-npp wheel does."""
+    import torch
+
+    pattern = os.path.join(os.path.dirname(torch.__file__), "..", "nvidia", "*", "lib", "libnppicc.so*")
+    for path in glob.glob(pattern):
+        ctypes.CDLL(path, ctypes.RTLD_GLOBAL)
+
+
 @peer
 def versions():
     found = {}
     for name in ("cv2", "av", "torchcodec", "torch", "numpy"):
         try:
+            if name == "torchcodec":
+                preload_npp()
             found[name] = __import__(name).__version__
         except Exception as error:  # a peer that is missing is told, not fatal
             found[name] = f"missing: {error}"
