@@ -2,6 +2,8 @@
 
 #include "annotation/document/Document.h"
 
+#include <algorithm>
+
 namespace ecva {
 
 Workspace::Workspace(QObject *parent)
@@ -37,6 +39,9 @@ void Workspace::setClip(ClipId clip)
     setPlaying(false);
     m_clip = clip;
     m_segment = firstSegment();
+    m_selection.clear();
+    if (m_segment)
+        m_selection.push_back(m_segment);
     m_index.reset();
     m_mediaError.clear();
     m_playhead = {};
@@ -47,6 +52,7 @@ void Workspace::setClip(ClipId clip)
     Q_EMIT clipChanged();
     Q_EMIT indexChanged();
     Q_EMIT segmentChanged();
+    Q_EMIT selectionChanged();
     Q_EMIT marksChanged();
     Q_EMIT seenFramesChanged();
     Q_EMIT shotsChanged();
@@ -101,10 +107,25 @@ void Workspace::setMediaError(const QString &message)
 
 void Workspace::setSegment(SegmentId segment)
 {
-    if (segment == m_segment)
-        return;
-    m_segment = segment;
-    Q_EMIT segmentChanged();
+    setSelection(segment ? std::vector{segment} : std::vector<SegmentId>(), segment);
+}
+
+void Workspace::setSelection(std::vector<SegmentId> segments, SegmentId primary)
+{
+    if (!primary && !segments.empty())
+        primary = segments.front();
+    if (primary)
+        segments.push_back(primary);
+    std::sort(segments.begin(), segments.end());
+    segments.erase(std::unique(segments.begin(), segments.end()), segments.end());
+    const bool another = primary != m_segment;
+    const bool others = segments != m_selection;
+    m_segment = primary;
+    m_selection = std::move(segments);
+    if (another)
+        Q_EMIT segmentChanged();
+    if (others)
+        Q_EMIT selectionChanged();
 }
 
 void Workspace::setPlayhead(FrameIndex frame)

@@ -39,8 +39,14 @@ public:
     QString mediaError() const { return m_mediaError; }
     void setMediaError(const QString &message);
 
+    /// The segment that is looked at: the primary one where several are selected.
     SegmentId segment() const { return m_segment; }
+    /// Selects this one alone; 0: none.
     void setSegment(SegmentId segment);
+    /// All that are selected, sorted; segment() is among them unless they are none.
+    const std::vector<SegmentId> &selection() const { return m_selection; }
+    /// `primary` is added where it is missing; 0: the first of them.
+    void setSelection(std::vector<SegmentId> segments, SegmentId primary = {});
 
     /// The frame whose picture is on the screen. Set by the player only.
     FrameIndex playhead() const { return m_playhead; }
@@ -85,6 +91,8 @@ Q_SIGNALS:
     void clipChanged();
     void indexChanged();
     void segmentChanged();
+    /// After segmentChanged(), when both do.
+    void selectionChanged();
     void playheadChanged(ecva::FrameIndex frame);
     void playingChanged(bool playing);
     void marksChanged();
@@ -105,6 +113,7 @@ private:
     QMetaObject::Connection m_documentChanges;
     ClipId m_clip;
     SegmentId m_segment;
+    std::vector<SegmentId> m_selection;
     std::shared_ptr<const VideoIndex> m_index;
     QString m_mediaError;
     FrameIndex m_playhead;
