@@ -4700,6 +4700,10 @@ Lies over another segment; that is allowed.</source>
         <source>Mark or unmark the key frame here</source>
         <translation>在此标记或取消关键帧</translation>
     </message>
+    <message>
+        <source>Show the track %1 alone</source>
+        <translation>只显示轨道 %1</translation>
+    </message>
 </context>
 <context>
     <name>ecva::TopBar</name>

@@ -102,7 +102,10 @@ void TimelinePainter::segments(std::size_t i)
         if (rect.width() < kLabelLeast)
             room = (n + 1 < items.size() ? m_scene.itemRect(i, items[n + 1]).left() : axis.right())
                    - rect.right();
-        segment(item, rect, {locked, false, room});
+        const bool selected = m_scene.isSelected(item.id);
+        segment(item, rect, {locked, selected, room});
+        if (selected)
+            outline(rect, false);
     });
     if (chosen) {
         const QRect rect = m_scene.itemRect(i, *chosen);

@@ -43,6 +43,11 @@ void TimelineDrag::press(const QMouseEvent &event)
     case TimelinePart::KeyFrame:
         m_view.m_workspace.requestSeek(hit.frame);
         return;
+    case TimelinePart::TrackSolo:
+        if (!scene.solo.remove(scene.tracks[track].name))
+            scene.solo.insert(scene.tracks[track].name);
+        m_view.relayout();
+        return;
     case TimelinePart::TrackEye:
         if (!scene.hidden.remove(scene.tracks[track].name))
             scene.hidden.insert(scene.tracks[track].name);

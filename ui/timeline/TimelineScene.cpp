@@ -9,12 +9,18 @@ namespace {
 
 constexpr int kGlyph = 16;
 constexpr int kKeyFrameGrip = 6;
+constexpr int kShotGrip = 4;
 
 } // namespace
 
 bool TimelineScene::isLocked(const TimelineTrack &track) const
 {
     return readOnly || !track.active != lockToggled.contains(track.name);
+}
+
+bool TimelineScene::isSelected(SegmentId id) const
+{
+    return std::binary_search(selection.begin(), selection.end(), id);
 }
 
 int TimelineScene::activeTrack() const
@@ -73,6 +79,11 @@ const TimelineItem *TimelineScene::item(SegmentId id, std::size_t *track) const
     return nullptr;
 }
 
+QRect TimelineScene::soloRect(std::size_t track) const
+{
+    return eyeRect(track).translated(-22, 0);
+}
+
 QRect TimelineScene::eyeRect(std::size_t track) const
 {
     const QRect row = layout.rows[track];
@@ -103,6 +114,12 @@ TimelineHit TimelineScene::hit(const QPoint &position) const
                 }
             }
         }
+        if (axis.hasFrames() && !shots.empty()) {
+            const FrameIndex first = axis.frameAt(x - kShotGrip);
+            const auto found = std::lower_bound(shots.begin(), shots.end(), first);
+            if (found != shots.end() && std::abs(axis.xOfFrame(*found) - x) <= kShotGrip)
+                hit.shot = *found;
+        }
         return hit;
     }
     if (!layout.tracks.contains(position))
@@ -112,10 +129,13 @@ TimelineHit TimelineScene::hit(const QPoint &position) const
             continue;
         hit.track = static_cast<int>(i);
         if (x < axis.left() - kEdgeGrip) {
-            hit.part = eyeRect(i).adjusted(-3, -3, 3, 3).contains(position) ? TimelinePart::TrackEye
-                       : lockRect(i).adjusted(-3, -3, 3, 3).contains(position)
-                           ? TimelinePart::TrackLock
-                           : TimelinePart::TrackName;
+            const auto over = [&](const QRect &glyph) {
+                return glyph.adjusted(-3, -3, 3, 3).contains(position);
+            };
+            hit.part = over(eyeRect(i))    ? TimelinePart::TrackEye
+                       : over(lockRect(i)) ? TimelinePart::TrackLock
+                       : over(soloRect(i)) ? TimelinePart::TrackSolo
+                                           : TimelinePart::TrackName;
             return hit;
         }
         hit.part = TimelinePart::Track;
@@ -180,6 +200,8 @@ std::vector<SnapTarget> TimelineScene::snapTargets(SegmentId except) const
         targets.push_back({*markOut, SnapKind::Mark});
     for (const FrameIndex frame : keyFrames)
         targets.push_back({frame, SnapKind::KeyFrame});
+    for (const FrameIndex frame : shots)
+        targets.push_back({frame, SnapKind::ShotChange});
     targets.push_back({FrameIndex(0), SnapKind::ClipEdge});
     targets.push_back({FrameIndex(axis.index()->frameCount()), SnapKind::ClipEdge});
     for (const TimelineTrack &track : tracks) {

@@ -36,6 +36,7 @@ enum class TimelinePart {
     SegmentEnd,
     Track, ///< empty place of a track
     TrackName,
+    TrackSolo,
     TrackEye,
     TrackLock,
 };
@@ -47,6 +48,8 @@ struct TimelineHit
     int track = -1;
     SegmentId segment;
     FrameIndex frame; ///< of a key-frame mark
+    /// The shot change beside the point, in the ruler, the pictures and the marks.
+    std::optional<FrameIndex> shot;
 };
 
 /// A score over the clip, drawn as a line over a tint.
@@ -75,13 +78,18 @@ struct TimelineScene
     std::vector<TimelineCurve> curves;        ///< one row each
     TimelineLayout layout;
     QSet<QString> hidden;
+    /// Where any is named, tracks that are not are folded to thin lines.
+    QSet<QString> solo;
     /// Tracks that the person has locked or unlocked; others are locked unless they are active.
     QSet<QString> lockToggled;
     bool readOnly = false;
     bool snapping = true;
 
-    SegmentId selected;
+    SegmentId selected;               ///< the one that is looked at, on top; 0: none
+    std::vector<SegmentId> selection; ///< all that are selected, `selected` among them; sorted
     SegmentId hovered;
+    int hoveredTrack = -1;                 ///< row under the mouse; -1: none
+    std::optional<FrameIndex> hoveredShot; ///< its flag is shown in the ruler
     FrameIndex playhead;
     std::optional<FrameIndex> markIn, markOut;
     std::optional<DragPreview> drag;
@@ -89,6 +97,7 @@ struct TimelineScene
 
     bool isLocked(const TimelineTrack &track) const;
     bool isHidden(const TimelineTrack &track) const { return hidden.contains(track.name); }
+    bool isSelected(SegmentId id) const;
     /// Row of the active track; -1 when there is none.
     int activeTrack() const;
     int trackNamed(const QString &name) const;
@@ -100,14 +109,15 @@ struct TimelineScene
     const TimelineItem *item(SegmentId id, std::size_t *track = nullptr) const;
 
     TimelineHit hit(const QPoint &position) const;
+    QRect soloRect(std::size_t track) const;
     QRect eyeRect(std::size_t track) const;
     QRect lockRect(std::size_t track) const;
 
     /// The frame lies in a segment of the active track.
     bool isInSegment(FrameIndex frame) const;
 
-    /// What edges stick to: playhead, marks, key frames, the clip's ends and the edges of all
-    /// segments in view but `except`.
+    /// What edges stick to: playhead, marks, key frames, shot changes, the clip's ends and the
+    /// edges of all segments in view but `except`.
     std::vector<SnapTarget> snapTargets(SegmentId except) const;
 };
 

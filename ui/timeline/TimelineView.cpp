@@ -38,6 +38,14 @@ TimelineView::TimelineView(Workspace &workspace, SegmentController &segments, QW
         m_scene.selected = m_workspace.segment();
         invalidate();
     });
+    connect(&workspace, &Workspace::selectionChanged, this, [this] {
+        m_scene.selection = m_workspace.selection();
+        invalidate();
+    });
+    connect(&workspace, &Workspace::shotsChanged, this, [this] {
+        m_scene.shots = m_workspace.shots();
+        invalidate();
+    });
     connect(&workspace, &Workspace::marksChanged, this, [this] {
         m_scene.markIn = m_workspace.markIn();
         m_scene.markOut = m_workspace.markOut();
@@ -68,6 +76,7 @@ void TimelineView::connectDocument()
         connect(m_document, &QObject::destroyed, this, [this] { m_document = nullptr; });
     }
     m_scene.hidden.clear();
+    m_scene.solo.clear();
     m_scene.lockToggled.clear();
     reloadClip();
 }
@@ -105,6 +114,8 @@ void TimelineView::reloadClip()
     m_scene.readOnly = document && document->isReadOnly();
     m_scene.playhead = m_workspace.playhead();
     m_scene.selected = m_workspace.segment();
+    m_scene.selection = m_workspace.selection();
+    m_scene.shots = m_workspace.shots();
     m_scene.markIn = m_workspace.markIn();
     m_scene.markOut = m_workspace.markOut();
     readSeenFrames();

@@ -59,8 +59,10 @@ void TimelineView::mouseDoubleClickEvent(QMouseEvent *event)
 
 void TimelineView::leaveEvent(QEvent *)
 {
-    if (m_scene.hovered) {
+    if (m_scene.hovered || m_scene.hoveredTrack >= 0 || m_scene.hoveredShot) {
         m_scene.hovered = {};
+        m_scene.hoveredTrack = -1;
+        m_scene.hoveredShot.reset();
         invalidate();
     }
 }
@@ -73,6 +75,7 @@ void TimelineView::updateHover(const QPoint &position)
     case TimelinePart::SegmentEnd:
         setCursor(Qt::SizeHorCursor);
         break;
+    case TimelinePart::TrackSolo:
     case TimelinePart::TrackEye:
     case TimelinePart::TrackLock:
     case TimelinePart::KeyFrame:
@@ -81,8 +84,11 @@ void TimelineView::updateHover(const QPoint &position)
     default:
         unsetCursor();
     }
-    if (hit.segment != m_scene.hovered) {
+    if (hit.segment != m_scene.hovered || hit.track != m_scene.hoveredTrack
+        || hit.shot != m_scene.hoveredShot) {
         m_scene.hovered = hit.segment;
+        m_scene.hoveredTrack = hit.track;
+        m_scene.hoveredShot = hit.shot;
         invalidate();
     }
 }
@@ -177,6 +183,8 @@ QString TimelineView::tipFor(const TimelineHit &hit) const
 {
     const auto title = [&] { return m_scene.tracks[static_cast<std::size_t>(hit.track)].title; };
     switch (hit.part) {
+    case TimelinePart::TrackSolo:
+        return tr("Show the track %1 alone").arg(title());
     case TimelinePart::TrackEye:
         return tr("Show or fold the track %1").arg(title());
     case TimelinePart::TrackLock:
