@@ -4,6 +4,7 @@
 #include "app/services/DemoProject.h"
 #include "ui/jobs/JobRunner.h"
 #include "ui/shell/Appearance.h"
+#include "ui/shell/FrameTimeProbe.h"
 #include "ui/shell/MainWindow.h"
 #include "ui/shell/ProjectController.h"
 #include "ui/workspace/ActionRegistry.h"
@@ -79,6 +80,9 @@ AppContext::AppContext(QApplication &application, StudioOptions options)
 
 AppContext::~AppContext()
 {
+    if (m_probe)
+        std::fprintf(stderr, "%s\n", m_probe->summary().text().c_str());
+    m_probe.reset();
     m_jobs->cancelAll();
     m_window.reset();
     m_desk.reset();
@@ -100,10 +104,12 @@ void AppContext::start()
 
 void AppContext::afterPaint()
 {
-    if (m_options.traceStart) {
+    if (m_options.trace) {
         std::fprintf(stderr, "painted %lld ms\n",
                      static_cast<long long>(millisecondsSinceProcessStart()));
     }
+    if (m_options.trace)
+        m_probe = std::make_unique<FrameTimeProbe>();
     if (!m_options.model.isEmpty()) {
         m_desk->load(m_options.model);
         runNext();

@@ -13,6 +13,7 @@ namespace ecva {
 
 class ActionRegistry;
 class Appearance;
+class FrameTimeProbe;
 class JobRunner;
 class MainWindow;
 class ModelDesk;
@@ -28,11 +29,13 @@ struct StudioOptions
     std::optional<ThemeKind> theme; ///< for this run and later ones
     QString language;               ///< "en", "zh_CN"; empty: as before
     QString author;
-    QString model;           ///< folder of a checkpoint to load once the window is painted
-    QString screenshot;      ///< written once the window has settled; then the program ends
-    QStringList run;         ///< ids of commands to run once the window is painted
-    QSize size;              ///< of the window; empty: as before
-    bool traceStart = false; ///< say on stderr when the window was painted
+    QString model;      ///< folder of a checkpoint to load once the window is painted
+    QString screenshot; ///< written once the window has settled; then the program ends
+    QStringList run;    ///< ids of commands to run once the window is painted
+    QSize size;         ///< of the window; empty: as before
+    /// Say on stderr when the window was painted and, at the end, how long it ever kept a person
+    /// waiting.
+    bool trace = false;
 };
 
 /// The composition root: makes every part of the window program once, hands each what it needs, and
@@ -71,6 +74,7 @@ private:
     std::unique_ptr<ProjectController> m_projects;
     std::unique_ptr<ModelDesk> m_desk;
     std::unique_ptr<MainWindow> m_window;
+    std::unique_ptr<FrameTimeProbe> m_probe; ///< only with StudioOptions::trace
 };
 
 /// Milliseconds since the process began, loading of libraries included; -1 where it is not known.

@@ -61,8 +61,9 @@ int main(int argc, char **argv)
                                  QStringLiteral("ID"));
     const QCommandLineOption size(QStringLiteral("size"), QStringLiteral("Size of the window"),
                                   QStringLiteral("WxH"));
-    const QCommandLineOption trace(QStringLiteral("trace-start"),
-                                   QStringLiteral("Say when the window was painted"));
+    const QCommandLineOption trace(QStringLiteral("trace"),
+                                   QStringLiteral("Say when the window was painted and, at the "
+                                                  "end, the longest wait (also ECVA_TRACE=1)"));
     parser.addOptions({demo, theme, language, author, model, screenshot, run, size, trace});
     parser.process(application);
 
@@ -74,7 +75,7 @@ int main(int argc, char **argv)
     options.model = parser.value(model);
     options.screenshot = parser.value(screenshot);
     options.run = parser.values(run);
-    options.traceStart = parser.isSet(trace) || qEnvironmentVariableIsSet("ECVA_TRACE");
+    options.trace = parser.isSet(trace) || qEnvironmentVariableIsSet("ECVA_TRACE");
     if (parser.isSet(theme)) {
         options.theme = ecva::themeFromName(parser.value(theme));
         if (!options.theme) {

@@ -164,12 +164,14 @@ Result<Json> benchWindow(const QString &project)
 /// A benchmark with other programs on its other side: a program of its own beside this one, which
 /// `./dev bench` builds, so that nothing of it is in the product. It writes to our output itself.
 int runBenchProgram(const Context &context, const std::string &name,
-                    const std::vector<std::string> &arguments)
+                    const std::vector<std::string> &arguments, bool quick)
 {
     const QString program = neighbour(QStringLiteral("ecva-bench-") + QString::fromStdString(name));
     QStringList given;
     for (const std::string &argument : arguments)
         given << QString::fromStdString(argument);
+    if (quick)
+        given << QStringLiteral("--quick");
     if (context.json)
         given << QStringLiteral("--json");
     QProcess process;
@@ -192,6 +194,7 @@ void registerBench(CLI::App &app, Action &action)
     {
         std::string name;
         std::vector<std::string> arguments;
+        bool quick = false;
     };
     const auto options = std::make_shared<Options>();
     CLI::App *command = app.add_subcommand("bench", "Measure the figures that the README quotes");
@@ -204,11 +207,12 @@ void registerBench(CLI::App &app, Action &action)
     command->add_option("ARGUMENTS", options->arguments,
                         "For window: the project to open; for media: frames, seeks, indexes, "
                         "previews (default: all)");
+    command->add_flag("--quick", options->quick, "media, timeline, session: fewer repetitions");
     command->callback([&action, options] {
         action = [options](const Context &context) -> int {
             if (options->name == "media" || options->name == "timeline"
                 || options->name == "session")
-                return runBenchProgram(context, options->name, options->arguments);
+                return runBenchProgram(context, options->name, options->arguments, options->quick);
             const Result<Json> measured
                 = options->name == "version"  ? benchVersion()
                   : options->name == "commit" ? benchCommit()
