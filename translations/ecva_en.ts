@@ -177,6 +177,40 @@
     </message>
 </context>
 <context>
+    <name>ecva::FrameProof</name>
+    <message numerus="yes">
+        <source>Frame numbers verified: %n seek(s), no difference</source>
+        <translation>
+            <numerusform>Frame numbers verified: %n seek, no difference</numerusform>
+            <numerusform>Frame numbers verified: %n seeks, no difference</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ecva::FrameTruthBadge</name>
+    <message numerus="yes">
+        <source>%n random seek(s) compared with a decode of all %1 frames</source>
+        <translation>
+            <numerusform>%n random seek compared with a decode of all %1 frames</numerusform>
+            <numerusform>%n random seeks compared with a decode of all %1 frames</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n warning(s) in this file</source>
+        <translation>
+            <numerusform>%n warning in this file</numerusform>
+            <numerusform>%n warnings in this file</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n frame(s) not exact</source>
+        <translation>
+            <numerusform>%n frame not exact</numerusform>
+            <numerusform>%n frames not exact</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ecva::ImportPlanPage</name>
     <message numerus="yes">
         <source>%Ln rule(s)</source>
@@ -372,13 +406,6 @@
         <translation>
             <numerusform>%n clip</numerusform>
             <numerusform>%n clips</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n warning(s) in this file</source>
-        <translation>
-            <numerusform>%n warning in this file</numerusform>
-            <numerusform>%n warnings in this file</numerusform>
         </translation>
     </message>
 </context>

@@ -2183,6 +2183,92 @@
     </message>
 </context>
 <context>
+    <name>ecva::FrameProof</name>
+    <message>
+        <source>Verify frame numbers</source>
+        <translation>验证帧号</translation>
+    </message>
+    <message>
+        <source>No video is shown</source>
+        <translation>没有显示视频</translation>
+    </message>
+    <message>
+        <source>Frame numbers are being verified already</source>
+        <translation>正在验证帧号</translation>
+    </message>
+    <message>
+        <source>Verify frame numbers of %1</source>
+        <translation>验证 %1 的帧号</translation>
+    </message>
+    <message numerus="yes">
+        <source>Frame numbers verified: %n seek(s), no difference</source>
+        <translation>
+            <numerusform>帧号已验证：%n 次跳转，无差异</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Frame numbers are not exact: see the status line</source>
+        <translation>帧号不准确：见状态栏</translation>
+    </message>
+</context>
+<context>
+    <name>ecva::FrameTruthBadge</name>
+    <message>
+        <source>Click to compare random seeks with a decode from start to end.</source>
+        <translation>点击可将随机跳转与从头到尾的解码逐一比对。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n random seek(s) compared with a decode of all %1 frames</source>
+        <translation>
+            <numerusform>%n 次随机跳转已与全部 %1 帧的顺序解码比对</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Verified %1 with FFmpeg %2</source>
+        <translation>%1 验证，FFmpeg %2</translation>
+    </message>
+    <message>
+        <source>Frame numbers exact</source>
+        <translation>帧号准确</translation>
+    </message>
+    <message>
+        <source>Every frame was decoded for the index.</source>
+        <translation>建立索引时已解码每一帧。</translation>
+    </message>
+    <message>
+        <source>From the file&apos;s packets; the beginning and the end were decoded.</source>
+        <translation>取自文件的数据包；已解码开头和结尾。</translation>
+    </message>
+    <message>
+        <source>Frame numbers verified</source>
+        <translation>帧号已验证</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n warning(s) in this file</source>
+        <translation>
+            <numerusform>此文件有 %n 个警告</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 frames indexed, but %2 decode</source>
+        <translation>索引有 %1 帧，但只解码出 %2 帧</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n frame(s) not exact</source>
+        <translation>
+            <numerusform>%n 帧不准确</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Other pictures after a seek: %1</source>
+        <translation>跳转后画面不同的帧：%1</translation>
+    </message>
+    <message>
+        <source>Verifying frame numbers, %1 %</source>
+        <translation>正在验证帧号，%1 %</translation>
+    </message>
+</context>
+<context>
     <name>ecva::GoToPopup</name>
     <message>
         <source>Go to</source>
@@ -4193,16 +4279,6 @@ Drop videos or a folder here, or press +.</source>
     <message>
         <source>%1 %2 · %3 fps</source>
         <translation>%1 %2 · %3 fps</translation>
-    </message>
-    <message>
-        <source>✓ Frame numbers exact</source>
-        <translation>✓ 帧号准确</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n warning(s) in this file</source>
-        <translation>
-            <numerusform>此文件有 %n 个警告</numerusform>
-        </translation>
     </message>
 </context>
 <context>

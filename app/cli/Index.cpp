@@ -1,5 +1,6 @@
 #include "app/cli/Commands.h"
 #include "app/cli/MediaIndex.h"
+#include "core/media/Certificate.h"
 #include "core/media/IndexVerifier.h"
 
 #include <CLI/CLI.hpp>
@@ -26,6 +27,7 @@ struct Indexed
 {
     std::shared_ptr<const VideoIndex> index;
     std::optional<VerifyReport> verify;
+    std::optional<Certificate> certificate; ///< the one that is kept for the file
 };
 
 /// Random seeks asked for by --verify: a number, or "all". Errors: InvalidArgument.
@@ -49,7 +51,7 @@ Result<Indexed> indexFile(const Context &context, const std::string &file,
     auto index = indexOf(context, file, !options.noCache);
     if (!index)
         return fail(index);
-    Indexed indexed{std::move(*index), std::nullopt};
+    Indexed indexed{std::move(*index), std::nullopt, std::nullopt};
     if (seeks) {
         VerifyOptions verify;
         verify.seeks = *seeks;
@@ -62,7 +64,33 @@ Result<Indexed> indexFile(const Context &context, const std::string &file,
             return fail(report);
         indexed.verify = std::move(*report);
     }
+    if (options.noCache)
+        return indexed;
+    const auto digest = mediaDigest(file);
+    if (!digest)
+        return fail(digest);
+    indexed.certificate = indexed.verify
+                              ? keepCertificate(*digest, *indexed.index,
+                                                issueCertificate(*indexed.index, *indexed.verify,
+                                                                 options.seed, ECVA_VERSION))
+                              : readCertificate(*digest, *indexed.index);
     return indexed;
+}
+
+nlohmann::ordered_json toJson(const std::optional<Certificate> &certificate)
+{
+    if (!certificate)
+        return nullptr;
+    return {{"sound", certificate->isSound()},
+            {"checked", certificate->checked},
+            {"seed", certificate->seed},
+            {"frames", certificate->frames},
+            {"linear_frames", certificate->linearFrames},
+            {"mismatches", certificate->mismatchCount},
+            {"issued", certificate->issuedText()},
+            {"ffmpeg", certificate->mediaLibrary},
+            {"program", certificate->program},
+            {"index_version", certificate->indexVersion}};
 }
 
 nlohmann::ordered_json toJson(const std::string &file, const Indexed &indexed, std::uint64_t seed)
@@ -104,6 +132,7 @@ nlohmann::ordered_json toJson(const std::string &file, const Indexed &indexed, s
         for (const FrameIndex frame : verify.mismatches)
             out["verify"]["mismatched_frames"].push_back(frame.value);
     }
+    out["certificate"] = toJson(indexed.certificate);
     return out;
 }
 
@@ -129,6 +158,11 @@ std::string toText(const std::string &file, const Indexed &indexed)
     }
     for (const std::string &warning : index.warnings())
         text += "\n  warning: " + warning;
+    if (indexed.certificate && !indexed.verify) {
+        const Certificate &kept = *indexed.certificate;
+        text += "\n  verified on " + kept.issuedText() + ": " + std::to_string(kept.checked)
+                + " random seeks, " + std::to_string(kept.mismatchCount) + " mismatches";
+    }
     if (indexed.verify) {
         text += "\n  verified: " + std::to_string(indexed.verify->checked) + " random seeks, "
                 + std::to_string(indexed.verify->mismatches.size()) + " mismatches, "

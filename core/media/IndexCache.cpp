@@ -8,13 +8,11 @@
 namespace ecva {
 namespace {
 
-// Raise it whenever the layout below or the meaning of an index changes.
-constexpr std::uint32_t kFormatVersion = 2;
 constexpr std::uint64_t kMaxItems = 1ULL << 28;
 
 DiskCache cache()
 {
-    return DiskCache("index", kFormatVersion);
+    return DiskCache("index", kIndexFormatVersion);
 }
 
 /// Writes and reads the same members in the same order: one description of the layout for both

@@ -2,10 +2,14 @@
 
 #include "core/media/VideoIndex.h"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
 namespace ecva {
+
+/// Raised whenever the layout of a kept index or its meaning changes.
+constexpr std::uint32_t kIndexFormatVersion = 2;
 
 /// Indexes kept in $XDG_CACHE_HOME (else ~/.cache) /ecva-studio/index, one file per media digest.
 /// Anything damaged, or written by another version of the format, reads as absent; a cache that

@@ -103,7 +103,7 @@ MainWindow::MainWindow(Workspace &workspace, JobRunner &jobs, ActionRegistry &ac
     topLayout->addWidget(m_notice);
     setMenuWidget(top);
     m_commands->buildMenus(*m_topBar->menuBar());
-    setStatusBar(new StatusLine(workspace, actions, this));
+    setStatusBar(new StatusLine(workspace, jobs, actions, this));
     m_firstRun = new FirstRunPage(projects, actions, appearance, this);
     m_pages->addWidget(m_firstRun);
     setCentralWidget(m_pages);

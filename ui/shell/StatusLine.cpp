@@ -2,9 +2,10 @@
 
 #include "annotation/document/Document.h"
 #include "core/media/VideoIndex.h"
+#include "ui/shell/FrameProof.h"
+#include "ui/shell/FrameTruthBadge.h"
 #include "ui/style/Controls.h"
 #include "ui/style/Fonts.h"
-#include "ui/style/Icons.h"
 #include "ui/style/Theme.h"
 #include "ui/workspace/ActionRegistry.h"
 #include "ui/workspace/Workspace.h"
@@ -26,15 +27,16 @@ constexpr int kHintMs = 6000;
 
 } // namespace
 
-StatusLine::StatusLine(Workspace &workspace, ActionRegistry &actions, QWidget *parent)
+StatusLine::StatusLine(Workspace &workspace, JobRunner &jobs, ActionRegistry &actions,
+                       QWidget *parent)
     : QStatusBar(parent)
     , m_workspace(workspace)
-    , m_actions(actions)
     , m_clip(new Label(Label::Tone::Text2, this))
     , m_hint(new Label(Label::Tone::Text2, this))
     , m_keys(new Label(Label::Tone::Text2, this))
     , m_video(new Label(Label::Tone::Text2, this))
-    , m_verified(new Label(Label::Tone::Ok, this))
+    , m_proof(new FrameProof(workspace, jobs, actions, this))
+    , m_truth(new FrameTruthBadge(*m_proof, actions, this))
     , m_hintTimer(new QTimer(this))
 {
     setFixedHeight(kHeight);
@@ -45,7 +47,7 @@ StatusLine::StatusLine(Workspace &workspace, ActionRegistry &actions, QWidget *p
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(12, 1, 12, 0);
     row->setSpacing(16);
-    for (Label *label : {m_clip, m_hint, m_keys, m_video, m_verified}) {
+    for (Label *label : {m_clip, m_hint, m_keys, m_video}) {
         label->setFont(uiFont(TextSize::Secondary));
         if (label == m_hint) {
             label->setElided(true);
@@ -54,6 +56,7 @@ StatusLine::StatusLine(Workspace &workspace, ActionRegistry &actions, QWidget *p
             row->addWidget(label);
         }
     }
+    row->addWidget(m_truth);
     m_hintTimer->setSingleShot(true);
     m_hintTimer->setInterval(kHintMs);
     connect(m_hintTimer, &QTimer::timeout, this, [this] { m_hint->clear(); });
@@ -105,7 +108,6 @@ void StatusLine::refresh()
     }
     const auto index = m_workspace.index();
     m_video->setVisible(index != nullptr);
-    m_verified->setVisible(index != nullptr);
     if (index) {
         const MediaInfo &info = index->info();
         const QString rate = QLocale().toString(info.averageRate.toDouble(), 'g', 4);
@@ -115,15 +117,6 @@ void StatusLine::refresh()
         m_video->setText(index->isVariableRate()
                              ? tr("%1 %2 · variable, mean %3 fps").arg(codec, size, rate)
                              : tr("%1 %2 · %3 fps").arg(codec, size, rate));
-        const bool sound = index->warnings().empty();
-        m_verified->setTone(sound ? Label::Tone::Ok : Label::Tone::Warn);
-        m_verified->setText(sound ? tr("✓ Frame numbers exact")
-                                  : tr("%n warning(s) in this file", nullptr,
-                                       static_cast<int>(index->warnings().size())));
-        QStringList warnings;
-        for (const std::string &warning : index->warnings())
-            warnings.append(QString::fromStdString(warning));
-        m_verified->setToolTip(warnings.join(QLatin1Char('\n')));
     }
 }
 

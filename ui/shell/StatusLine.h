@@ -7,16 +7,21 @@ class QTimer;
 namespace ecva {
 
 class ActionRegistry;
+class FrameProof;
+class FrameTruthBadge;
+class JobRunner;
 class Label;
 class Workspace;
 
-/// 24 px under everything: which clip, hints, the keys that work while typing, facts of the video.
+/// 24 px under everything: which clip, hints, the keys that work while typing, facts of
+/// the video and what is proven about its frame numbers.
 class StatusLine : public QStatusBar
 {
     Q_OBJECT
 
 public:
-    StatusLine(Workspace &workspace, ActionRegistry &actions, QWidget *parent = nullptr);
+    StatusLine(Workspace &workspace, JobRunner &jobs, ActionRegistry &actions,
+               QWidget *parent = nullptr);
 
     void showHint(const QString &text);
 
@@ -30,12 +35,12 @@ private:
     void refreshKeys();
 
     Workspace &m_workspace;
-    ActionRegistry &m_actions;
     Label *m_clip;
     Label *m_hint;
     Label *m_keys;
     Label *m_video;
-    Label *m_verified;
+    FrameProof *m_proof;
+    FrameTruthBadge *m_truth;
     QTimer *m_hintTimer;
 };
 
