@@ -8,6 +8,7 @@
 #include "core/media/FrameSource.h"
 #include "core/media/PlaybackClock.h"
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -19,9 +20,9 @@ namespace ecva {
 /// Shows the pictures of one video: a thread of its own decodes, scales and paces them. Everything
 /// public is for one caller (the UI thread); only `Options::wakeUp` is called from the thread.
 ///
-/// The caller asks for a state (this frame, playing or not, this size) and the latest wins; a
-/// picture whose decoding has begun is always finished, so that dragging shows pictures. The number
-/// in an event is that of the picture in it, whatever was asked for meanwhile.
+/// The caller asks for a state (this frame, playing or not, this speed and size) and the latest
+/// wins; a picture whose decoding has begun is always finished, so that dragging shows pictures.
+/// The number in an event is that of the picture in it, whatever was asked for meanwhile.
 class PlaybackEngine
 {
 public:
@@ -33,6 +34,7 @@ public:
         bool ended = false;         ///< playing has reached the end and stopped on the last frame
         std::optional<Error> error; ///< this frame cannot be shown; playing has stopped
         bool played = false;        ///< came by playing, not as the answer to a seek
+        bool started = false;       ///< playing has begun with this picture: playPosition() runs
         std::uint64_t epoch = 0;    ///< of the request that it belongs to
     };
 
@@ -44,6 +46,8 @@ public:
         std::function<void()> wakeUp;
         /// Reading of a monotonic clock; empty: std::chrono::steady_clock.
         std::function<PlaybackClock::Time()> now;
+        /// Between two pictures that the display can show; 0: no limit.
+        PlaybackClock::Time displayInterval{};
     };
 
     /// Starts the thread and asks for frame 0.
@@ -62,15 +66,33 @@ public:
     /// a held key neither jumps nor, where decoding is slow, runs on for long after it is released.
     /// Stops playing.
     void step(int direction);
-    /// From the frame shown; from the start when the last one is shown.
+    /// From the frame shown; from the start when the last one is shown. Backwards it ends on the
+    /// first frame.
     void play();
+    /// Shows these frames (clamped to the clip, at least one) and no other, and stays on the last,
+    /// or begins again where looping is on. Backwards from the last to the first.
+    void playRange(FrameRange range);
+    /// The range that playing keeps to, else the whole clip. A range is left by a seek out of it
+    /// and, where looping is off, by any other play(), step() or seek().
+    FrameRange playedRange() const { return m_wanted.range; }
     /// Stays on the frame shown.
     void pause();
     bool isPlaying() const { return m_wanted.playing; }
+    /// Clip seconds per second, backwards below 0; from the next picture on. 0 and what is not
+    /// finite are ignored.
+    void setSpeed(double speed);
+    double speed() const { return m_wanted.speed; }
+    void setLooping(bool looping);
+    bool isLooping() const { return m_wanted.looping; }
     /// Device pixels; the picture shown is delivered again at the new size.
     void setViewSize(int width, int height);
-    /// The sound heard now belongs to `seconds` from the first frame.
-    void followSound(double seconds);
+    /// How often the display shows something new; for pictures from now on.
+    void setDisplayInterval(PlaybackClock::Time interval) { m_displayInterval = interval.count(); }
+    /// The sound heard now belongs to `seconds` from the first frame. Returns by how many seconds
+    /// of hearing the sound should move back, as PlaybackClock::follow.
+    double followSound(double seconds);
+    /// Seconds from the first frame that are on the screen now, while playing has started.
+    double playPosition() const { return clockPosition(); }
 
     /// The next thing to show, without waiting. Pictures of a play that has been stopped or left by
     /// a seek are dropped here.
@@ -87,7 +109,11 @@ private:
         std::uint64_t epoch = 0; ///< of the last seek, step, play or pause
         FrameIndex target;
         bool walk = false; ///< show every frame on the way from where we are to the target
+        FrameIndex origin; ///< of a walk that interrupts playing: the frame that was shown then
         bool playing = false;
+        double speed = 1;
+        FrameRange range; ///< what playing keeps to; not empty
+        bool looping = false;
         int width = 1;
         int height = 1;
     };
@@ -98,15 +124,25 @@ private:
 
     void post(FrameIndex target, bool walk, bool playing);
     FrameIndex clamped(std::int64_t frame) const;
+    FrameRange wholeClip() const { return {FrameIndex(0), FrameIndex(m_index->frameCount())}; }
+    void leaveRange(FrameIndex target);
+    void startPlaying(FrameIndex from);
+    double loopSeconds(const Command &command) const;
 
     // Playback thread only:
     void run();
     void obey(const Command &command);
-    bool show(FrameIndex frame);
+    void show(FrameIndex frame);
     void walkOn();
     void playOn();
-    /// Waits until the clock is at `seconds`; false when a command came first (and was obeyed).
+    void finishRound();
+    bool isBackwards() const { return m_state.speed < 0; }
+    /// The frame to show after m_current, at clip second `position`; never beyond `last`.
+    FrameIndex nextToPlay(double position, FrameIndex last) const;
+    /// Waits until the clock is at `seconds`; false when something else is to be done first (a
+    /// command came and was obeyed, or the engine closes).
     bool waitUntil(double seconds);
+    bool waitForDisplay();
     double clockPosition() const;
     Event render(FrameIndex frame);
     void send(Event event);
@@ -118,6 +154,7 @@ private:
     BoundedQueue<Event> m_events{kEventsAhead};
     mutable std::mutex m_clockMutex;
     PlaybackClock m_clock; // guarded by m_clockMutex
+    std::atomic<PlaybackClock::Time::rep> m_displayInterval;
 
     // Caller's thread:
     Command m_wanted;
@@ -130,6 +167,8 @@ private:
     FrameIndex m_current; // last picture sent
     bool m_playing = false;
     bool m_walking = false;
+    PlaybackClock::Time m_sentAt{}; // of the last picture
+    double m_decodeSeconds = 0;     // what one frame costs when playing on, about
 
     std::thread m_thread; // last: runs with all of the above
 };

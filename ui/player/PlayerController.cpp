@@ -8,17 +8,28 @@
 #include "ui/workspace/Workspace.h"
 
 #include <QDir>
+#include <QGuiApplication>
 #include <QMetaObject>
+#include <QScreen>
 
 #include <algorithm>
+#include <cmath>
 #include <thread>
 
 namespace ecva {
 
 namespace {
 
-constexpr std::size_t kCacheBytes = 256 * 1024 * 1024;
+constexpr std::size_t kCacheBytes = std::size_t(512) * 1024 * 1024;
 constexpr int kSoundPollMs = 40;
+
+PlaybackClock::Time displayInterval()
+{
+    const QScreen *screen = QGuiApplication::primaryScreen();
+    const double rate = screen ? screen->refreshRate() : 0;
+    constexpr double kUsual = 60;
+    return PlaybackClock::Time(std::llround(1e9 / (rate >= 20 && rate <= 500 ? rate : kUsual)));
+}
 
 QImage toImage(PackedImage packed)
 {
@@ -105,7 +116,7 @@ void PlayerController::close()
     ++m_epoch;
     m_jobs.cancel(m_job);
     m_job = 0;
-    m_soundPoll.stop();
+    stopSound();
     m_sound->clearClip();
     m_engine.reset();
     m_openPath.clear();
@@ -173,10 +184,13 @@ void PlayerController::onOpened(quint64 epoch, Opened opened)
     PlaybackEngine::Options options;
     options.viewWidth = m_viewSize.width();
     options.viewHeight = m_viewSize.height();
+    options.displayInterval = displayInterval();
     options.wakeUp = [this] {
         QMetaObject::invokeMethod(this, &PlayerController::drain, Qt::QueuedConnection);
     };
     m_engine = std::make_unique<PlaybackEngine>(std::move(opened.source), opened.index, options);
+    m_engine->setSpeed(m_speed);
+    m_engine->setLooping(m_looping);
     if (!opened.index->info().audio.empty())
         m_sound->setClip(m_openPath.toStdU16String(),
                          opened.index->streamSeconds(opened.index->pts(FrameIndex(0))));
@@ -222,9 +236,8 @@ void PlayerController::seek(FrameIndex frame)
 {
     if (!m_engine)
         return;
+    stopSound(); // begins again with the picture
     m_engine->seek(frame);
-    if (m_engine->isPlaying())
-        startSound();
 }
 
 void PlayerController::step(int direction)
@@ -232,9 +245,7 @@ void PlayerController::step(int direction)
     if (!m_engine)
         return;
     m_engine->step(direction);
-    m_soundPoll.stop();
-    m_sound->stop();
-    m_workspace.setPlaying(false);
+    onStopped();
 }
 
 void PlayerController::skip(double seconds)
@@ -258,15 +269,20 @@ void PlayerController::play()
         return;
     m_engine->play();
     m_workspace.setPlaying(true);
-    startSound();
 }
 
 void PlayerController::startSound()
 {
-    if (!hasSound())
+    if (!hasSound() || m_speed != 1)
         return;
-    m_sound->start(m_engine->index().seconds(m_engine->requestedFrame()));
+    m_sound->start(m_engine->playPosition());
     m_soundPoll.start();
+}
+
+void PlayerController::stopSound()
+{
+    m_soundPoll.stop();
+    m_sound->stop();
 }
 
 void PlayerController::pause()
@@ -274,8 +290,13 @@ void PlayerController::pause()
     if (!m_engine)
         return;
     m_engine->pause();
-    m_soundPoll.stop();
-    m_sound->stop();
+    onStopped();
+}
+
+void PlayerController::onStopped()
+{
+    stopSound();
+    applySpeed(m_chosenSpeed);
     m_workspace.setPlaying(false);
 }
 
@@ -289,22 +310,49 @@ void PlayerController::toggle()
 
 void PlayerController::setSpeed(double speed)
 {
+    if (speed == 0 || !std::isfinite(speed))
+        return;
+    m_chosenSpeed = std::copysign(std::clamp(std::abs(speed), kSlowest, kFastest), speed);
+    applySpeed(m_chosenSpeed);
+}
+
+void PlayerController::applySpeed(double speed)
+{
     if (speed == m_speed)
         return;
     m_speed = speed;
+    if (m_engine) {
+        m_engine->setSpeed(speed);
+        if (m_engine->isPlaying()) {
+            stopSound();
+            startSound();
+        }
+    }
     Q_EMIT speedChanged(speed);
 }
 
 void PlayerController::shuttle(int direction)
 {
-    setSpeed(direction);
+    if (!m_engine || direction == 0)
+        return;
+    const double way = direction < 0 ? -1 : 1;
+    double faster = 1;
+    if (m_engine->isPlaying() && m_speed * way > 0) {
+        while (faster <= std::abs(m_speed) && faster < kFastest)
+            faster *= 2;
+    }
+    applySpeed(way * faster);
     play();
 }
 
 void PlayerController::playRange(FrameRange range)
 {
-    seek(range.begin);
-    play();
+    if (!m_engine)
+        return;
+    stopSound();
+    applySpeed(std::abs(m_chosenSpeed));
+    m_engine->playRange(range);
+    m_workspace.setPlaying(true);
 }
 
 void PlayerController::setLooping(bool looping)
@@ -312,6 +360,8 @@ void PlayerController::setLooping(bool looping)
     if (looping == m_looping)
         return;
     m_looping = looping;
+    if (m_engine)
+        m_engine->setLooping(looping);
     Q_EMIT loopingChanged(looping);
 }
 
@@ -329,11 +379,10 @@ void PlayerController::drain()
             m_workspace.showHint(tr("Frame %1 cannot be shown: %2")
                                      .arg(event->index.value)
                                      .arg(QString::fromStdString(event->error->message)));
-        if (!m_engine->isPlaying() && m_workspace.isPlaying()) {
-            m_soundPoll.stop();
-            m_sound->stop();
-            m_workspace.setPlaying(false);
-        }
+        if (event->started && m_engine->isPlaying())
+            startSound();
+        if (!m_engine->isPlaying() && m_workspace.isPlaying())
+            onStopped();
     }
 }
 

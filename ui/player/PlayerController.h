@@ -53,12 +53,16 @@ public:
     void play();
     void pause();
     void toggle();
-    /// 0.1 to 8, backwards when below 0; stays until it is changed.
+    static constexpr double kSlowest = 0.1;
+    static constexpr double kFastest = 8;
+    /// 0.1 to 8 (clamped), backwards when below 0; stays until it is changed. 0 is ignored.
     void setSpeed(double speed);
+    /// The one that is played at, or would be.
     double speed() const { return m_speed; }
-    /// J (-1) and L (+1): plays that way at 1×; pressed again while it does, at 2, 4 and 8×.
+    /// J (-1) and L (+1): plays that way at 1×; pressed again while it does, at 2, 4 and 8×. When
+    /// playing stops, the speed is again the one of setSpeed().
     void shuttle(int direction);
-    /// Plays these frames and stays on the last; with looping on begins again.
+    /// Plays these frames, forward, and stays on the last; with looping on begins again.
     void playRange(FrameRange range);
     /// Looping is about what is played: a range, else the whole clip.
     void setLooping(bool looping);
@@ -83,7 +87,11 @@ private:
     void onOpened(quint64 epoch, Opened opened);
     void onFailed(quint64 epoch, const Error &error);
     void drain();
+    void applySpeed(double speed);
     void startSound();
+    void stopSound();
+    /// Playing has ended or was stopped.
+    void onStopped();
     void setState(State state);
 
     Workspace &m_workspace;
@@ -96,6 +104,7 @@ private:
     QString m_openPath;
     QSize m_viewSize{640, 360};
     double m_speed = 1;
+    double m_chosenSpeed = 1; ///< by setSpeed(): what m_speed returns to after J and L
     bool m_looping = false;
     quint64 m_epoch = 0; ///< counts open() and close(): answers to earlier ones are dropped
     int m_job = 0;

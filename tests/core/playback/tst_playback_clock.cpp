@@ -19,7 +19,7 @@ private:
     static double run(const std::function<double(double)> &sound, double seconds)
     {
         PlaybackClock clock;
-        clock.start(10.0, 5s);
+        clock.start(10.0, 1, 5s);
         double last = 10.0;
         double worst = 0;
         const int ticks = static_cast<int>(std::lround(seconds / 0.02));
@@ -51,7 +51,7 @@ private Q_SLOTS:
     {
         PlaybackClock clock;
         QCOMPARE(clock.position(3s), 0.0);
-        clock.start(2.0, 3s);
+        clock.start(2.0, 1, 3s);
         QCOMPARE(clock.position(4s), 3.0);
         QCOMPARE(clock.position(2s), 2.0); // a reading from before the start
         clock.stop();
