@@ -151,7 +151,8 @@ Result<void> Container::rewind()
     return {};
 }
 
-Result<ff::CodecPtr> openDecoder(const AVStream &stream, int threads, const std::string &path)
+Result<ff::CodecPtr> openDecoder(const AVStream &stream, int threads, const std::string &path,
+                                 const std::function<void(AVCodecContext &)> &prepare)
 {
     const AVCodecParameters &parameters = *stream.codecpar;
     const AVCodec *codec = avcodec_find_decoder(parameters.codec_id);
@@ -173,6 +174,8 @@ Result<ff::CodecPtr> openDecoder(const AVStream &stream, int threads, const std:
         return fail(ErrorCode::BadInput, "the stream's parameters are damaged", path);
     context->pkt_timebase = stream.time_base;
     context->thread_count = threads;
+    if (prepare)
+        prepare(*context);
     const int opened = avcodec_open2(context.get(), codec, nullptr);
     if (opened < 0) {
         return fail(ErrorCode::BadInput,

@@ -5,6 +5,7 @@
 #include "core/media/FfmpegCompat.h"
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -52,9 +53,11 @@ private:
     int m_readError = 0;
 };
 
-/// A decoder for one stream, checked against limits on picture size. Errors: Unsupported (no such
-/// decoder here), BadInput (it refuses the stream's parameters).
-Result<ff::CodecPtr> openDecoder(const AVStream &stream, int threads, const std::string &path);
+/// A decoder for one stream, checked against limits on picture size; `prepare` sees it before it is
+/// opened. Errors: Unsupported (no such decoder here), BadInput (it refuses the stream's
+/// parameters).
+Result<ff::CodecPtr> openDecoder(const AVStream &stream, int threads, const std::string &path,
+                                 const std::function<void(AVCodecContext &)> &prepare = {});
 
 /// Regular file, readable, not empty. Errors: NotFound, Io, BadInput.
 Result<std::uintmax_t> checkPlainFile(const std::filesystem::path &path);

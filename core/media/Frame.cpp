@@ -157,9 +157,16 @@ Result<PackedImage> Frame::toRgb24() const
 {
     if (!m_frame)
         return fail(ErrorCode::InvalidArgument, "no picture to convert");
+    return toRgb24(m_frame->width, m_frame->height);
+}
+
+Result<PackedImage> Frame::toRgb24(int width, int height) const
+{
+    if (!m_frame || width <= 0 || height <= 0)
+        return fail(ErrorCode::InvalidArgument, "no picture or no size to convert it to");
     PackedImage image;
-    image.width = m_frame->width;
-    image.height = m_frame->height;
+    image.width = width;
+    image.height = height;
     image.channels = 3;
     if (auto done = convert(*m_frame, AV_PIX_FMT_RGB24, SWS_BICUBIC, image); !done)
         return fail(done);

@@ -38,6 +38,9 @@ public:
     /// swscale without accurate rounding, matrix and range from the frame's tags, untagged means
     /// BT.601 limited; rotation applied as the ffmpeg program does.
     Result<PackedImage> toRgb24() const;
+    /// RGB24 scaled to this size before the turn by rotation(), the aspect not kept: bicubic, and
+    /// otherwise as above. For pictures by the dozen; the models scale toRgb24() themselves.
+    Result<PackedImage> toRgb24(int width, int height) const;
     /// SHA-256 of the rows of toRgb24(). Depends on the SIMD of swscale: compare on one machine
     /// only.
     Result<std::string> rgb24Hash() const;

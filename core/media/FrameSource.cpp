@@ -1,187 +1,135 @@
 #include "core/media/FrameSource.h"
 
-#include "core/media/Container.h"
+#include "core/media/BackwardReader.h"
+#include "core/media/FrameCache.h"
+#include "core/media/PictureReader.h"
 
 #include <algorithm>
-#include <list>
+#include <cstdlib>
+#include <cstring>
 #include <optional>
-#include <unordered_map>
+#include <thread>
 #include <vector>
 
 namespace ecva {
 namespace {
 
-/// Going on decoding over this many frames beats a seek even where a nearer key packet exists.
-constexpr std::int64_t kDecodeOn = 8;
-constexpr int kFromStart = -1; ///< in place of a key packet
-
-/// Decoded frames by number, the least recently used dropped beyond a byte budget.
-class FrameCache
-{
-public:
-    explicit FrameCache(std::size_t budget)
-        : m_budget(budget)
-    {
-    }
-
-    const Frame *find(FrameIndex index)
-    {
-        const auto found = m_places.find(index.value);
-        if (found == m_places.end())
-            return nullptr;
-        m_frames.splice(m_frames.begin(), m_frames, found->second);
-        return &m_frames.front();
-    }
-
-    void insert(const Frame &frame)
-    {
-        if (find(frame.index()))
-            return;
-        m_frames.push_front(frame);
-        m_places[frame.index().value] = m_frames.begin();
-        m_bytes += frame.byteSize();
-        while (m_bytes > m_budget && m_frames.size() > 1) {
-            m_bytes -= m_frames.back().byteSize();
-            m_places.erase(m_frames.back().index().value);
-            m_frames.pop_back();
-        }
-    }
-
-private:
-    const std::size_t m_budget;
-    std::size_t m_bytes = 0;
-    std::list<Frame> m_frames;
-    std::unordered_map<std::int64_t, std::list<Frame>::iterator> m_places;
-};
+/// What a seek costs beside decoding, in frames: so much further a parked decoder may be.
+constexpr std::int64_t kSeekCost = 2;
+/// Steps back of at most this many frames are a backward walk.
+constexpr std::int64_t kBackStep = 16;
+/// Before the wanted frame so many are all decoded: on a seek, where somebody may walk back, and
+/// when somebody does.
+constexpr std::int64_t kTailOfSeek = 8;
+constexpr std::int64_t kTailOfWalk = 32;
 
 } // namespace
 
 struct FrameSource::Impl
 {
-    Impl(std::shared_ptr<const VideoIndex> videoIndex, std::size_t cacheBytes)
-        : index(std::move(videoIndex))
-        , cache(cacheBytes)
+    struct Parked
+    {
+        std::unique_ptr<PictureReader> reader;
+        std::uint64_t used = 0; ///< the highest was used last
+    };
+
+    Impl(std::filesystem::path file, std::shared_ptr<const VideoIndex> videoIndex,
+         const Options &wanted)
+        : path(std::move(file))
+        , index(std::move(videoIndex))
+        , options(wanted)
+        , cache(wanted.cacheBytes)
+        , behind(path, index, wanted, cache)
     {
     }
 
-    std::shared_ptr<const VideoIndex> index;
-    std::unique_ptr<Container> container;
-    ff::CodecPtr decoder;
-    ff::PacketPtr packet{av_packet_alloc()};
-    ff::FramePtr picture{av_frame_alloc()};
+    const std::filesystem::path path;
+    const std::shared_ptr<const VideoIndex> index;
+    const Options options;
     FrameCache cache;
-    std::int64_t last = -1; ///< number of the picture that came out last; -1: before the first
-    std::int64_t validFrom
-        = -1;                 ///< pictures below are not exact since the last seek; -1: not placed
-    std::int64_t ordinal = 0; ///< of the next picture, with Identity::Order
-    bool drained = false;
+    std::vector<Parked> readers; // the first is opened by open()
+    std::uint64_t uses = 0;
+    std::int64_t lastAsked = -1;
+    bool walkingBack = false;
+    bool damaged = false;  ///< no frames are left out any more
+    BackwardReader behind; // last: its thread uses the cache
 
-    bool byDts() const { return index->identity() == VideoIndex::Identity::Dts; }
-
-    Result<void> restart()
+    Result<PictureReader *> openReader()
     {
-        if (auto rewound = container->rewind(); !rewound)
-            return fail(rewound);
-        flush(0);
-        return {};
+        auto opened = PictureReader::open(path, index, {options.decoderThreads, options.hardware});
+        if (!opened)
+            return fail(opened);
+        if (damaged)
+            (*opened)->neverSkip();
+        readers.push_back({std::move(*opened), ++uses});
+        return readers.back().reader.get();
     }
 
-    void flush(std::int64_t firstExact)
+    /// One that may be moved: not yet placed, or new, or used longest ago.
+    Result<PictureReader *> readerToMove()
     {
-        avcodec_flush_buffers(decoder.get());
-        drained = false;
-        last = -1;
-        ordinal = 0;
-        validFrom = firstExact;
+        if (static_cast<int>(readers.size()) < options.decoders && readers.front().used > 0) {
+            if (auto opened = openReader())
+                return opened;
+        }
+        const auto oldest
+            = std::min_element(readers.begin(), readers.end(),
+                               [](const auto &a, const auto &b) { return a.used < b.used; });
+        oldest->used = ++uses;
+        return oldest->reader.get();
     }
 
-    /// Feeds the decoder from key packet `key` on: the packet is found by its stamp, wherever the
-    /// container's own seek lands.
-    Result<void> startAt(int key, const CancelToken &cancel)
+    /// The one that is nearest before `frame`, if going on there is cheaper than from key packet
+    /// `key`.
+    PictureReader *readerBefore(FrameIndex frame, int key)
     {
-        const auto &keys = index->keys();
-        for (int from = key; from >= kFromStart; --from) {
-            if (auto going = cancel.check(); !going)
-                return going;
-            if (from == kFromStart) {
-                if (auto rewound = container->rewind(); !rewound)
-                    return fail(rewound);
-            } else if (!container->seek(keys[static_cast<std::size_t>(from)].seekTo)) {
-                continue;
-            }
-            const auto &wanted = keys[static_cast<std::size_t>(key)];
-            for (;;) {
-                const auto more = container->read(*packet);
-                if (!more)
-                    return fail(more);
-                if (!*more)
-                    break;
-                const std::int64_t stamp = byDts() ? packet->dts : packet->pts;
-                if (stamp == wanted.stamp) {
-                    flush(wanted.firstFrame);
-                    send(packet.get());
-                    return {};
-                }
-                if ((packet->flags & AV_PKT_FLAG_KEY) && stamp != AV_NOPTS_VALUE
-                    && stamp > wanted.stamp)
-                    break; // landed behind it: one key packet further back
+        Parked *best = nullptr;
+        std::int64_t least = INT64_MAX;
+        if (key >= 0) {
+            const auto &packet = index->keys()[static_cast<std::size_t>(key)];
+            least = frame.value - packet.firstFrame + 1 + kSeekCost;
+        }
+        for (Parked &parked : readers) {
+            const auto distance = parked.reader->distanceTo(frame);
+            if (distance && *distance <= least) {
+                least = *distance;
+                best = &parked;
             }
         }
-        return restart();
+        if (!best)
+            return nullptr;
+        best->used = ++uses;
+        return best->reader.get();
     }
 
-    void send(AVPacket *data)
+    void stopSkipping()
     {
-        if (data && byDts())
-            data->pts = data->dts;
-        avcodec_send_packet(decoder.get(), data); // a damaged packet costs its own picture only
+        damaged = true;
+        for (Parked &parked : readers)
+            parked.reader->neverSkip();
     }
 
-    /// The next picture that is a frame of the index; nothing at the end.
-    Result<std::optional<Frame>> next(const CancelToken &cancel)
+    /// Decodes on until `wanted` comes out; nothing when it was passed, the file ended, or it
+    /// cannot be trusted: then without leaving frames out again.
+    Result<std::optional<Frame>> decodeTo(PictureReader &reader, FrameIndex wanted,
+                                          const CancelToken &cancel)
     {
+        const bool mayMiss = reader.canSkip();
+        const std::int64_t tail = walkingBack                            ? kTailOfWalk
+                                  : options.readBehind == ReadBehind::On ? kTailOfSeek
+                                                                         : 0;
+        reader.want(std::max<std::int64_t>(0, wanted.value - tail));
         for (;;) {
-            while (ff::receivePicture(*decoder, *picture)) {
-                std::optional<FrameIndex> number;
-                if (index->identity() == VideoIndex::Identity::Order)
-                    number = FrameIndex(ordinal++);
-                else
-                    number = index->frameWithId(picture->pts);
-                if (!number || !index->contains(*number) || number->value < validFrom) {
-                    av_frame_unref(picture.get());
-                    continue;
-                }
-                std::shared_ptr<AVFrame> shared(av_frame_alloc(),
-                                                ff::FreeByAddress<av_frame_free>{});
-                if (!shared)
-                    return fail(ErrorCode::OutOfMemory, "no memory for a picture",
-                                container->path());
-                av_frame_move_ref(shared.get(), picture.get());
-                last = number->value;
-                return std::optional<Frame>(
-                    Frame(std::move(shared), *number, index->pts(*number), index->info()));
-            }
-            if (drained)
-                return std::optional<Frame>();
-            if (auto going = cancel.check(); !going)
-                return fail(going);
-            const auto more = container->read(*packet);
-            if (!more)
-                return fail(more);
-            drained = !*more;
-            send(*more ? packet.get() : nullptr);
-        }
-    }
-
-    /// Decodes on until `wanted` comes out; nothing when it was passed or the file ended.
-    Result<std::optional<Frame>> decodeTo(FrameIndex wanted, const CancelToken &cancel)
-    {
-        for (;;) {
-            auto frame = next(cancel);
+            auto frame = reader.next(cancel);
             if (!frame)
                 return fail(frame);
             if (!*frame)
                 return std::optional<Frame>();
+            if (mayMiss && reader.sawDamage()) {
+                stopSkipping();
+                reader.forgetPlace();
+                return std::optional<Frame>();
+            }
             cache.insert(**frame);
             if ((*frame)->index() == wanted)
                 return frame;
@@ -190,48 +138,116 @@ struct FrameSource::Impl
         }
     }
 
-    bool isAhead(FrameIndex wanted, int key) const
+    Result<Frame> decode(FrameIndex wanted, const CancelToken &cancel)
     {
-        if (validFrom < 0 || drained || wanted.value <= last || wanted.value < validFrom)
-            return false;
-        if (index->identity() == VideoIndex::Identity::Order)
-            return true;
-        const std::int64_t reach = std::max(last, validFrom);
-        return wanted.value - reach <= kDecodeOn
-               || (key >= 0 && index->keys()[static_cast<std::size_t>(key)].firstFrame <= reach);
+        const int key = index->keyBefore(wanted);
+        PictureReader *reader = readerBefore(wanted, key);
+        if (reader) {
+            auto frame = decodeTo(*reader, wanted, cancel);
+            if (!frame)
+                return fail(frame);
+            if (*frame)
+                return std::move(**frame);
+        } else {
+            auto moved = readerToMove();
+            if (!moved)
+                return fail(moved);
+            reader = *moved;
+        }
+        // From its own key packet; if it does not come out, again with every frame on the way
+        // decoded, from the key packet before; else from the start.
+        std::vector<int> starts;
+        if (key >= 0)
+            starts.assign(reader->canSkip() ? 2 : 1, key);
+        if (key >= 1)
+            starts.push_back(key - 1);
+        starts.push_back(PictureReader::kFromStart);
+        for (std::size_t i = 0; i < starts.size(); ++i) {
+            if (i > 0)
+                stopSkipping();
+            const std::string before = reader->decodedBy();
+            if (auto started = reader->startAt(starts[i], cancel); !started)
+                return fail(started);
+            auto frame = decodeTo(*reader, wanted, cancel);
+            if (!frame)
+                return fail(frame);
+            if (*frame)
+                return std::move(**frame);
+            if (reader->decodedBy() != before)
+                --i; // the device gave up: the same again, in software
+        }
+        reader->forgetPlace();
+        return fail(ErrorCode::BadInput,
+                    "frame " + std::to_string(wanted.value) + " does not decode", path.string());
+    }
+
+    void followWalk(FrameIndex wanted)
+    {
+        if (wanted.value != lastAsked) {
+            walkingBack = options.readBehind == ReadBehind::On && lastAsked >= 0
+                          && wanted.value < lastAsked && lastAsked - wanted.value <= kBackStep;
+        }
+        lastAsked = wanted.value;
+        if (!walkingBack) {
+            behind.stop();
+            return;
+        }
+        const Frame near = cache.nearest(wanted);
+        if (near.isNull())
+            return;
+        // What is missing is read by decodeTo() together with the frames before it.
+        std::int64_t missing = cache.firstMissingBelow(wanted);
+        if (near.index() != wanted) {
+            const int key = index->keyBefore(wanted);
+            missing
+                = std::max(wanted.value - kTailOfWalk,
+                           key < 0 ? 0 : index->keys()[static_cast<std::size_t>(key)].firstFrame)
+                  - 1;
+        }
+        behind.follow(wanted, missing, near.byteSize());
     }
 
     Result<Frame> frameAt(FrameIndex wanted, const CancelToken &cancel)
     {
-        if (const Frame *cached = cache.find(wanted))
-            return *cached;
+        Frame kept = cache.find(wanted);
+        if (kept.isNull() && walkingBack && behind.waitFor(wanted, cancel)) {
+            if (auto going = cancel.check(); !going)
+                return fail(going);
+            kept = cache.find(wanted);
+        }
+        followWalk(wanted);
+        if (!kept.isNull())
+            return kept;
+        return decode(wanted, cancel);
+    }
+
+    Result<Frame> frameNear(FrameIndex wanted, const CancelToken &cancel)
+    {
         const int key = index->keyBefore(wanted);
-        if (isAhead(wanted, key)) {
-            auto frame = decodeTo(wanted, cancel);
-            if (!frame)
-                return fail(frame);
-            if (*frame)
-                return std::move(**frame);
-        }
-        // From its own key packet; if it does not come out, from the one before; else from the
-        // start.
-        std::vector<int> starts;
-        for (int from = key; from >= 0 && from > key - 2; --from)
-            starts.push_back(from);
-        starts.push_back(kFromStart);
-        for (const int from : starts) {
-            if (auto started = from == kFromStart ? restart() : startAt(from, cancel); !started)
+        const Frame kept = cache.nearest(wanted);
+        if (key < 0)
+            return kept.isNull() ? frameAt(wanted, cancel) : kept;
+        const FrameIndex first(index->keys()[static_cast<std::size_t>(key)].firstFrame);
+        if (!kept.isNull()
+            && std::abs(kept.index().value - wanted.value) <= wanted.value - first.value)
+            return kept;
+        PictureReader *reader = readerBefore(first, key);
+        if (!reader) {
+            auto moved = readerToMove();
+            if (!moved)
+                return fail(moved);
+            reader = *moved;
+            if (auto started = reader->startAt(key, cancel); !started)
                 return fail(started);
-            auto frame = decodeTo(wanted, cancel);
-            if (!frame)
-                return fail(frame);
-            if (*frame)
-                return std::move(**frame);
         }
-        validFrom = -1;
-        return fail(ErrorCode::BadInput,
-                    "frame " + std::to_string(wanted.value) + " does not decode",
-                    container->path());
+        reader->want(std::max<std::int64_t>(first.value, wanted.value - kTailOfSeek));
+        auto frame = reader->next(cancel);
+        if (!frame)
+            return fail(frame);
+        if (!*frame || (reader->canSkip() && reader->sawDamage()))
+            return frameAt(wanted, cancel);
+        cache.insert(**frame);
+        return std::move(**frame);
     }
 };
 
@@ -242,24 +258,28 @@ FrameSource::FrameSource(std::unique_ptr<Impl> impl)
 
 FrameSource::~FrameSource() = default;
 
+FrameSource::Options FrameSource::forWatching()
+{
+    Options options;
+    options.decoderThreads
+        = std::clamp(static_cast<int>(std::thread::hardware_concurrency()), 1, 4);
+    options.cacheBytes = std::size_t{512} << 20;
+    options.decoders = 2;
+    options.readBehind = ReadBehind::On;
+    const char *hardware = std::getenv("ECVA_HWDECODE");
+    if (hardware && std::strcmp(hardware, "auto") == 0)
+        options.hardware = Hardware::Auto;
+    return options;
+}
+
 Result<std::unique_ptr<FrameSource>> FrameSource::open(const std::filesystem::path &path,
                                                        std::shared_ptr<const VideoIndex> index,
                                                        const Options &options)
 {
-    auto impl = std::make_unique<Impl>(std::move(index), options.cacheBytes);
-    auto container = Container::open(path, {});
-    if (!container)
-        return fail(container);
-    impl->container = std::move(*container);
-    const int stream = impl->index->streamIndex();
-    if (stream >= static_cast<int>(impl->container->format()->nb_streams))
-        return fail(ErrorCode::BadInput, "has changed since it was indexed", path.string());
-    impl->container->selectStream(stream);
-    auto decoder
-        = openDecoder(*impl->container->stream(stream), options.decoderThreads, path.string());
-    if (!decoder)
-        return fail(decoder);
-    impl->decoder = std::move(*decoder);
+    auto impl = std::make_unique<Impl>(path, std::move(index), options);
+    if (auto opened = impl->openReader(); !opened)
+        return fail(opened);
+    impl->readers.front().used = 0;
     return std::unique_ptr<FrameSource>(new FrameSource(std::move(impl)));
 }
 
@@ -274,9 +294,26 @@ Result<Frame> FrameSource::frameAt(FrameIndex frame, const CancelToken &cancel)
         return fail(ErrorCode::OutOfRange,
                     "frame " + std::to_string(frame.value) + " is outside the clip (0 to "
                         + std::to_string(m_impl->index->lastFrame().value) + ")",
-                    m_impl->container->path());
+                    m_impl->path.string());
     }
     return m_impl->frameAt(frame, cancel);
+}
+
+Frame FrameSource::nearestCached(FrameIndex frame) const
+{
+    return m_impl->cache.nearest(frame);
+}
+
+Result<Frame> FrameSource::frameNear(FrameIndex frame, const CancelToken &cancel)
+{
+    if (!m_impl->index->contains(frame))
+        return frameAt(frame, cancel); // says so
+    return m_impl->frameNear(frame, cancel);
+}
+
+std::string FrameSource::decodedBy() const
+{
+    return m_impl->readers.front().reader->decodedBy();
 }
 
 } // namespace ecva

@@ -1,0 +1,366 @@
+#include "core/media/PictureReader.h"
+
+#include "core/media/HardwareDecoder.h"
+
+#include <algorithm>
+
+namespace ecva {
+namespace {
+
+/// Of a hvcC box or of the first video parameter set in Annex B; 0: not said.
+int hevcTemporalLayers(const AVCodecParameters &codec)
+{
+    const std::uint8_t *data = codec.extradata;
+    const int size = codec.extradata_size;
+    if (!data || size < 8)
+        return 0;
+    if (data[0] == 1)
+        return size > 21 ? (data[21] >> 3) & 7 : 0;
+    constexpr int kVideoParameterSet = 32;
+    for (int i = 0; i + 6 < size; ++i) {
+        const bool start = data[i] == 0 && data[i + 1] == 0 && data[i + 2] == 1;
+        if (start && ((data[i + 3] >> 1) & 0x3f) == kVideoParameterSet)
+            return ((data[i + 6] >> 1) & 7) + 1;
+    }
+    return 0;
+}
+
+/// Codecs whose decoders leave out, with AVDISCARD_NONREF, only pictures without which every other
+/// one is the same. With temporal layers HEVC's mark holds within one layer only.
+bool saysWhatIsReferred(const AVCodecParameters &codec)
+{
+    switch (codec.codec_id) {
+    case AV_CODEC_ID_H264:
+    case AV_CODEC_ID_MPEG1VIDEO:
+    case AV_CODEC_ID_MPEG2VIDEO:
+    case AV_CODEC_ID_MPEG4:
+        return true;
+    case AV_CODEC_ID_HEVC:
+        return hevcTemporalLayers(codec) == 1;
+    default:
+        return false;
+    }
+}
+
+} // namespace
+
+struct PictureReader::Impl
+{
+    std::shared_ptr<const VideoIndex> index;
+    Options options;
+    std::unique_ptr<Container> container;
+    ff::CodecPtr decoder;
+    HardwareDecoder hardware;
+    ff::PacketPtr packet{av_packet_alloc()};
+    ff::FramePtr picture{av_frame_alloc()};
+
+    bool placed = false;
+    bool drained = false;
+    bool damaged = false;       ///< since the last start
+    std::int64_t last = -1;     ///< number of the frame that came out last
+    std::int64_t exactFrom = 0; ///< below, pictures lack references since the last start
+    std::int64_t lostBelow = 0; ///< below and behind `last`, frames may have been left out
+    std::int64_t ordinal = 0;   ///< of the next picture, with Identity::Order
+    bool maySkip = false;       ///< the file allows it at all
+    std::int64_t fullFrom = 0;  ///< see want()
+    std::vector<std::int64_t> listed;
+    std::size_t listedToSend = 0; ///< their packets have not been read
+    std::size_t listedToCome = 0; ///< they have not come out
+
+    bool byDts() const { return index->identity() == VideoIndex::Identity::Dts; }
+
+    Result<void> openDecoderFor(FrameSource::Hardware wanted)
+    {
+        const AVStream &stream = *container->stream(index->streamIndex());
+        const bool onDevice = wanted == FrameSource::Hardware::Auto;
+        auto opened
+            = openDecoder(stream, options.threads, container->path(), [&](AVCodecContext &context) {
+                  if (onDevice)
+                      hardware.attachTo(context);
+              });
+        if (!opened && onDevice && hardware.isOn()) {
+            hardware.turnOff();
+            opened = openDecoder(stream, options.threads, container->path());
+        }
+        if (!opened)
+            return fail(opened);
+        decoder = std::move(*opened);
+        return {};
+    }
+
+    void flush(std::int64_t firstExact)
+    {
+        avcodec_flush_buffers(decoder.get());
+        decoder->skip_frame = AVDISCARD_DEFAULT;
+        placed = true;
+        drained = false;
+        damaged = false;
+        last = -1;
+        ordinal = 0;
+        exactFrom = firstExact;
+        lostBelow = 0;
+        fullFrom = 0;
+        listed.clear();
+    }
+
+    Result<void> restart()
+    {
+        if (auto rewound = container->rewind(); !rewound)
+            return fail(rewound);
+        flush(0);
+        return {};
+    }
+
+    /// Feeds the decoder from key packet `key` on: the packet is found by its stamp, wherever the
+    /// container's own seek lands.
+    Result<void> startAt(int key, const CancelToken &cancel)
+    {
+        placed = false;
+        if (key == kFromStart)
+            return restart();
+        const auto &keys = index->keys();
+        for (int from = key; from >= kFromStart; --from) {
+            if (auto going = cancel.check(); !going)
+                return going;
+            if (from == kFromStart) {
+                if (auto rewound = container->rewind(); !rewound)
+                    return fail(rewound);
+            } else if (!container->seek(keys[static_cast<std::size_t>(from)].seekTo)) {
+                continue;
+            }
+            const auto &wanted = keys[static_cast<std::size_t>(key)];
+            for (;;) {
+                if (auto going = cancel.check(); !going)
+                    return going;
+                const auto more = container->read(*packet);
+                if (!more)
+                    return fail(more);
+                if (!*more)
+                    break;
+                const std::int64_t stamp = byDts() ? packet->dts : packet->pts;
+                if (stamp == wanted.stamp) {
+                    flush(wanted.firstFrame);
+                    send(packet.get());
+                    return {};
+                }
+                if ((packet->flags & AV_PKT_FLAG_KEY) && stamp != AV_NOPTS_VALUE
+                    && stamp > wanted.stamp)
+                    break; // landed behind it: one key packet further back
+            }
+        }
+        return restart();
+    }
+
+    bool skips() const { return maySkip && (!listed.empty() || fullFrom > 0); }
+
+    /// Also counts the listed packets.
+    bool isWanted(const AVPacket &data)
+    {
+        const auto number = index->frameWithId(data.pts);
+        if (!number)
+            return false;
+        if (listed.empty())
+            return number->value >= fullFrom;
+        if (!std::binary_search(listed.begin(), listed.end(), number->value))
+            return false;
+        if (listedToSend > 0)
+            --listedToSend;
+        return true;
+    }
+
+    void send(AVPacket *data)
+    {
+        if (data && byDts())
+            data->pts = data->dts;
+        if (data && maySkip) {
+            decoder->skip_frame
+                = !skips() || isWanted(*data) ? AVDISCARD_DEFAULT : AVDISCARD_NONREF;
+        }
+        // A damaged packet costs its own picture only.
+        const int code = avcodec_send_packet(decoder.get(), data);
+        if (code < 0 && code != AVERROR(EAGAIN) && code != AVERROR_EOF)
+            complained();
+    }
+
+    void complained()
+    {
+        damaged = true;
+        if (hardware.isOn())
+            hardware.complain();
+    }
+
+    /// The decoder's next picture, in memory that everybody can read.
+    bool receive()
+    {
+        for (;;) {
+            const int code = avcodec_receive_frame(decoder.get(), picture.get());
+            if (code == AVERROR(EAGAIN) || code == AVERROR_EOF || code == AVERROR(ENOMEM))
+                return false;
+            if (code < 0) {
+                complained();
+                continue;
+            }
+            if (picture->decode_error_flags != 0 || (picture->flags & AV_FRAME_FLAG_CORRUPT))
+                complained();
+            return true;
+        }
+    }
+
+    Result<std::optional<Frame>> toFrame(FrameIndex number)
+    {
+        std::shared_ptr<AVFrame> shared(av_frame_alloc(), ff::FreeByAddress<av_frame_free>{});
+        if (!shared)
+            return fail(ErrorCode::OutOfMemory, "no memory for a picture", container->path());
+        av_frame_move_ref(shared.get(), picture.get());
+        last = number.value;
+        if (!listed.empty() && listedToCome > 0
+            && std::binary_search(listed.begin(), listed.end(), number.value))
+            --listedToCome;
+        return std::optional<Frame>(
+            Frame(std::move(shared), number, index->pts(number), index->info()));
+    }
+
+    /// Decoding on the device has failed: in software from now on, from another start.
+    Result<void> fallBack()
+    {
+        hardware.turnOff();
+        placed = false;
+        return openDecoderFor(FrameSource::Hardware::Off);
+    }
+
+    Result<std::optional<Frame>> next(const CancelToken &cancel)
+    {
+        if (!placed)
+            return std::optional<Frame>();
+        for (;;) {
+            if (!listed.empty() && listedToCome == 0)
+                return std::optional<Frame>();
+            while (receive()) {
+                std::optional<FrameIndex> number;
+                if (index->identity() == VideoIndex::Identity::Order)
+                    number = FrameIndex(ordinal++);
+                else
+                    number = index->frameWithId(picture->pts);
+                if (!number || !index->contains(*number) || number->value < exactFrom) {
+                    av_frame_unref(picture.get());
+                    continue;
+                }
+                if (!hardware.download(*picture))
+                    break; // hasFailed()
+                return toFrame(*number);
+            }
+            if (hardware.hasFailed()) {
+                if (auto fallen = fallBack(); !fallen)
+                    return fail(fallen);
+                return std::optional<Frame>();
+            }
+            if (drained)
+                return std::optional<Frame>();
+            if (auto going = cancel.check(); !going)
+                return fail(going);
+            if (maySkip && !listed.empty() && listedToSend == 0) {
+                drained = true; // nothing that follows is needed for them
+                send(nullptr);
+                continue;
+            }
+            const auto more = container->read(*packet);
+            if (!more)
+                return fail(more);
+            drained = !*more;
+            send(*more ? packet.get() : nullptr);
+        }
+    }
+};
+
+PictureReader::PictureReader(std::unique_ptr<Impl> impl)
+    : m_impl(std::move(impl))
+{
+}
+
+PictureReader::~PictureReader() = default;
+
+Result<std::unique_ptr<PictureReader>> PictureReader::open(const std::filesystem::path &path,
+                                                           std::shared_ptr<const VideoIndex> index,
+                                                           const Options &options)
+{
+    auto impl = std::make_unique<Impl>();
+    impl->index = std::move(index);
+    impl->options = options;
+    auto container = Container::open(path, {});
+    if (!container)
+        return fail(container);
+    impl->container = std::move(*container);
+    const int stream = impl->index->streamIndex();
+    if (stream >= static_cast<int>(impl->container->format()->nb_streams))
+        return fail(ErrorCode::BadInput, "has changed since it was indexed", path.string());
+    impl->container->selectStream(stream);
+    if (auto opened = impl->openDecoderFor(options.hardware); !opened)
+        return fail(opened);
+    // Where packets lack stamps or the file is damaged every picture is decoded.
+    impl->maySkip = impl->index->identity() == VideoIndex::Identity::Pts
+                    && !impl->index->verifiedByDecoding()
+                    && saysWhatIsReferred(*impl->container->stream(stream)->codecpar);
+    return std::unique_ptr<PictureReader>(new PictureReader(std::move(impl)));
+}
+
+const std::string &PictureReader::path() const
+{
+    return m_impl->container->path();
+}
+
+Result<void> PictureReader::startAt(int key, const CancelToken &cancel)
+{
+    return m_impl->startAt(key, cancel);
+}
+
+void PictureReader::want(std::int64_t fullFrom, std::vector<std::int64_t> listed)
+{
+    m_impl->fullFrom = fullFrom;
+    m_impl->listed = std::move(listed);
+    m_impl->listedToCome = m_impl->listedToSend = m_impl->listed.size();
+    if (m_impl->maySkip)
+        m_impl->lostBelow
+            = m_impl->listed.empty() ? std::max(m_impl->lostBelow, fullFrom) : INT64_MAX;
+}
+
+void PictureReader::neverSkip()
+{
+    m_impl->maySkip = false;
+    m_impl->decoder->skip_frame = AVDISCARD_DEFAULT;
+}
+
+bool PictureReader::canSkip() const
+{
+    return m_impl->maySkip;
+}
+
+bool PictureReader::sawDamage() const
+{
+    return m_impl->damaged;
+}
+
+Result<std::optional<Frame>> PictureReader::next(const CancelToken &cancel)
+{
+    return m_impl->next(cancel);
+}
+
+std::optional<std::int64_t> PictureReader::distanceTo(FrameIndex frame) const
+{
+    const Impl &at = *m_impl;
+    if (!at.placed || at.drained || frame.value <= at.last || frame.value < at.exactFrom
+        || frame.value < at.lostBelow)
+        return std::nullopt;
+    return frame.value - std::max(at.last, at.exactFrom - 1);
+}
+
+void PictureReader::forgetPlace()
+{
+    m_impl->placed = false;
+}
+
+std::string PictureReader::decodedBy() const
+{
+    return m_impl->hardware.name();
+}
+
+} // namespace ecva

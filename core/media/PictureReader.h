@@ -1,0 +1,70 @@
+#pragma once
+
+#include "core/base/CancelToken.h"
+#include "core/base/Result.h"
+#include "core/media/Container.h"
+#include "core/media/Frame.h"
+#include "core/media/FrameSource.h"
+#include "core/media/VideoIndex.h"
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace ecva {
+
+/// One opened file and one decoder at some place in it: what FrameSource, its read-behind thread
+/// and fetchFrames are made of. Frames come out in presentation order with their numbers. Not
+/// thread-safe.
+class PictureReader
+{
+public:
+    static constexpr int kFromStart = -1; ///< in place of a key packet
+
+    struct Options
+    {
+        int threads = 1;
+        FrameSource::Hardware hardware = FrameSource::Hardware::Off;
+    };
+
+    /// Errors: as VideoIndex::build.
+    static Result<std::unique_ptr<PictureReader>> open(const std::filesystem::path &path,
+                                                       std::shared_ptr<const VideoIndex> index,
+                                                       const Options &options);
+    ~PictureReader();
+    PictureReader(const PictureReader &) = delete;
+    PictureReader &operator=(const PictureReader &) = delete;
+
+    const std::string &path() const;
+    /// Goes to a key packet of the index or to the start of the file.
+    Result<void> startAt(int key, const CancelToken &cancel);
+    /// Frames from `fullFrom` on all come out, and those of `listed` (ascending); of the others
+    /// only those that had to be decoded. Holds until the next call or start (then all come out).
+    void want(std::int64_t fullFrom, std::vector<std::int64_t> listed = {});
+    /// No frame is left out any more in this file, whatever is wanted: it is damaged.
+    void neverSkip();
+    /// Frames can be left out: the codec says truly which pictures nothing refers to.
+    bool canSkip() const;
+    /// Since the last start the decoder complained; with frames left out its pictures may differ.
+    bool sawDamage() const;
+
+    /// The next frame; nothing at the end, or once all listed frames came out.
+    /// Errors: Cancelled, Io.
+    Result<std::optional<Frame>> next(const CancelToken &cancel);
+
+    /// How many frames lie between here and `frame` when one decodes on; nothing when it lies
+    /// behind, was left out, or the place is lost.
+    std::optional<std::int64_t> distanceTo(FrameIndex frame) const;
+    /// Forgets the place: the next frame needs a start.
+    void forgetPlace();
+    std::string decodedBy() const;
+
+private:
+    struct Impl;
+    explicit PictureReader(std::unique_ptr<Impl> impl);
+    std::unique_ptr<Impl> m_impl;
+};
+
+} // namespace ecva
