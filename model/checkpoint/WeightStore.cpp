@@ -2,7 +2,9 @@
 
 #include "model/checkpoint/JsonFile.h"
 #include "model/checkpoint/SafetensorsHeader.h"
+#include "model/checkpoint/TorchFile.h"
 
+#include <cstring>
 #include <exception>
 #include <new>
 
@@ -11,8 +13,14 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr char kSingle[] = "model.safetensors";
-constexpr char kIndex[] = "model.safetensors.index.json";
+struct Names
+{
+    const char *single;
+    const char *index;
+};
+/// In the order in which they are looked for.
+constexpr Names kNames[] = {{"model.safetensors", "model.safetensors.index.json"},
+                            {"pytorch_model.bin", "pytorch_model.bin.index.json"}};
 
 std::uint64_t littleEndian(std::span<const std::byte> bytes)
 {
@@ -20,6 +28,14 @@ std::uint64_t littleEndian(std::span<const std::byte> bytes)
     for (std::size_t i = 8; i-- > 0;)
         value = value << 8 | std::to_integer<std::uint64_t>(bytes[i]);
     return value;
+}
+
+/// Of the two formats; a header of safetensors begins behind its length, with "{".
+bool isSafetensors(const fs::path &path, std::span<const std::byte> bytes)
+{
+    const bool hasHeader = bytes.size() > 8 && bytes[8] == std::byte{'{'};
+    const bool isZip = bytes.size() > 4 && std::memcmp(bytes.data(), "PK\3\4", 4) == 0;
+    return hasHeader || (path.extension() == ".safetensors" && !isZip);
 }
 
 /// tensor → shard, from the index. A shard is a plain name: its folder is the index's.
@@ -54,24 +70,43 @@ Result<WeightStore> WeightStore::open(const fs::path &folder)
 try {
     WeightStore store;
     std::error_code ignored;
-    if (fs::exists(folder / kSingle, ignored)) {
-        if (auto added = store.add(folder / kSingle); !added)
-            return fail(added);
-        return store;
-    }
-    if (!fs::exists(folder / kIndex, ignored)) {
-        for (const char *other : {"pytorch_model.bin", "pytorch_model.bin.index.json"}) {
-            if (fs::exists(folder / other, ignored)) {
-                return fail(ErrorCode::Unsupported,
-                            "only safetensors are read yet: convert it first",
-                            (folder / other).string());
-            }
+    for (const Names &names : kNames) {
+        if (fs::exists(folder / names.single, ignored)) {
+            if (auto added = store.add(folder / names.single); !added)
+                return fail(added);
+            return store;
         }
-        return fail(ErrorCode::NotFound, std::string("holds neither ") + kSingle + " nor " + kIndex,
-                    folder.string());
+        if (fs::exists(folder / names.index, ignored)) {
+            if (auto read = store.readShards(folder / names.index); !read)
+                return fail(read);
+            return store;
+        }
     }
+    std::string known;
+    for (const Names &names : kNames)
+        known += (known.empty() ? "" : ", ") + std::string(names.single) + ", " + names.index;
+    return fail(ErrorCode::NotFound, "holds no weights (" + known + ")", folder.string());
+} catch (const std::bad_alloc &) {
+    return fail(ErrorCode::OutOfMemory, "its header does not fit into memory", folder.string());
+} catch (const std::exception &error) {
+    return fail(ErrorCode::BadInput, error.what(), folder.string());
+}
 
-    const fs::path index = folder / kIndex;
+Result<WeightStore> WeightStore::openFile(const fs::path &file)
+try {
+    WeightStore store;
+    if (auto added = store.add(file); !added)
+        return fail(added);
+    return store;
+} catch (const std::bad_alloc &) {
+    return fail(ErrorCode::OutOfMemory, "its header does not fit into memory", file.string());
+} catch (const std::exception &error) {
+    return fail(ErrorCode::BadInput, error.what(), file.string());
+}
+
+Result<void> WeightStore::readShards(const fs::path &index)
+{
+    const fs::path folder = index.parent_path();
     const auto shards = readIndex(index);
     if (!shards)
         return fail(shards);
@@ -79,7 +114,7 @@ try {
     for (const auto &[tensor, shard] : *shards)
         firstTensorOf.emplace(shard, tensor);
     for (const auto &[shard, tensor] : firstTensorOf) {
-        auto added = store.add(folder / shard);
+        auto added = add(folder / shard);
         if (!added && added.error().code == ErrorCode::NotFound) {
             return fail(ErrorCode::BadInput,
                         "weight_map: tensor \"" + tensor + "\" lies in " + shard
@@ -90,7 +125,7 @@ try {
             return fail(added);
     }
     for (const auto &[tensor, shard] : *shards) {
-        const TensorView *view = store.find(tensor);
+        const TensorView *view = find(tensor);
         if (view && view->file == shard)
             continue;
         return fail(ErrorCode::BadInput,
@@ -98,11 +133,7 @@ try {
                         + (view ? " but in " + view->file : std::string()),
                     index.string());
     }
-    return store;
-} catch (const std::bad_alloc &) {
-    return fail(ErrorCode::OutOfMemory, "its header does not fit into memory", folder.string());
-} catch (const std::exception &error) {
-    return fail(ErrorCode::BadInput, error.what(), folder.string());
+    return {};
 }
 
 Result<void> WeightStore::add(const fs::path &path)
@@ -110,7 +141,43 @@ Result<void> WeightStore::add(const fs::path &path)
     const auto file = MappedFile::open(path);
     if (!file)
         return fail(file);
-    const std::span<const std::byte> bytes = (*file)->bytes();
+    m_mappings.push_back(*file);
+    return isSafetensors(path, (*file)->bytes()) ? addSafetensors(**file) : addTorch(**file);
+}
+
+Result<void> WeightStore::put(std::string name, TensorView view, const fs::path &path)
+{
+    const auto [place, isNew] = m_tensors.emplace(std::move(name), std::move(view));
+    if (isNew)
+        return {};
+    return fail(ErrorCode::BadInput,
+                "tensor \"" + place->first + "\" is also in " + place->second.file, path.string());
+}
+
+Result<void> WeightStore::addTorch(const MappedFile &file)
+{
+    const fs::path &path = file.path();
+    auto entries = readTorchFile(file.bytes());
+    if (!entries)
+        return fail(entries.error().code, entries.error().message, path.string());
+    const std::string name = path.filename().string();
+    for (TorchEntry &entry : *entries) {
+        TensorView view{entry.type, entry.shape, entry.data.data(), entry.data.size(), name};
+        if (!entry.isContiguous()) {
+            m_copies.push_back(std::make_shared<const std::vector<std::byte>>(entry.packed()));
+            view.data = m_copies.back()->data();
+            view.bytes = m_copies.back()->size();
+        }
+        if (auto done = put(std::move(entry.name), std::move(view), path); !done)
+            return done;
+    }
+    return {};
+}
+
+Result<void> WeightStore::addSafetensors(const MappedFile &file)
+{
+    const fs::path &path = file.path();
+    const std::span<const std::byte> bytes = file.bytes();
     if (bytes.size() < 8) {
         return fail(ErrorCode::BadInput,
                     "has " + std::to_string(bytes.size())
@@ -140,14 +207,9 @@ Result<void> WeightStore::add(const fs::path &path)
     for (SafetensorsEntry &entry : *entries) {
         TensorView view{entry.type, std::move(entry.shape), data.data() + entry.begin,
                         entry.end - entry.begin, name};
-        const auto [place, isNew] = m_tensors.emplace(std::move(entry.name), std::move(view));
-        if (!isNew) {
-            return fail(ErrorCode::BadInput,
-                        "tensor \"" + place->first + "\" is also in " + place->second.file,
-                        path.string());
-        }
+        if (auto done = put(std::move(entry.name), std::move(view), path); !done)
+            return done;
     }
-    m_mappings.push_back(*file);
     return {};
 }
 

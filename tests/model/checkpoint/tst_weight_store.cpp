@@ -236,7 +236,7 @@ private Q_SLOTS:
     {
         QVERIFY(open().error().code == ErrorCode::NotFound);
         writeFile(path("pytorch_model.bin"), "PK");
-        QVERIFY(open().error().code == ErrorCode::Unsupported);
+        QVERIFY(open().error().code == ErrorCode::BadInput);
         QVERIFY(QDir(m_dir->path()).mkdir("model.safetensors"));
         QVERIFY(open().error().code == ErrorCode::BadInput);
     }
