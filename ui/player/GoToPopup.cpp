@@ -3,6 +3,7 @@
 #include "core/base/Timecode.h"
 #include "core/media/VideoIndex.h"
 #include "ui/player/PlayerController.h"
+#include "ui/player/TimeDisplay.h"
 #include "ui/style/Controls.h"
 #include "ui/style/Theme.h"
 #include "ui/workspace/Workspace.h"
@@ -15,10 +16,12 @@
 
 namespace ecva {
 
-GoToPopup::GoToPopup(Workspace &workspace, PlayerController &player, QWidget *parent)
+GoToPopup::GoToPopup(Workspace &workspace, PlayerController &player, TimeDisplay &time,
+                     QWidget *parent)
     : QWidget(parent)
     , m_workspace(workspace)
     , m_player(player)
+    , m_time(time)
     , m_title(new Label(Label::Tone::Text1, this))
     , m_field(new QLineEdit(this))
     , m_note(new Label(Label::Tone::Text2, this))
@@ -31,6 +34,7 @@ GoToPopup::GoToPopup(Workspace &workspace, PlayerController &player, QWidget *pa
     column->addWidget(m_title);
     column->addWidget(m_field);
     column->addWidget(m_note);
+    m_note->setWordWrap(true);
     setFixedWidth(300);
     connect(m_field, &QLineEdit::returnPressed, this, &GoToPopup::go);
     connect(&workspace, &Workspace::indexChanged, this, &GoToPopup::dismiss);
@@ -42,7 +46,7 @@ void GoToPopup::retranslate()
 {
     m_title->setText(tr("Go to"));
     m_field->setAccessibleName(tr("Frame number, timecode or seconds"));
-    m_field->setPlaceholderText(tr("438, 0:16.2 or 16.2s"));
+    m_field->setPlaceholderText(tr("438, 0:16.2, 16.2s or +25"));
 }
 
 void GoToPopup::changeEvent(QEvent *event)
@@ -50,6 +54,14 @@ void GoToPopup::changeEvent(QEvent *event)
     if (event->type() == QEvent::LanguageChange)
         retranslate();
     QWidget::changeEvent(event);
+}
+
+void GoToPopup::adjustHeight()
+{
+    m_note->setMinimumHeight(m_note->heightForWidth(width() - 24));
+    layout()->activate();
+    resize(width(), sizeHint().height());
+    move(m_bottomLeft - QPoint(0, height()));
 }
 
 void GoToPopup::open(const QPoint &bottomLeft)
@@ -65,42 +77,71 @@ void GoToPopup::open(const QPoint &bottomLeft)
     m_field->setText(QString::number(m_workspace.playhead().value));
     m_field->selectAll();
     m_focusBefore = QApplication::focusWidget();
-    adjustSize();
-    move(bottomLeft - QPoint(0, height()));
+    m_bottomLeft = bottomLeft;
+    adjustHeight();
     raise();
     show();
     m_field->setFocus(Qt::PopupFocusReason);
 }
 
-void GoToPopup::go()
+QString GoToPopup::goTo(const QString &typed)
 {
     const auto index = m_workspace.index();
-    const Result<TypedPosition> typed = parsePosition(m_field->text().toStdString());
-    QString problem;
-    if (!typed) {
-        problem = tr("“%1” is no frame number, timecode or seconds.").arg(m_field->text());
-    } else if (const auto *frame = std::get_if<FrameIndex>(&*typed)) {
-        if (index->contains(*frame))
-            m_player.seek(*frame);
-        else
-            problem = tr("The last frame is %1.").arg(index->lastFrame().value);
-    } else {
-        const double seconds = static_cast<double>(std::get<std::int64_t>(*typed)) / 1000;
-        if (seconds <= index->durationSeconds())
-            // Half a millisecond on: times are shown rounded, and what is shown must lead back.
-            m_player.seek(index->frameAtSeconds(seconds + 0.0005));
-        else
-            problem = tr("The clip ends at %1.")
-                          .arg(QString::fromStdString(formatTimecode(
-                              index->milliseconds(FrameIndex(index->frameCount())))));
+    if (!index)
+        return tr("No video is open.");
+    const Result<Destination> to = parseDestination(typed.toStdString(), m_time.rate());
+    if (!to) {
+        switch (to.error().code) {
+        case ErrorCode::Unsupported:
+            return tr("This clip has no constant rate, so no frames of a second to count by.");
+        case ErrorCode::OutOfRange:
+            return tr("Drop-frame timecode leaves “%1” out.").arg(typed.trimmed());
+        default:
+            return tr("“%1” is no frame number, timecode or seconds.").arg(typed);
+        }
     }
+    const FrameIndex here = m_workspace.playhead();
+    if (to->unit == Destination::Unit::Frames) {
+        const FrameIndex frame(to->value + (to->relative ? here.value : 0));
+        if (frame < FrameIndex(0))
+            return tr("The first frame is 0.");
+        if (!index->contains(frame))
+            return tr("The last frame is %1.").arg(index->lastFrame().value);
+        m_player.seek(frame);
+        return {};
+    }
+    const double seconds
+        = static_cast<double>(to->value) / 1000 + (to->relative ? index->seconds(here) : 0);
+    if (seconds < 0)
+        return tr("The clip begins at %1.").arg(QString::fromStdString(formatTimecode(0)));
+    if (seconds > index->durationSeconds())
+        return tr("The clip ends at %1.")
+            .arg(QString::fromStdString(
+                formatTimecode(index->milliseconds(FrameIndex(index->frameCount())))));
+    // Half a millisecond on: times are shown rounded, and what is shown must lead back.
+    FrameIndex frame = index->frameAtSeconds(seconds + 0.0005);
+    if (to->relative) { // to where a frame begins, the nearest: there and back is no way at all
+        const FrameIndex next(frame.value + 1);
+        if (index->contains(next)
+            && index->seconds(next) - seconds < seconds - index->seconds(frame))
+            frame = next;
+    }
+    m_player.seek(frame);
+    return {};
+}
+
+void GoToPopup::go()
+{
+    const QString problem = goTo(m_field->text());
     if (problem.isEmpty()) {
         dismiss();
         return;
     }
     m_note->setTone(Label::Tone::Error);
     m_note->setText(problem);
+    m_field->setAccessibleDescription(problem);
     m_field->selectAll();
+    adjustHeight();
 }
 
 void GoToPopup::dismiss()

@@ -2,10 +2,9 @@
 
 #include "ui/player/GoToPopup.h"
 #include "ui/player/PlayerController.h"
-#include "ui/player/SoundOutput.h"
+#include "ui/player/TimeDisplay.h"
 #include "ui/player/TransportBar.h"
 #include "ui/player/VideoView.h"
-#include "ui/workspace/ActionRegistry.h"
 #include "ui/workspace/Workspace.h"
 
 #include <QEvent>
@@ -19,10 +18,12 @@ PlayerPanel::PlayerPanel(Workspace &workspace, JobRunner &jobs, ActionRegistry &
     , m_workspace(workspace)
     , m_player(new PlayerController(workspace, jobs, this))
     , m_view(new VideoView(this))
-    , m_goTo(new GoToPopup(workspace, *m_player, this))
+    , m_time(new TimeDisplay(workspace, this))
+    , m_audition(workspace, *m_player)
+    , m_goTo(new GoToPopup(workspace, *m_player, *m_time, this))
 {
     registerActions(actions);
-    m_bar = new TransportBar(workspace, *m_player, actions, this);
+    m_bar = new TransportBar(workspace, *m_player, *m_time, actions, this);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
@@ -40,6 +41,11 @@ PlayerPanel::PlayerPanel(Workspace &workspace, JobRunner &jobs, ActionRegistry &
 }
 
 PlayerPanel::~PlayerPanel() = default;
+
+void PlayerPanel::setSettings(QSettings &settings)
+{
+    m_time->setSettings(settings);
+}
 
 void PlayerPanel::changeEvent(QEvent *event)
 {
@@ -71,80 +77,6 @@ void PlayerPanel::updateMessage()
 void PlayerPanel::openGoTo()
 {
     m_goTo->open(QPoint(12, m_bar->y() - 8));
-}
-
-void PlayerPanel::registerActions(ActionRegistry &actions)
-{
-    const auto obstacle = [this] {
-        return m_player->state() == PlayerController::State::Ready ? QString()
-                                                                   : tr("No video is open.");
-    };
-    const auto add = [&](const char *id, const QList<QKeySequence> &keys,
-                         const std::function<QString()> &text, const std::function<void()> &run,
-                         bool repeats = false, FocusArea area = FocusArea::Views) {
-        ActionRegistry::Command command;
-        command.id = QLatin1String(id);
-        command.group = area == FocusArea::Text ? QStringLiteral("text") : QStringLiteral("player");
-        command.area = area;
-        command.defaultKeys = keys;
-        command.text = text;
-        command.obstacle = obstacle;
-        command.run = run;
-        command.autoRepeat = repeats;
-        actions.add(std::move(command));
-    };
-    PlayerController *player = m_player;
-    const auto key = [](int code) { return QKeySequence(code); };
-
-    add(
-        "player.toggle", {key(Qt::Key_Space)}, [] { return tr("Play or pause"); },
-        [player] { player->toggle(); });
-    add(
-        "player.pause", {key(Qt::Key_K)}, [] { return tr("Pause"); },
-        [player] { player->pause(); });
-    add("player.play", {key(Qt::Key_L)}, [] { return tr("Play"); }, [player] { player->play(); });
-    add(
-        "player.stepBack", {key(Qt::Key_Comma), key(Qt::Key_Left)},
-        [] { return tr("One frame back"); }, [player] { player->step(-1); }, true);
-    add(
-        "player.stepForward", {key(Qt::Key_Period), key(Qt::Key_Right)},
-        [] { return tr("One frame on"); }, [player] { player->step(1); }, true);
-    add(
-        "player.secondBack", {QKeySequence(Qt::SHIFT | Qt::Key_Left)},
-        [] { return tr("One second back"); }, [player] { player->skip(-1); }, true);
-    add(
-        "player.secondForward", {QKeySequence(Qt::SHIFT | Qt::Key_Right)},
-        [] { return tr("One second on"); }, [player] { player->skip(1); }, true);
-    add(
-        "player.first", {key(Qt::Key_Home)}, [] { return tr("First frame"); },
-        [player] { player->seek(FrameIndex(0)); });
-    add(
-        "player.last", {key(Qt::Key_End)}, [] { return tr("Last frame"); },
-        [player] { player->goToEnd(); });
-    add(
-        "player.goTo", {key(Qt::Key_G)}, [] { return tr("Go to a frame or time…"); },
-        [this] { openGoTo(); });
-    add(
-        "player.mute", {}, [] { return tr("Sound on or off"); },
-        [player] { player->sound().setMuted(!player->sound().isMuted()); });
-
-    add(
-        "text.toggle", {key(Qt::Key_F5)}, [] { return tr("Play or pause while typing"); },
-        [player] { player->toggle(); }, false, FocusArea::Text);
-    add(
-        "text.back", {key(Qt::Key_F6)}, [] { return tr("Two seconds back while typing"); },
-        [player] { player->skip(-2); }, true, FocusArea::Text);
-    add(
-        "text.forward", {key(Qt::Key_F7)}, [] { return tr("Two seconds on while typing"); },
-        [player] { player->skip(2); }, true, FocusArea::Text);
-    add(
-        "text.stepBack", {QKeySequence(Qt::SHIFT | Qt::Key_F6)},
-        [] { return tr("One frame back while typing"); }, [player] { player->step(-1); }, true,
-        FocusArea::Text);
-    add(
-        "text.stepForward", {QKeySequence(Qt::SHIFT | Qt::Key_F7)},
-        [] { return tr("One frame on while typing"); }, [player] { player->step(1); }, true,
-        FocusArea::Text);
 }
 
 } // namespace ecva

@@ -1,6 +1,10 @@
 #pragma once
 
+#include "ui/player/Audition.h"
+
 #include <QWidget>
+
+class QSettings;
 
 namespace ecva {
 
@@ -8,6 +12,7 @@ class ActionRegistry;
 class GoToPopup;
 class JobRunner;
 class PlayerController;
+class TimeDisplay;
 class TransportBar;
 class VideoView;
 class Workspace;
@@ -22,6 +27,9 @@ public:
                 QWidget *parent = nullptr);
     ~PlayerPanel() override;
 
+    /// What the person chooses here is remembered there; must outlive the panel.
+    void setSettings(QSettings &settings);
+
     PlayerController *player() const { return m_player; }
     VideoView *view() const { return m_view; }
 
@@ -34,12 +42,21 @@ protected:
 
 private:
     void registerActions(ActionRegistry &actions);
+    void registerMoves(ActionRegistry &actions);
+    void registerPlaying(ActionRegistry &actions);
+    void registerAudition(ActionRegistry &actions);
+    void registerTyping(ActionRegistry &actions);
+    QString obstacle() const;
+    QString shotsObstacle() const;
+    void goToShot(int direction);
     void updateMessage();
     void openGoTo();
 
     Workspace &m_workspace;
     PlayerController *m_player;
     VideoView *m_view;
+    TimeDisplay *m_time;
+    Audition m_audition;
     TransportBar *m_bar = nullptr;
     GoToPopup *m_goTo;
 };

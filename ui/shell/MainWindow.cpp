@@ -164,6 +164,7 @@ void MainWindow::ensurePanels()
     if (m_player)
         return;
     m_player = new PlayerPanel(m_workspace, m_jobs, m_actions, this);
+    m_player->setSettings(m_settings);
     m_pages->addWidget(m_player);
     connect(m_player, &PlayerPanel::relinkRequested, this,
             [this] { m_actions.trigger(QStringLiteral("clip.relink")); });

@@ -1,34 +1,15 @@
 // The player on generated clips and a real document: what is shown is what the number says.
-#include "annotation/document/Document.h"
-#include "annotation/document/MediaLinking.h"
-#include "core/media/FrameSource.h"
-#include "ui/jobs/JobRunner.h"
-#include "ui/player/PlayerController.h"
-#include "ui/player/PlayerPanel.h"
-#include "ui/player/SoundOutput.h"
-#include "ui/player/VideoView.h"
-#include "ui/workspace/ActionRegistry.h"
-#include "ui/workspace/Workspace.h"
+#include "tests/ui/player/PlayerBench.h"
 
-#include <QAbstractButton>
 #include <QFile>
-#include <QLabel>
 #include <QLineEdit>
 #include <QProcess>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QStandardPaths>
-#include <QTemporaryDir>
-#include <QTest>
-#include <QVBoxLayout>
 
 using namespace ecva;
-
-namespace {
-
-constexpr int kPatienceMs = 30000;
-
-} // namespace
+using namespace ecva::test;
 
 class TestPlayer : public QObject
 {
@@ -48,86 +29,6 @@ private:
         return QProcess::execute(QStringLiteral("ffmpeg"), arguments) == 0;
     }
 
-    /// A window with the player over a new project.
-    struct Bench
-    {
-        QTemporaryDir folder;
-        std::unique_ptr<Document> document;
-        Workspace workspace;
-        JobRunner jobs;
-        ActionRegistry actions;
-        QWidget window;
-        PlayerPanel *panel = nullptr;
-        QStringList hints;
-
-        Bench()
-        {
-            document = std::move(*Document::create(folder.filePath(QStringLiteral("p.ecva")),
-                                                   QStringLiteral("tester")));
-            auto *column = new QVBoxLayout(&window);
-            column->setContentsMargins(0, 0, 0, 0);
-            panel = new PlayerPanel(workspace, jobs, actions, &window);
-            column->addWidget(panel);
-            window.resize(800, 500);
-            actions.setWindow(&window);
-            window.show();
-            window.activateWindow();
-            QObject::connect(&workspace, &Workspace::hintShown,
-                             [this](const QString &hint) { hints.append(hint); });
-            workspace.setDocument(document.get());
-        }
-        ~Bench() { workspace.setDocument(nullptr); }
-
-        ClipId add(const QString &path)
-        {
-            Edit edit(*document, QStringLiteral("clip.add"));
-            NewClip clip;
-            clip.path = path;
-            if (const auto probed = probeMedia(path, {}))
-                clip.media = probed->facts;
-            const auto id = edit.addClip(clip);
-            (void)document->commit(std::move(edit));
-            return id ? *id : ClipId();
-        }
-        /// Opens the clip and waits for its first picture, or for the reason why there is none.
-        bool open(const QString &path)
-        {
-            workspace.setClip(add(path));
-            return QTest::qWaitFor(
-                [this] {
-                    return !panel->view()->picture().isNull() || !workspace.mediaError().isEmpty();
-                },
-                kPatienceMs);
-        }
-        bool waitFor(std::int64_t frame)
-        {
-            return QTest::qWaitFor([&] { return workspace.playhead().value == frame; },
-                                   kPatienceMs);
-        }
-        void key(int code, Qt::KeyboardModifiers modifiers = {})
-        {
-            QTest::keyClick(panel->view(), static_cast<Qt::Key>(code), modifiers);
-        }
-        QString text(const char *name) const
-        {
-            const auto *label = window.findChild<QLabel *>(QLatin1String(name));
-            return label ? label->text() : QString();
-        }
-        /// The picture of `frame` at the size that is on the screen, decoded apart.
-        QImage truth(std::int64_t frame) const
-        {
-            const Clip *clip = document->model().clip(workspace.clip());
-            auto source = FrameSource::open(document->absoluteMediaPath(*clip).toStdString(),
-                                            workspace.index(), {});
-            const auto decoded = (*source)->frameAt(FrameIndex(frame));
-            const QSize size = panel->view()->picture().size();
-            const auto packed = decoded->toBgra(size.width(), size.height());
-            return QImage(packed->data.data(), packed->width, packed->height, packed->width * 4,
-                          QImage::Format_RGB32)
-                .copy();
-        }
-    };
-
 private Q_SLOTS:
     void initTestCase()
     {
@@ -142,7 +43,7 @@ private Q_SLOTS:
 
     void opensAndNumbersThePicture()
     {
-        Bench bench;
+        PlayerBench bench;
         QCOMPARE(bench.panel->view()->message(), QStringLiteral("Open clips to begin."));
         QVERIFY(bench.open(m_video));
         QCOMPARE(bench.panel->player()->state(), PlayerController::State::Ready);
@@ -162,7 +63,7 @@ private Q_SLOTS:
 
     void keysStepAndJump()
     {
-        Bench bench;
+        PlayerBench bench;
         QVERIFY(bench.open(m_video));
         bench.panel->view()->setFocus();
         const auto press = [&](int code, Qt::KeyboardModifiers modifiers, std::int64_t expected) {
@@ -190,7 +91,7 @@ private Q_SLOTS:
     void playsToTheLastFrame()
     {
         QFETCH(bool, sound);
-        Bench bench;
+        PlayerBench bench;
         QVERIFY(bench.open(sound ? m_video : m_silent));
         QCOMPARE(bench.panel->player()->hasSound(), sound);
         bench.panel->view()->setFocus();
@@ -210,7 +111,7 @@ private Q_SLOTS:
 
     void pauseStaysWhereThePictureIs()
     {
-        Bench bench;
+        PlayerBench bench;
         QVERIFY(bench.open(m_video));
         bench.workspace.requestPlay(true);
         QVERIFY(QTest::qWaitFor([&] { return bench.workspace.playhead().value > 8; }, kPatienceMs));
@@ -238,7 +139,7 @@ private Q_SLOTS:
     {
         QFETCH(QString, typed);
         QFETCH(int, frame);
-        Bench bench;
+        PlayerBench bench;
         QVERIFY(bench.open(m_video));
         bench.panel->view()->setFocus();
         bench.key(Qt::Key_G);
@@ -260,7 +161,7 @@ private Q_SLOTS:
 
     void missingBrokenAndReplacedFilesAreSaid()
     {
-        Bench bench;
+        PlayerBench bench;
         QVERIFY(bench.open(m_folder.filePath(QStringLiteral("nowhere.mp4"))));
         QCOMPARE(bench.panel->player()->state(), PlayerController::State::Missing);
         QVERIFY(bench.workspace.mediaError().contains(QStringLiteral("nowhere.mp4")));
@@ -297,7 +198,7 @@ private Q_SLOTS:
 
     void changingClipsQuicklyShowsTheLast()
     {
-        Bench bench;
+        PlayerBench bench;
         const ClipId first = bench.add(m_video);
         const ClipId second = bench.add(m_silent);
         for (int i = 0; i < 20; ++i) {
@@ -315,7 +216,7 @@ private Q_SLOTS:
 
     void thePictureFollowsTheWindow()
     {
-        Bench bench;
+        PlayerBench bench;
         QVERIFY(bench.open(m_video));
         bench.workspace.requestSeek(FrameIndex(20));
         QVERIFY(bench.waitFor(20));
