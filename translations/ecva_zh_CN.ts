@@ -933,6 +933,33 @@
     </message>
 </context>
 <context>
+    <name>ecva::Audition</name>
+    <message>
+        <source>No video is open.</source>
+        <translation>没有打开视频。</translation>
+    </message>
+    <message>
+        <source>The segment has times but no frames yet.</source>
+        <translation>该片段只有时间，还没有帧号。</translation>
+    </message>
+    <message>
+        <source>Select a segment, or mark a start and an end.</source>
+        <translation>请选中一个片段，或标出入点和出点。</translation>
+    </message>
+    <message>
+        <source>The segment begins with the clip: nothing is before it.</source>
+        <translation>片段从视频开头开始：前面没有内容。</translation>
+    </message>
+    <message>
+        <source>The segment ends with the clip: nothing is after it.</source>
+        <translation>片段到视频结尾为止：后面没有内容。</translation>
+    </message>
+    <message>
+        <source>The segment lies outside the clip.</source>
+        <translation>片段在视频范围之外。</translation>
+    </message>
+</context>
+<context>
     <name>ecva::ClassPopup</name>
     <message>
         <source>Code or name</source>
@@ -2279,10 +2306,6 @@
         <translation>帧号、时间码或秒数</translation>
     </message>
     <message>
-        <source>438, 0:16.2 or 16.2s</source>
-        <translation>438、0:16.2 或 16.2s</translation>
-    </message>
-    <message>
         <source>Frames 0 to %1, up to %2</source>
         <translation>帧 0 至 %1，最长 %2</translation>
     </message>
@@ -2297,6 +2320,30 @@
     <message>
         <source>The clip ends at %1.</source>
         <translation>视频在 %1 结束。</translation>
+    </message>
+    <message>
+        <source>438, 0:16.2, 16.2s or +25</source>
+        <translation>438、0:16.2、16.2s 或 +25</translation>
+    </message>
+    <message>
+        <source>No video is open.</source>
+        <translation>没有打开视频。</translation>
+    </message>
+    <message>
+        <source>This clip has no constant rate, so no frames of a second to count by.</source>
+        <translation>该视频的帧率不恒定，不能按每秒帧数计数。</translation>
+    </message>
+    <message>
+        <source>Drop-frame timecode leaves “%1” out.</source>
+        <translation>丢帧时间码中没有“%1”。</translation>
+    </message>
+    <message>
+        <source>The first frame is 0.</source>
+        <translation>第一帧是 0。</translation>
+    </message>
+    <message>
+        <source>The clip begins at %1.</source>
+        <translation>视频从 %1 开始。</translation>
     </message>
 </context>
 <context>
@@ -3451,10 +3498,6 @@ Drop videos or a folder here, or press +.</source>
         <translation>暂停</translation>
     </message>
     <message>
-        <source>Play</source>
-        <translation>播放</translation>
-    </message>
-    <message>
         <source>One frame back</source>
         <translation>后退一帧</translation>
     </message>
@@ -3505,6 +3548,94 @@ Drop videos or a folder here, or press +.</source>
     <message>
         <source>One frame on while typing</source>
         <translation>输入时前进一帧</translation>
+    </message>
+    <message>
+        <source>No shot changes are known in this clip.</source>
+        <translation>该视频没有已知的镜头切换。</translation>
+    </message>
+    <message>
+        <source>This is the last shot.</source>
+        <translation>这是最后一个镜头。</translation>
+    </message>
+    <message>
+        <source>This is the first shot.</source>
+        <translation>这是第一个镜头。</translation>
+    </message>
+    <message>
+        <source>Play backwards, faster</source>
+        <translation>倒放，再按加快</translation>
+    </message>
+    <message>
+        <source>Play forwards, faster</source>
+        <translation>正放，再按加快</translation>
+    </message>
+    <message>
+        <source>Slower</source>
+        <translation>减速</translation>
+    </message>
+    <message>
+        <source>Faster</source>
+        <translation>加速</translation>
+    </message>
+    <message>
+        <source>Normal speed</source>
+        <translation>正常速度</translation>
+    </message>
+    <message>
+        <source>Speed…</source>
+        <translation>速度…</translation>
+    </message>
+    <message>
+        <source>Play again and again, or once</source>
+        <translation>循环播放或只播一次</translation>
+    </message>
+    <message>
+        <source>No sound in this file.</source>
+        <translation>此文件无声音。</translation>
+    </message>
+    <message>
+        <source>Louder</source>
+        <translation>增大音量</translation>
+    </message>
+    <message>
+        <source>Quieter</source>
+        <translation>减小音量</translation>
+    </message>
+    <message>
+        <source>Show time, timecode or seconds</source>
+        <translation>切换显示时间、时间码或秒</translation>
+    </message>
+    <message>
+        <source>Previous shot</source>
+        <translation>上一个镜头</translation>
+    </message>
+    <message>
+        <source>Next shot</source>
+        <translation>下一个镜头</translation>
+    </message>
+    <message>
+        <source>Play the half second before the start</source>
+        <translation>播放入点前的半秒</translation>
+    </message>
+    <message>
+        <source>Play the half second after the end</source>
+        <translation>播放出点后的半秒</translation>
+    </message>
+    <message>
+        <source>Play the first half second</source>
+        <translation>播放片段开头的半秒</translation>
+    </message>
+    <message>
+        <source>Play the last half second</source>
+        <translation>播放片段末尾的半秒</translation>
+    </message>
+    <message>
+        <source>Play the segment</source>
+        <translation>播放片段</translation>
+    </message>
+    <message>
+        <source>Play the segment again and again</source>
+        <translation>循环播放片段</translation>
     </message>
 </context>
 <context>
@@ -4246,6 +4377,13 @@ Drop videos or a folder here, or press +.</source>
     </message>
 </context>
 <context>
+    <name>ecva::SpeedMenu</name>
+    <message>
+        <source>Backwards</source>
+        <translation>倒放</translation>
+    </message>
+</context>
+<context>
     <name>ecva::StatusControl</name>
     <message>
         <source>Status of the clip</source>
@@ -4519,6 +4657,13 @@ Drop videos or a folder here, or press +.</source>
     <message>
         <source>Not saved</source>
         <translation>未保存</translation>
+    </message>
+</context>
+<context>
+    <name>ecva::TimeDisplay</name>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
     </message>
 </context>
 <context>
@@ -4819,10 +4964,6 @@ Lies over another segment; that is allowed.</source>
         <translation>帧 %1 / %2</translation>
     </message>
     <message>
-        <source>In %1  Out %2</source>
-        <translation>入点 %1  出点 %2</translation>
-    </message>
-    <message>
         <source>Pause</source>
         <translation>暂停</translation>
     </message>
@@ -4835,8 +4976,40 @@ Lies over another segment; that is allowed.</source>
         <translation>%1（%2）</translation>
     </message>
     <message>
-        <source>No sound in this file.</source>
-        <translation>此文件无声音。</translation>
+        <source>Volume %1 %</source>
+        <translation>音量 %1 %</translation>
+    </message>
+    <message>
+        <source>In %1</source>
+        <translation>入点 %1</translation>
+    </message>
+    <message>
+        <source>Go to the start mark</source>
+        <translation>跳到入点</translation>
+    </message>
+    <message>
+        <source>Out %1</source>
+        <translation>出点 %1</translation>
+    </message>
+    <message>
+        <source>Go to the end mark</source>
+        <translation>跳到出点</translation>
+    </message>
+    <message>
+        <source>Speed %1</source>
+        <translation>速度 %1</translation>
+    </message>
+    <message>
+        <source>Time, timecode or seconds</source>
+        <translation>时间、时间码或秒</translation>
+    </message>
+    <message>
+        <source>Go to a frame or time…</source>
+        <translation>转到帧或时间…</translation>
+    </message>
+    <message>
+        <source>Speed: %1 slower, %2 faster</source>
+        <translation>速度：%1 减速，%2 加速</translation>
     </message>
 </context>
 <context>
