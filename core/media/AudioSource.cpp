@@ -1,6 +1,7 @@
 #include "core/media/AudioSource.h"
 
 #include "core/media/Container.h"
+#include "core/media/SoundPlacing.h"
 
 #include <algorithm>
 #include <cmath>
@@ -11,10 +12,6 @@ namespace {
 
 /// Decoders need some packets before their sound is exact (AAC, MP3): begin this much earlier.
 constexpr double kPrerollSeconds = 0.25;
-/// Smaller jumps of the time stamps are rounding, larger ones are real holes.
-constexpr double kHoleSeconds = 0.05;
-/// Once the sound runs, jumps beyond this are damaged time stamps, not holes.
-constexpr double kMaxHoleSeconds = 60.0;
 
 } // namespace
 
@@ -39,8 +36,7 @@ struct AudioSource::Impl
     std::vector<std::int16_t> ready; ///< converted, not yet read
     std::size_t readyFrom = 0;       ///< values of `ready` already read
     std::int64_t silence = 0;        ///< values of silence to read before `ready`
-    std::int64_t position = 0;       ///< sample that the next converted value belongs to
-    bool placed = false;             ///< `position` agrees with the decoder since the last seek
+    SoundPlacing placing;
     bool ended = false;
 
     /// A new resampler for the first frame, and where a damaged or joined file changes its sound.
@@ -68,28 +64,9 @@ struct AudioSource::Impl
     /// time stamp says. Returns how many samples of the frame to leave out.
     std::int64_t align()
     {
-        if (frame->best_effort_timestamp == AV_NOPTS_VALUE) {
-            placed = true;
-            return 0;
-        }
-        const AVRational base = container->stream(stream)->time_base;
-        const double seconds
-            = static_cast<double>(frame->best_effort_timestamp) * av_q2d(base) - firstFrameSeconds;
-        constexpr double kLatest = 1e9; // seconds; keeps damaged stamps inside 64 bits of samples
-        const auto begins = static_cast<std::int64_t>(
-            std::llround(std::clamp(seconds, -kLatest, kLatest) * rate));
-        const std::int64_t pending = swr_get_delay(resampler.get(), rate);
-        const std::int64_t gap = begins - (position + pending);
-        const double hole = std::abs(static_cast<double>(gap)) / rate;
-        if (placed && (hole < kHoleSeconds || hole > kMaxHoleSeconds))
-            return 0;
-        placed = true;
-        if (gap > 0) {
-            silence = gap * kChannels; // not stored: a damaged stamp may ask for days of it
-            position += gap;
-            return 0;
-        }
-        return -gap;
+        const auto step = placing.place(*frame, swr_get_delay(resampler.get(), rate));
+        silence = step.silence * kChannels; // not stored: a damaged stamp may ask for days of it
+        return step.leaveOut;
     }
 
     void convert(std::int64_t leaveOut)
@@ -104,13 +81,10 @@ struct AudioSource::Impl
                                      frame->nb_samples);
         const std::int64_t samples = std::max(made, 0);
         ready.resize(before + static_cast<std::size_t>(samples) * kChannels);
-        const std::int64_t drop = std::clamp<std::int64_t>(leaveOut, 0, samples);
+        const std::int64_t drop = placing.advance(samples, leaveOut);
         ready.erase(ready.begin() + static_cast<std::ptrdiff_t>(before),
                     ready.begin() + static_cast<std::ptrdiff_t>(before)
                         + static_cast<std::ptrdiff_t>(drop * kChannels));
-        position += samples - drop;
-        if (drop < leaveOut)
-            placed = false; // the whole frame lay before the place: look again at the next one
     }
 
     /// Decodes until there is something to read or the sound ends.
@@ -161,6 +135,8 @@ Result<std::unique_ptr<AudioSource>> AudioSource::open(const std::filesystem::pa
     impl->decoder = std::move(*decoder);
     impl->rate = sampleRate;
     impl->firstFrameSeconds = firstFrameSeconds;
+    impl->placing = SoundPlacing(sampleRate, firstFrameSeconds,
+                                 impl->container->stream(impl->stream)->time_base);
     return std::unique_ptr<AudioSource>(new AudioSource(std::move(impl)));
 }
 
@@ -180,8 +156,7 @@ Result<void> AudioSource::seek(double seconds)
     impl.ready.clear();
     impl.readyFrom = 0;
     impl.silence = 0;
-    impl.position = static_cast<std::int64_t>(std::llround(target * impl.rate));
-    impl.placed = false;
+    impl.placing.restart(static_cast<std::int64_t>(std::llround(target * impl.rate)));
     impl.ended = false;
     return {};
 }
