@@ -4,8 +4,8 @@
 #include "ui/style/Fonts.h"
 #include "ui/style/Icons.h"
 #include "ui/style/Theme.h"
+#include "ui/timeline/SnapTargets.h"
 
-#include <QLocale>
 #include <QPainter>
 
 #include <algorithm>
@@ -19,6 +19,7 @@ constexpr int kWidth = 320;
 constexpr int kHeight = 162;
 constexpr int kPadding = 8;
 constexpr int kPictureHeight = 82;
+constexpr int kBeside = 16; ///< from the edge
 
 } // namespace
 
@@ -34,7 +35,7 @@ EdgePopup::EdgePopup(const ThumbnailLoader &thumbnails, QWidget *timeline)
 }
 
 void EdgePopup::showEdge(const TimelineScene &scene, SegmentEdge edge, FrameIndex boundary,
-                         std::int64_t moved, const DragPreview &preview)
+                         std::int64_t moved)
 {
     const std::int64_t count = scene.axis.index()->frameCount();
     const bool begin = edge == SegmentEdge::Begin;
@@ -42,45 +43,35 @@ void EdgePopup::showEdge(const TimelineScene &scene, SegmentEdge edge, FrameInde
     m_right = {boundary.value < count ? boundary.value : -1, begin,
                begin ? tr("first frame in") : tr("first frame out")};
 
+    const DragPreview &preview = *scene.drag;
     m_snapped = preview.snap.has_value();
-    if (m_snapped) {
-        switch (preview.snap->kind) {
-        case SnapKind::Playhead:
-            m_action = tr("Snapped to the playhead");
-            break;
-        case SnapKind::Mark:
-            m_action = tr("Snapped to the mark");
-            break;
-        case SnapKind::KeyFrame:
-            m_action = tr("Snapped to the key frame");
-            break;
-        case SnapKind::SegmentEdge:
-            m_action = tr("Snapped to a segment");
-            break;
-        case SnapKind::ClipEdge:
-            m_action = tr("Snapped to the end of the clip");
-            break;
-        }
-    } else {
-        m_action = tr("%n frames", nullptr, static_cast<int>(preview.range.length()));
-    }
+    m_action = m_snapped ? snapSentence(preview.snap->kind)
+                         : tr("%n frames", nullptr, static_cast<int>(preview.range.length()));
     m_amount = moved == 0  ? QString()
                : moved > 0 ? tr("+%1 frames").arg(moved)
                            : tr("\u2212%1 frames").arg(-moved);
-
-    // Over the window, above the row, centred on the edge: a window of its own could not be placed
-    // under Wayland.
-    if (parentWidget() != m_timeline->window())
-        setParent(m_timeline->window());
-    const int row = std::max(0, scene.trackNamed(preview.track));
-    const QPoint anchor(scene.axis.xOfFrame(boundary),
-                        scene.layout.rows[static_cast<std::size_t>(row)].top());
-    const QPoint place = m_timeline->mapTo(parentWidget(), anchor);
-    const int most = std::max(4, parentWidget()->width() - kWidth - 4);
-    move(std::clamp(place.x() - kWidth / 2, 4, most), std::max(4, place.y() - kHeight - 6));
+    place(scene, edge, boundary);
     raise();
     show();
     update();
+}
+
+void EdgePopup::place(const TimelineScene &scene, SegmentEdge edge, FrameIndex boundary)
+{
+    // Over the window, above the tracks, beside the edge on the side that is out: a window of its
+    // own could not be placed under Wayland.
+    if (parentWidget() != m_timeline->window())
+        setParent(m_timeline->window());
+    const QPoint anchor(scene.axis.xOfFrame(boundary), scene.layout.tracks.top());
+    const QPoint at = m_timeline->mapTo(parentWidget(), anchor);
+    const int before = at.x() - kBeside - kWidth;
+    const int behind = at.x() + kBeside;
+    const int most = std::max(4, parentWidget()->width() - kWidth - 4);
+    const bool isBegin = edge == SegmentEdge::Begin;
+    int x = isBegin ? before : behind;
+    if (x < 4 || x > most) // no room on that side
+        x = isBegin ? behind : before;
+    move(std::clamp(x, 4, most), std::max(4, at.y() - kHeight - 6));
 }
 
 std::vector<ThumbnailLoader::Wish> EdgePopup::wishes() const
@@ -154,16 +145,21 @@ void EdgePopup::paintEvent(QPaintEvent *)
     painter.setPen(theme.text2);
     painter.drawText(line, Qt::AlignRight | Qt::AlignVCenter, m_amount);
 
-    const auto hint = [&](int x, const QString &key, const QString &text) {
-        const int width = keyCapWidth(key);
-        drawKeyCap(painter, QRect(x, 138, width, 18), key, theme.text2, theme.border);
-        painter.setFont(uiFont(TextSize::Counter));
+    // Left and right, as wide as they are in the language of now.
+    const QFont font = uiFont(TextSize::Counter);
+    const QFontMetrics metrics(font);
+    const auto hint = [&](const QString &key, const QString &text, bool right) {
+        const int cap = keyCapWidth(key);
+        const int words = metrics.horizontalAdvance(text);
+        const int x = right ? kWidth - kPadding - words - 6 - cap : kPadding;
+        drawKeyCap(painter, QRect(x, 138, cap, 18), key, theme.text2, theme.border);
+        painter.setFont(font);
         painter.setPen(theme.text2);
-        painter.drawText(QRect(x + width + 6, 138, 120, 18), Qt::AlignLeft | Qt::AlignVCenter,
+        painter.drawText(QRect(x + cap + 6, 138, words + 2, 18), Qt::AlignLeft | Qt::AlignVCenter,
                          text);
     };
-    hint(kPadding, tr("Shift"), tr("drag freely"));
-    hint(kWidth / 2 + 4, tr("Esc"), tr("put it back"));
+    hint(tr("Shift"), tr("drag freely"), false);
+    hint(tr("Esc"), tr("put it back"), true);
 }
 
 } // namespace ecva

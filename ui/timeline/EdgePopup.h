@@ -18,9 +18,10 @@ public:
     /// Lies over the window of `timeline`.
     EdgePopup(const ThumbnailLoader &thumbnails, QWidget *timeline);
 
-    /// `boundary`: the frame boundary of the edge; `moved`: frames since the drag began.
+    /// `boundary`: the frame boundary of the edge; `moved`: frames since the drag began. The
+    /// preview is the scene's.
     void showEdge(const TimelineScene &scene, SegmentEdge edge, FrameIndex boundary,
-                  std::int64_t moved, const DragPreview &preview);
+                  std::int64_t moved);
     /// The pictures it wants, device pixels.
     std::vector<ThumbnailLoader::Wish> wishes() const;
 
@@ -35,6 +36,7 @@ private:
         QString caption;
     };
 
+    void place(const TimelineScene &scene, SegmentEdge edge, FrameIndex boundary);
     void paintSide(QPainter &painter, const QRect &rect, const Side &side) const;
 
     QWidget *const m_timeline;

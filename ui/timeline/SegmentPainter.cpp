@@ -87,7 +87,7 @@ void TimelinePainter::segments(std::size_t i)
     const TimelineItem *chosen = nullptr;
     track.index.visit(axis.start() - 4 / axis.pixelsPerSecond(), axis.end(), [&](std::size_t n) {
         const TimelineItem &item = items[n];
-        if (m_scene.drag && m_scene.drag->segment == item.id)
+        if (m_scene.drag && m_scene.drag->segment == item.id && !m_scene.drag->copy)
             return;
         const QRect rect = m_scene.itemRect(i, item);
         if (item.id == m_scene.selected) {
@@ -116,7 +116,7 @@ void TimelinePainter::segments(std::size_t i)
     if (drawingHere) {
         m_painter.setOpacity(1);
         const TimelineItem *moved = m_scene.item(m_scene.drag->segment);
-        const QRect rect = moved ? m_scene.itemRect(i, *moved) : m_scene.previewRect();
+        const QRect rect = m_scene.previewRect();
         TimelineItem item = moved ? *moved : TimelineItem();
         segment(item, rect, {false, true, 0});
         outline(rect, true);

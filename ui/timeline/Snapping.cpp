@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <iterator>
 
 namespace ecva {
 
@@ -27,13 +28,22 @@ std::optional<SnapTarget> snapBoundary(FrameIndex boundary, const std::vector<Sn
 {
     std::optional<SnapTarget> best;
     int bestDistance = kSnapDistance + 1;
-    for (const SnapTarget &target : targets) {
+    const auto consider = [&](const SnapTarget &target) {
         const int away = distance(boundary, target.boundary, axis);
         if (away < bestDistance || (best && away == bestDistance && target.kind < best->kind)) {
             best = target;
             bestDistance = away;
         }
-    }
+        return away <= kSnapDistance;
+    };
+    // From the nearest outwards, on both sides, until they are too far away.
+    const auto here = std::lower_bound(
+        targets.begin(), targets.end(), boundary,
+        [](const SnapTarget &target, FrameIndex frame) { return target.boundary < frame; });
+    for (auto each = here; each != targets.end() && consider(*each);)
+        ++each;
+    for (auto each = here; each != targets.begin() && consider(*std::prev(each));)
+        --each;
     return best;
 }
 

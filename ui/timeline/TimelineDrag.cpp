@@ -1,7 +1,10 @@
+// From press to release: which kind of drag it is, and how it ends. What it does to a segment:
+// TimelineStretch.cpp.
 #include "ui/timeline/TimelineDrag.h"
 
 #include "ui/timeline/EdgePopup.h"
 #include "ui/timeline/SegmentController.h"
+#include "ui/timeline/SnapTargets.h"
 #include "ui/timeline/TimelineView.h"
 #include "ui/workspace/Workspace.h"
 
@@ -9,8 +12,32 @@
 #include <QMouseEvent>
 
 #include <algorithm>
+#include <cmath>
 
 namespace ecva {
+
+namespace {
+
+constexpr int kScrollMs = 16;
+constexpr double kScrollSpeed = 0.15; // of the mouse's way outside, each step
+constexpr double kScrollLeast = 3;    // pixels a step
+constexpr double kScrollMost = 40;
+constexpr int kOverviewGrip = 5; // pixels
+
+} // namespace
+
+TimelineDrag::TimelineDrag(TimelineView &view)
+    : m_view(view)
+{
+    m_scroll.setInterval(kScrollMs);
+    QObject::connect(&m_scroll, &QTimer::timeout, &m_scroll, [this] { scrollOn(); });
+}
+
+bool TimelineDrag::isStretching() const
+{
+    return m_kind == Kind::Move || m_kind == Kind::Begin || m_kind == Kind::End
+           || m_kind == Kind::Draw;
+}
 
 void TimelineDrag::press(const QMouseEvent &event)
 {
@@ -18,9 +45,14 @@ void TimelineDrag::press(const QMouseEvent &event)
         return;
     TimelineScene &scene = m_view.m_scene;
     m_press = m_last = event.position().toPoint();
-    m_suspended = event.modifiers().testFlag(Qt::ShiftModifier);
+    m_modifiers = event.modifiers();
+    m_far = m_onlyCopy = false;
     m_playhead = m_view.m_workspace.playhead();
+    m_start = scene.axis.start();
+    m_end = scene.axis.end();
     m_shown.reset();
+    m_segment = {};
+    m_others.clear();
     if (event.button() == Qt::MiddleButton) {
         m_kind = Kind::Pan;
         m_view.setCursor(Qt::ClosedHandCursor);
@@ -30,11 +62,10 @@ void TimelineDrag::press(const QMouseEvent &event)
         return;
 
     const TimelineHit hit = scene.hit(m_press);
-    const auto track = static_cast<std::size_t>(std::max(0, hit.track));
+    m_row = hit.track;
     switch (hit.part) {
     case TimelinePart::Overview:
-        m_kind = Kind::Overview;
-        apply(m_press, false);
+        pressOverview();
         return;
     case TimelinePart::Time:
         m_kind = Kind::Seek;
@@ -44,210 +75,312 @@ void TimelineDrag::press(const QMouseEvent &event)
         m_view.m_workspace.requestSeek(hit.frame);
         return;
     case TimelinePart::TrackSolo:
-        if (!scene.solo.remove(scene.tracks[track].name))
-            scene.solo.insert(scene.tracks[track].name);
-        m_view.relayout();
+        m_view.toggleSolo(hit.track);
         return;
     case TimelinePart::TrackEye:
-        if (!scene.hidden.remove(scene.tracks[track].name))
-            scene.hidden.insert(scene.tracks[track].name);
-        m_view.relayout();
+        m_view.toggleHidden(hit.track);
         return;
     case TimelinePart::TrackLock:
-        if (!scene.lockToggled.remove(scene.tracks[track].name))
-            scene.lockToggled.insert(scene.tracks[track].name);
-        m_view.invalidate();
+        m_view.toggleLocked(hit.track);
         return;
     case TimelinePart::Segment:
     case TimelinePart::SegmentBegin:
-    case TimelinePart::SegmentEnd: {
-        m_view.m_workspace.setSegment(hit.segment);
-        const TimelineItem *item = scene.item(hit.segment);
-        if (!item || !scene.axis.hasFrames() || item->basis != Basis::Frames
-            || scene.isLocked(scene.tracks[track]))
-            return;
-        m_segment = hit.segment;
-        m_before = item->frames;
-        m_grip = scene.axis.boundaryAt(m_press.x());
-        m_targets = scene.snapTargets(m_segment);
-        m_kind = hit.part == TimelinePart::Segment        ? Kind::Body
-                 : hit.part == TimelinePart::SegmentBegin ? Kind::Begin
-                                                          : Kind::End;
+    case TimelinePart::SegmentEnd:
+        pressSegment(hit);
         return;
-    }
     case TimelinePart::Track:
         m_kind = Kind::Empty;
-        m_segment = {};
         if (scene.axis.hasFrames())
             m_grip = scene.axis.boundaryAt(m_press.x());
-        m_targets = scene.snapTargets({});
+        findTargets();
         return;
     case TimelinePart::TrackName:
+        m_kind = Kind::Gutter;
+        return;
     case TimelinePart::None:
         return;
     }
 }
 
+void TimelineDrag::pressSegment(const TimelineHit &hit)
+{
+    TimelineScene &scene = m_view.m_scene;
+    Workspace &workspace = m_view.m_workspace;
+    const bool edge = hit.part != TimelinePart::Segment;
+    const bool among = std::binary_search(workspace.selection().begin(),
+                                          workspace.selection().end(), hit.segment);
+    // Ctrl and Shift choose on release, if the mouse has not moved by then.
+    const bool choosing = m_modifiers.testFlag(Qt::ControlModifier)
+                          || (m_modifiers.testFlag(Qt::ShiftModifier) && !edge);
+    if (among)
+        workspace.setSelection(workspace.selection(), hit.segment);
+    else if (!choosing)
+        workspace.setSegment(hit.segment);
+
+    const auto row = static_cast<std::size_t>(hit.track);
+    const TimelineItem *item = scene.item(hit.segment);
+    m_segment = hit.segment;
+    m_kind = Kind::Fixed;
+    if (!item || !scene.axis.hasFrames() || item->basis != Basis::Frames)
+        return;
+    m_before = m_span = item->frames;
+    m_lane = item->lane;
+    m_grip = scene.axis.boundaryAt(m_press.x());
+    m_number = m_view.m_segments.numberOf(m_segment);
+    if (scene.isLocked(scene.tracks[row])) {
+        if (m_modifiers.testFlag(Qt::ControlModifier)) { // a copy takes nothing away
+            m_kind = Kind::Body;
+            m_onlyCopy = true;
+            findTargets();
+        }
+        return;
+    }
+    if (among && !edge) {
+        for (const SegmentId id : workspace.selection()) {
+            std::size_t track = 0;
+            const TimelineItem *other = id == m_segment ? nullptr : scene.item(id, &track);
+            if (!other || other->basis != Basis::Frames || scene.isLocked(scene.tracks[track]))
+                continue;
+            m_others.push_back(id);
+            m_span.begin = std::min(m_span.begin, other->frames.begin);
+            m_span.end = std::max(m_span.end, other->frames.end);
+        }
+    }
+    m_kind = hit.part == TimelinePart::Segment        ? Kind::Body
+             : hit.part == TimelinePart::SegmentBegin ? Kind::Begin
+                                                      : Kind::End;
+    findTargets();
+}
+
+void TimelineDrag::findTargets()
+{
+    std::vector<SegmentId> except = m_others;
+    if (m_segment && !m_modifiers.testFlag(Qt::ControlModifier))
+        except.insert(std::lower_bound(except.begin(), except.end(), m_segment), m_segment);
+    m_targets = snapTargets(m_view.m_scene, m_playhead, except);
+}
+
 void TimelineDrag::move(const QMouseEvent &event)
 {
     const QPoint position = event.position().toPoint();
-    m_suspended = event.modifiers().testFlag(Qt::ShiftModifier);
+    m_modifiers = event.modifiers();
     if (m_kind == Kind::Pan) {
-        m_view.m_scene.axis.panBy(m_last.x() - position.x());
-        m_view.axisChanged();
+        m_view.panBy(m_last - position);
         m_last = position;
         return;
     }
     m_last = position;
-    const bool far
-        = (position - m_press).manhattanLength() >= QApplication::startDragDistance() / 2;
-    if (m_kind == Kind::Body && far)
+    m_far |= (position - m_press).manhattanLength() >= QApplication::startDragDistance() / 2;
+    if (m_kind == Kind::Body && m_far)
         m_kind = Kind::Move;
-    if (m_kind == Kind::Empty && far) {
+    if (m_kind == Kind::Gutter && m_far)
+        m_kind = Kind::Band;
+    if (m_kind == Kind::Empty && m_far) {
         const TimelineScene &scene = m_view.m_scene;
-        const TimelineHit hit = scene.hit(m_press);
-        const bool drawable = hit.track >= 0 && scene.axis.hasFrames()
-                              && !scene.isLocked(scene.tracks[static_cast<std::size_t>(hit.track)]);
-        if (!drawable)
+        if (m_modifiers.testFlag(Qt::AltModifier))
+            m_kind = Kind::Band;
+        else if (m_row >= 0 && scene.axis.hasFrames()
+                 && !scene.isLocked(scene.tracks[static_cast<std::size_t>(m_row)]))
+            m_kind = Kind::Draw;
+        else
             return;
-        m_kind = Kind::Draw;
     }
-    apply(position, m_suspended);
+    apply();
+    const TimelineAxis &axis = m_view.m_scene.axis;
+    const bool scrolls = isStretching() || m_kind == Kind::Seek || m_kind == Kind::Band;
+    if (scrolls && m_far && (position.x() < axis.left() || position.x() > axis.right()))
+        m_scroll.start();
+    else
+        m_scroll.stop();
 }
 
-void TimelineDrag::apply(const QPoint &position, bool suspended)
+int TimelineDrag::x() const
 {
-    TimelineScene &scene = m_view.m_scene;
+    const TimelineAxis &axis = m_view.m_scene.axis;
+    return std::clamp(m_last.x(), axis.left(), axis.right());
+}
+
+void TimelineDrag::scrollOn()
+{
+    TimelineAxis &axis = m_view.m_scene.axis;
+    const int outside = m_last.x() - x();
+    const double before = axis.start();
+    const double step = std::clamp(std::abs(outside) * kScrollSpeed, kScrollLeast, kScrollMost);
+    if (outside != 0)
+        axis.panBy(outside > 0 ? step : -step);
+    if (axis.start() == before) {
+        m_scroll.stop();
+        return;
+    }
+    if (isStretching())
+        findTargets();
+    m_view.axisChanged();
+    apply();
+}
+
+void TimelineDrag::apply()
+{
     switch (m_kind) {
     case Kind::Seek:
-        seekTo(position.x());
+        seekTo(x());
         return;
-    case Kind::Overview: {
-        const QRect row = scene.layout.overview;
-        scene.axis.centreOn((position.x() - row.left()) * scene.axis.duration() / row.width());
-        m_view.axisChanged();
+    case Kind::Overview:
+    case Kind::OverviewBegin:
+    case Kind::OverviewEnd:
+        dragOverview();
         return;
-    }
-    case Kind::Move:
     case Kind::Begin:
     case Kind::End:
+        if (!m_far)
+            return;
+        [[fallthrough]];
+    case Kind::Move:
     case Kind::Draw:
-        stretch(position, suspended);
+        stretch();
         return;
-    case Kind::None:
-    case Kind::Pan:
-    case Kind::Body:
-    case Kind::Empty:
+    case Kind::Band:
+        drawBand();
+        return;
+    default:
         return;
     }
 }
 
-void TimelineDrag::stretch(const QPoint &position, bool suspended)
+bool TimelineDrag::isOverviewEdge(const TimelineScene &scene, int x)
 {
-    TimelineScene &scene = m_view.m_scene;
-    const bool snapping = scene.snapping && !suspended;
-    const std::int64_t count = scene.axis.index()->frameCount();
-    DragPreview preview;
-    preview.segment = m_segment;
+    const QRect row = scene.layout.overview;
+    const double perPixel = scene.axis.duration() / std::max(1, row.width());
+    const double seconds = (x - row.left()) * perPixel;
+    const double away = std::min(std::abs(seconds - scene.axis.start()),
+                                 std::abs(seconds - scene.axis.end()));
+    return !scene.axis.showsAll() && away <= kOverviewGrip * perPixel;
+}
 
-    if (m_kind == Kind::Move) {
-        const std::int64_t by = scene.axis.boundaryAt(position.x()).value - m_grip.value;
-        const FrameRange wanted{FrameIndex(m_before.begin.value + by),
-                                FrameIndex(m_before.end.value + by)};
-        const SnappedRange snapped = snapRange(wanted, m_targets, scene.axis, snapping);
-        preview.range = snapped.range;
-        preview.snap = snapped.snap;
-    } else {
-        // An edge grabbed beside its exact place does not jump to the mouse.
-        FrameIndex boundary = scene.axis.boundaryAt(position.x());
-        if (m_kind == Kind::Begin)
-            boundary.value += m_before.begin.value - m_grip.value;
-        else if (m_kind == Kind::End)
-            boundary.value += m_before.end.value - m_grip.value;
-        boundary.value = std::clamp<std::int64_t>(boundary.value, 0, count);
-        if (snapping) {
-            preview.snap = snapBoundary(boundary, m_targets, scene.axis);
-            boundary = preview.snap ? preview.snap->boundary : boundary;
-        }
-        if (m_kind == Kind::Begin) {
-            boundary.value = std::min(boundary.value, m_before.end.value - 1);
-            preview.range = {boundary, m_before.end};
-        } else if (m_kind == Kind::End) {
-            boundary.value = std::max(boundary.value, m_before.begin.value + 1);
-            preview.range = {m_before.begin, boundary};
-        } else {
-            FrameIndex anchor = m_grip;
-            if (snapping) {
-                if (const auto snap = snapBoundary(anchor, m_targets, scene.axis))
-                    anchor = snap->boundary;
-            }
-            preview.range = {std::min(anchor, boundary), std::max(anchor, boundary)};
-            if (preview.range.length() == 0) { // at least the frame under the mouse
-                preview.range.begin.value = std::min(preview.range.begin.value, count - 1);
-                preview.range.end.value = preview.range.begin.value + 1;
-            }
-        }
-        if (preview.snap && preview.snap->boundary != boundary)
-            preview.snap.reset();
+void TimelineDrag::pressOverview()
+{
+    const TimelineAxis &axis = m_view.m_scene.axis;
+    const QRect row = m_view.m_scene.layout.overview;
+    const double perPixel = axis.duration() / std::max(1, row.width());
+    const double seconds = (m_press.x() - row.left()) * perPixel;
+    m_overviewGrip = seconds - axis.start();
+    m_kind = Kind::Overview;
+    if (isOverviewEdge(m_view.m_scene, m_press.x())) {
+        const bool atBegin = std::abs(seconds - axis.start()) < std::abs(seconds - axis.end());
+        m_kind = atBegin ? Kind::OverviewBegin : Kind::OverviewEnd;
     }
+    if (m_kind == Kind::Overview && (seconds < axis.start() || seconds > axis.end())) {
+        m_overviewGrip = (axis.end() - axis.start()) / 2; // beside the window: jump there
+        dragOverview();
+    }
+}
 
-    std::size_t row = 0;
-    if (scene.item(m_segment, &row))
-        preview.track = scene.tracks[row].name;
+void TimelineDrag::dragOverview()
+{
+    TimelineAxis &axis = m_view.m_scene.axis;
+    const QRect row = m_view.m_scene.layout.overview;
+    const double seconds = std::clamp((m_last.x() - row.left()) * axis.duration()
+                                          / std::max(1, row.width()),
+                                      0.0, axis.duration());
+    const double length = axis.end() - axis.start();
+    if (m_kind == Kind::Overview)
+        axis.centreOn(seconds - m_overviewGrip + length / 2);
+    else if (m_kind == Kind::OverviewBegin)
+        m_view.showStretch(std::min(seconds, m_end), m_end);
     else
-        preview.track
-            = scene.tracks[static_cast<std::size_t>(std::max(0, scene.hit(m_press).track))].name;
-    scene.drag = preview;
-    m_view.invalidate();
-
-    const bool showsBegin = m_kind == Kind::Begin || m_kind == Kind::Move
-                            || (m_kind == Kind::Draw && position.x() < m_press.x());
-    const FrameIndex edge
-        = showsBegin ? preview.range.begin : FrameIndex(preview.range.end.value - 1);
-    showEdge(edge);
-    const FrameIndex boundary = showsBegin ? preview.range.begin : preview.range.end;
-    const FrameIndex before = showsBegin ? m_before.begin : m_before.end;
-    const std::int64_t moved = m_kind == Kind::Draw ? 0 : boundary.value - before.value;
-    m_view.m_popup->showEdge(scene, showsBegin ? SegmentEdge::Begin : SegmentEdge::End, boundary,
-                             moved, preview);
-    m_view.wishThumbnails();
+        m_view.showStretch(m_start, std::max(seconds, m_start));
+    m_view.axisChanged();
 }
 
-void TimelineDrag::showEdge(FrameIndex frame)
+void TimelineDrag::drawBand()
 {
-    if (m_shown == frame)
-        return;
-    m_shown = frame;
-    m_view.m_workspace.requestSeek(frame);
+    m_band = QRect(m_press, QPoint(m_last.x(), m_last.y())).normalized();
+    m_band.setLeft(std::max(m_band.left(), m_view.m_scene.axis.left() - 1));
+    m_band &= m_view.m_scene.layout.tracks;
+    m_view.update();
 }
 
-void TimelineDrag::seekTo(int x)
+std::vector<SegmentId> TimelineDrag::banded() const
 {
-    if (m_view.m_scene.axis.hasFrames())
-        showEdge(m_view.m_scene.axis.frameAt(x));
+    const TimelineScene &scene = m_view.m_scene;
+    std::vector<SegmentId> found;
+    for (std::size_t i = 0; i < scene.tracks.size(); ++i) {
+        if (scene.isHidden(scene.tracks[i]) || !scene.layout.rows[i].intersects(m_band))
+            continue;
+        scene.tracks[i].index.visit(scene.axis.secondsAt(m_band.left()),
+                                    scene.axis.secondsAt(m_band.right() + 1), [&](std::size_t n) {
+                                        const TimelineItem &item = scene.tracks[i].items[n];
+                                        if (scene.itemRect(i, item).intersects(m_band))
+                                            found.push_back(item.id);
+                                    });
+    }
+    return found;
 }
 
-void TimelineDrag::release()
+void TimelineDrag::release(Qt::KeyboardModifiers modifiers)
 {
     const Kind kind = m_kind;
     const std::optional<DragPreview> preview = m_view.m_scene.drag;
-    const SegmentId segment = m_segment;
-    const FrameRange before = m_before;
+    Workspace &workspace = m_view.m_workspace;
+    std::vector<SegmentId> chosen;
+    if (kind == Kind::Band)
+        chosen = banded();
     finish();
-    if (kind == Kind::Empty) { // a click: show that place, select nothing
-        m_view.m_workspace.setSegment({});
+    if (kind == Kind::Band) {
+        const bool adding = modifiers & (Qt::ControlModifier | Qt::ShiftModifier);
+        if (adding)
+            chosen.insert(chosen.end(), workspace.selection().begin(), workspace.selection().end());
+        workspace.setSelection(chosen, adding ? workspace.segment() : SegmentId());
+    } else if (kind == Kind::Empty) { // a click: show that place, select nothing
+        workspace.setSegment({});
         if (m_view.m_scene.axis.hasFrames())
-            m_view.m_workspace.requestSeek(m_view.m_scene.axis.frameAt(m_press.x()));
+            workspace.requestSeek(m_view.m_scene.axis.frameAt(m_press.x()));
+    } else if (preview) {
+        drop(kind, *preview);
+    } else if (kind == Kind::Body || kind == Kind::Fixed || kind == Kind::Begin
+               || kind == Kind::End) {
+        select(m_segment, modifiers);
+    }
+}
+
+void TimelineDrag::select(SegmentId clicked, Qt::KeyboardModifiers modifiers)
+{
+    Workspace &workspace = m_view.m_workspace;
+    if (modifiers.testFlag(Qt::ControlModifier))
+        m_view.m_segments.toggleSelected(clicked);
+    else if (modifiers.testFlag(Qt::ShiftModifier))
+        m_view.m_segments.selectUpTo(clicked);
+    else
+        workspace.setSegment(clicked);
+}
+
+void TimelineDrag::drop(Kind kind, const DragPreview &preview)
+{
+    SegmentController &segments = m_view.m_segments;
+    if (kind == Kind::Draw) {
+        segments.addSegment(preview.track, preview.range);
         return;
     }
-    if (!preview)
+    if (kind != Kind::Move) {
+        if (preview.range != m_before)
+            segments.setRange(preview.segment, preview.range, QStringLiteral("segment.edge"));
         return;
-    if (kind == Kind::Draw)
-        m_view.m_segments.addSegment(preview->track, preview->range);
-    else if (preview->range != before)
-        m_view.m_segments.setRange(segment, preview->range,
-                                   kind == Kind::Move ? QStringLiteral("segment.move")
-                                                      : QStringLiteral("segment.edge"));
+    }
+    const QString own = m_view.m_scene.tracks[static_cast<std::size_t>(m_row)].name;
+    if (preview.range == m_before && preview.track == own)
+        return;
+    std::vector<SegmentPlace> places{{preview.segment, preview.range,
+                                      preview.track == own ? QString() : preview.track}};
+    for (const SegmentId id : preview.others) {
+        if (const TimelineItem *item = m_view.m_scene.item(id))
+            places.push_back({id,
+                              {FrameIndex(item->frames.begin.value + preview.by),
+                               FrameIndex(item->frames.end.value + preview.by)},
+                              {}});
+    }
+    if (preview.copy)
+        segments.copyTo(places);
+    else
+        segments.moveTo(QStringLiteral("segment.move"), places);
 }
 
 void TimelineDrag::cancel()
@@ -255,28 +388,53 @@ void TimelineDrag::cancel()
     if (!isActive())
         return;
     const bool moved = m_shown.has_value();
+    const TimelineAxis &axis = m_view.m_scene.axis;
+    const bool scrolled = axis.start() != m_start || axis.end() != m_end;
     finish();
+    if (scrolled) {
+        m_view.showStretch(m_start, m_end);
+        m_view.axisChanged();
+    }
     if (moved)
         m_view.m_workspace.requestSeek(m_playhead);
 }
 
-void TimelineDrag::setSnappingSuspended(bool suspended)
+void TimelineDrag::setModifiers(Qt::KeyboardModifiers modifiers)
 {
-    if (suspended == m_suspended)
+    if (modifiers == m_modifiers)
         return;
-    m_suspended = suspended;
-    if (m_kind == Kind::Move || m_kind == Kind::Begin || m_kind == Kind::End
-        || m_kind == Kind::Draw)
-        apply(m_last, suspended);
+    m_modifiers = modifiers;
+    if (isStretching())
+        apply();
+}
+
+void TimelineDrag::showFrame(FrameIndex frame)
+{
+    if (m_shown == frame)
+        return;
+    m_shown = frame;
+    if (m_view.m_workspace.isPlaying())
+        m_view.m_workspace.requestPlay(false);
+    m_view.m_workspace.requestSeek(frame);
+}
+
+void TimelineDrag::seekTo(int x)
+{
+    if (m_view.m_scene.axis.hasFrames())
+        showFrame(m_view.m_scene.axis.frameAt(x));
 }
 
 void TimelineDrag::finish()
 {
+    const bool told = m_view.m_scene.drag.has_value();
     m_kind = Kind::None;
+    m_scroll.stop();
     m_view.m_scene.drag.reset();
     m_view.m_popup->hide();
     m_view.unsetCursor();
     m_view.invalidate();
+    if (told)
+        m_view.m_workspace.showHint({});
 }
 
 } // namespace ecva

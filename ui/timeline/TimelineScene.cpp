@@ -13,6 +13,11 @@ constexpr int kShotGrip = 4;
 
 } // namespace
 
+bool DragPreview::takesAlong(SegmentId id) const
+{
+    return std::binary_search(others.begin(), others.end(), id);
+}
+
 bool TimelineScene::isLocked(const TimelineTrack &track) const
 {
     return readOnly || !track.active != lockToggled.contains(track.name);
@@ -43,9 +48,12 @@ int TimelineScene::trackNamed(const QString &name) const
 
 QRect TimelineScene::itemRect(std::size_t track, const TimelineItem &item) const
 {
-    if (drag && drag->segment == item.id)
-        return layout.segmentRect(tracks[track], track, item.lane, axis.xOfFrame(drag->range.begin),
-                                  axis.xOfFrame(drag->range.end));
+    if (drag && !drag->copy && drag->segment == item.id && drag->track == tracks[track].name)
+        return previewRect();
+    if (drag && !drag->copy && drag->by != 0 && drag->takesAlong(item.id))
+        return layout.segmentRect(tracks[track], track, item.lane,
+                                  axis.xOfFrame(FrameIndex(item.frames.begin.value + drag->by)),
+                                  axis.xOfFrame(FrameIndex(item.frames.end.value + drag->by)));
     int x0 = static_cast<int>(std::ceil(axis.xOf(item.begin) - 1e-6));
     int x1 = static_cast<int>(std::ceil(axis.xOf(item.end) - 1e-6));
     // Far outside lies just outside: QRect and the painter stay within their numbers.
@@ -60,8 +68,8 @@ QRect TimelineScene::previewRect() const
     if (row < 0)
         return {};
     const auto track = static_cast<std::size_t>(row);
-    return layout.segmentRect(tracks[track], track, 0, axis.xOfFrame(drag->range.begin),
-                              axis.xOfFrame(drag->range.end));
+    return layout.segmentRect(tracks[track], track, std::min(drag->lane, tracks[track].lanes - 1),
+                              axis.xOfFrame(drag->range.begin), axis.xOfFrame(drag->range.end));
 }
 
 const TimelineItem *TimelineScene::item(SegmentId id, std::size_t *track) const
@@ -186,36 +194,6 @@ bool TimelineScene::isInSegment(FrameIndex frame) const
     return std::any_of(items.begin(), items.end(), [frame](const TimelineItem &item) {
         return item.basis == Basis::Frames && item.frames.contains(frame);
     });
-}
-
-std::vector<SnapTarget> TimelineScene::snapTargets(SegmentId except) const
-{
-    std::vector<SnapTarget> targets;
-    if (!axis.hasFrames())
-        return targets;
-    targets.push_back({playhead, SnapKind::Playhead});
-    if (markIn)
-        targets.push_back({*markIn, SnapKind::Mark});
-    if (markOut)
-        targets.push_back({*markOut, SnapKind::Mark});
-    for (const FrameIndex frame : keyFrames)
-        targets.push_back({frame, SnapKind::KeyFrame});
-    for (const FrameIndex frame : shots)
-        targets.push_back({frame, SnapKind::ShotChange});
-    targets.push_back({FrameIndex(0), SnapKind::ClipEdge});
-    targets.push_back({FrameIndex(axis.index()->frameCount()), SnapKind::ClipEdge});
-    for (const TimelineTrack &track : tracks) {
-        if (isHidden(track))
-            continue;
-        track.index.visit(axis.start(), axis.end(), [&](std::size_t n) {
-            const TimelineItem &each = track.items[n];
-            if (each.id == except || each.basis != Basis::Frames)
-                return;
-            targets.push_back({each.frames.begin, SnapKind::SegmentEdge});
-            targets.push_back({each.frames.end, SnapKind::SegmentEdge});
-        });
-    }
-    return targets;
 }
 
 } // namespace ecva

@@ -24,6 +24,14 @@ struct DragPreview
     QString track;
     FrameRange range;
     std::optional<SnapTarget> snap;
+    FrameRange before; ///< where it was; empty for a new one
+    int lane = 0;      ///< in its own track
+    bool copy = false; ///< the original stays where it is
+    /// Further segments that go the same way, sorted, and how far.
+    std::vector<SegmentId> others;
+    std::int64_t by = 0;
+
+    bool takesAlong(SegmentId id) const;
 };
 
 enum class TimelinePart {
@@ -115,10 +123,6 @@ struct TimelineScene
 
     /// The frame lies in a segment of the active track.
     bool isInSegment(FrameIndex frame) const;
-
-    /// What edges stick to: playhead, marks, key frames, shot changes, the clip's ends and the
-    /// edges of all segments in view but `except`.
-    std::vector<SnapTarget> snapTargets(SegmentId except) const;
 };
 
 /// Pixels on both sides of an edge within which the mouse takes it.

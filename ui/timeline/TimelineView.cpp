@@ -232,10 +232,7 @@ void TimelineView::paintEvent(QPaintEvent *event)
     painter.setClipRegion(event->region());
     painter.drawPixmap(0, 0, m_picture);
     TimelinePainter(painter, m_scene, m_thumbnails, theme, ratio).paintPlayhead();
-    if (hasFocus()) {
-        painter.setPen(QPen(theme.accent, 2));
-        painter.drawRect(rect().adjusted(1, 1, -1, -1));
-    }
+    paintOverlay(painter);
 }
 
 void TimelineView::resizeEvent(QResizeEvent *)
@@ -255,44 +252,6 @@ QRect TimelineView::trackRect(const QString &track) const
 {
     const int row = m_scene.trackNamed(track);
     return row < 0 ? QRect() : m_scene.layout.rows[static_cast<std::size_t>(row)];
-}
-
-void TimelineView::fit()
-{
-    m_scene.axis.fit();
-    axisChanged();
-}
-
-void TimelineView::toggleFit()
-{
-    TimelineAxis &axis = m_scene.axis;
-    if (!axis.showsAll()) {
-        m_beforeFit = {axis.start(), axis.end()};
-        fit();
-        return;
-    }
-    if (const TimelineItem *item = m_scene.item(m_scene.selected)) {
-        axis.showRange(item->begin, item->end);
-    } else if (m_beforeFit) {
-        const double margin = (m_beforeFit->second - m_beforeFit->first) * 0.15 / 1.3;
-        axis.showRange(m_beforeFit->first + margin, m_beforeFit->second - margin);
-    } else if (axis.hasFrames()) {
-        axis.zoomAt(axis.xOf(axis.index()->seconds(m_scene.playhead)), 8);
-    }
-    axisChanged();
-}
-
-void TimelineView::setZoom(double zoom)
-{
-    TimelineAxis &axis = m_scene.axis;
-    double anchor = (axis.left() + axis.right()) / 2.0;
-    if (axis.hasFrames()) {
-        const double playhead = axis.xOf(axis.index()->seconds(m_scene.playhead));
-        if (playhead >= axis.left() && playhead <= axis.right())
-            anchor = playhead;
-    }
-    axis.setZoom(zoom, anchor);
-    axisChanged();
 }
 
 } // namespace ecva

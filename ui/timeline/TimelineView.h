@@ -8,6 +8,9 @@
 
 #include <memory>
 
+class QMenu;
+class QNativeGestureEvent;
+
 namespace ecva {
 
 struct ChangeEvent;
@@ -42,8 +45,22 @@ public:
     double zoom() const { return m_scene.axis.zoom(); }
     void setZoom(double zoom);
     void zoomBy(double factor);
-    void setSnapping(bool snapping) { m_scene.snapping = snapping; }
-    void setFollowing(bool following) { m_following = following; }
+    void setSnapping(bool snapping);
+    bool isFollowing() const { return m_following; }
+    void setFollowing(bool following);
+    /// Exactly these seconds, without the margins of TimelineAxis::showRange().
+    void showStretch(double begin, double end);
+    /// To the selected segments; without any to the whole clip.
+    void fitSelection();
+    /// Along the time and over the rows.
+    void panBy(const QPoint &pixels);
+    /// By a share of what is in view.
+    void panByPage(double pages);
+
+    /// Of a row; nothing happens where there is none.
+    void toggleHidden(int track);
+    void toggleLocked(int track);
+    void toggleSolo(int track);
 
     QSize sizeHint() const override { return {900, 290}; }
     QSize minimumSizeHint() const override { return {420, 180}; }
@@ -53,6 +70,8 @@ Q_SIGNALS:
     void viewChanged();
     /// The segments shown have changed.
     void tracksChanged();
+    void snappingChanged(bool snapping);
+    void followingChanged(bool following);
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -84,6 +103,11 @@ private:
     void wishThumbnails();
     void updateNotice();
     void updateHover(const QPoint &position);
+    /// What lies over the picture: the snap line, where a dragged segment was, the band, the focus.
+    void paintOverlay(QPainter &painter) const;
+    bool pinch(const QNativeGestureEvent &gesture);
+    void fillTrackMenu(QMenu &menu, int row);
+    void fillSegmentMenu(QMenu &menu);
     QString tipFor(const TimelineHit &hit) const;
 
     Workspace &m_workspace;

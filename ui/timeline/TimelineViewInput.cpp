@@ -1,4 +1,4 @@
-// Mouse, wheel, keys and the context menu of the timeline.
+// Mouse and keys of the timeline; wheel and zoom: TimelineViewport.cpp, menu: TimelineMenu.cpp.
 #include "annotation/document/Document.h"
 #include "core/base/Timecode.h"
 #include "ui/timeline/EdgePopup.h"
@@ -8,22 +8,13 @@
 #include "ui/workspace/Workspace.h"
 
 #include <QHelpEvent>
-#include <QMenu>
 #include <QMouseEvent>
 #include <QToolTip>
-#include <QWheelEvent>
 
 #include <algorithm>
 #include <cmath>
 
 namespace ecva {
-
-namespace {
-
-constexpr double kWheelZoom = 1.0015; // per eighth of a degree: 1.2 for a notch
-constexpr double kWheelPan = 0.8;     // pixels per eighth of a degree
-
-} // namespace
 
 void TimelineView::mousePressEvent(QMouseEvent *event)
 {
@@ -42,7 +33,7 @@ void TimelineView::mouseReleaseEvent(QMouseEvent *event)
 {
     if (event->button() == Qt::RightButton)
         return;
-    m_drag->release();
+    m_drag->release(event->modifiers());
     updateHover(event->position().toPoint());
 }
 
@@ -75,6 +66,12 @@ void TimelineView::updateHover(const QPoint &position)
     case TimelinePart::SegmentEnd:
         setCursor(Qt::SizeHorCursor);
         break;
+    case TimelinePart::Overview:
+        if (TimelineDrag::isOverviewEdge(m_scene, position.x()))
+            setCursor(Qt::SizeHorCursor);
+        else
+            unsetCursor();
+        break;
     case TimelinePart::TrackSolo:
     case TimelinePart::TrackEye:
     case TimelinePart::TrackLock:
@@ -93,43 +90,14 @@ void TimelineView::updateHover(const QPoint &position)
     }
 }
 
-void TimelineView::wheelEvent(QWheelEvent *event)
-{
-    const QPoint position = event->position().toPoint();
-    const QPoint delta = event->angleDelta();
-    const bool overTracks = m_scene.layout.tracks.contains(position);
-    const int hiddenRows = m_scene.layout.contentHeight - m_scene.layout.tracks.height();
-    if (event->modifiers().testFlag(Qt::ControlModifier)) {
-        m_scene.axis.zoomAt(position.x(), std::pow(kWheelZoom, delta.y()));
-        axisChanged();
-    } else if (overTracks && hiddenRows > 0 && !event->modifiers().testFlag(Qt::ShiftModifier)
-               && delta.x() == 0) {
-        m_scroll = std::clamp(m_scroll - delta.y() / 4, 0, hiddenRows);
-        relayout();
-    } else {
-        const int along = std::abs(delta.x()) > std::abs(delta.y()) ? delta.x() : delta.y();
-        m_scene.axis.panBy(-along * kWheelPan);
-        axisChanged();
-    }
-    event->accept();
-}
-
-void TimelineView::zoomBy(double factor)
-{
-    const TimelineAxis &axis = m_scene.axis;
-    const double playhead
-        = axis.hasFrames() ? axis.xOf(axis.index()->seconds(m_scene.playhead)) : -1;
-    const bool seen = playhead >= axis.left() && playhead <= axis.right();
-    m_scene.axis.zoomAt(seen ? playhead : (axis.left() + axis.right()) / 2.0, factor);
-    axisChanged();
-}
-
 void TimelineView::keyPressEvent(QKeyEvent *event)
 {
     if (event->key() == Qt::Key_Escape && m_drag->isActive())
         m_drag->cancel();
     else if (event->key() == Qt::Key_Shift)
-        m_drag->setSnappingSuspended(true);
+        m_drag->setModifiers(event->modifiers() | Qt::ShiftModifier);
+    else if (event->key() == Qt::Key_Control)
+        m_drag->setModifiers(event->modifiers() | Qt::ControlModifier);
     else
         QWidget::keyPressEvent(event);
 }
@@ -153,7 +121,11 @@ bool TimelineView::event(QEvent *event)
         break;
     case QEvent::KeyRelease:
         if (static_cast<QKeyEvent *>(event)->key() == Qt::Key_Shift)
-            m_drag->setSnappingSuspended(false);
+            m_drag->setModifiers(static_cast<QKeyEvent *>(event)->modifiers()
+                                 & ~Qt::ShiftModifier);
+        else if (static_cast<QKeyEvent *>(event)->key() == Qt::Key_Control)
+            m_drag->setModifiers(static_cast<QKeyEvent *>(event)->modifiers()
+                                 & ~Qt::ControlModifier);
         break;
     case QEvent::ToolTip: {
         const auto *help = static_cast<QHelpEvent *>(event);
@@ -164,6 +136,8 @@ bool TimelineView::event(QEvent *event)
             QToolTip::showText(help->globalPos(), tip, this);
         return true;
     }
+    case QEvent::NativeGesture:
+        return pinch(*static_cast<QNativeGestureEvent *>(event));
     case QEvent::StyleChange:
     case QEvent::PaletteChange:
     case QEvent::FontChange:
@@ -218,45 +192,6 @@ QString TimelineView::tipFor(const TimelineHit &hit) const
     default:
         return {};
     }
-}
-
-void TimelineView::contextMenuEvent(QContextMenuEvent *event)
-{
-    m_drag->cancel();
-    const bool byMouse = event->reason() == QContextMenuEvent::Mouse;
-    const TimelineHit hit = byMouse ? m_scene.hit(event->pos()) : TimelineHit();
-    if (hit.segment)
-        m_workspace.setSegment(hit.segment);
-
-    QMenu menu(this);
-    const auto add = [&](const QString &text, const QString &obstacle, auto run) {
-        QAction *action = menu.addAction(text, this, run);
-        action->setEnabled(obstacle.isEmpty());
-        action->setToolTip(obstacle);
-    };
-    menu.setToolTipsVisible(true);
-    if (hit.part == TimelinePart::TrackName && hit.track >= 0) {
-        const TimelineTrack &track = m_scene.tracks[static_cast<std::size_t>(hit.track)];
-        add(tr("Mark and write in %1").arg(track.title),
-            track.active ? tr("This is the active track.") : m_segments.obstacle(),
-            [this, name = track.name] { m_segments.makeActive(name); });
-    } else {
-        const QString none = m_segments.selectionObstacle();
-        add(tr("Split at the playhead"), none, [this] { m_segments.split(); });
-        add(tr("Merge with the next"), m_segments.mergeObstacle(),
-            [this] { m_segments.mergeWithNext(); });
-        QMenu *copies = menu.addMenu(tr("Copy to"));
-        copies->setEnabled(none.isEmpty());
-        for (const TimelineTrack &track : m_scene.tracks)
-            copies->addAction(track.title, this,
-                              [this, name = track.name] { m_segments.duplicate(name); });
-        menu.addSeparator();
-        add(tr("Delete"), none, [this] { m_segments.remove(); });
-        menu.addSeparator();
-        add(tr("Mark or unmark the key frame here"), m_segments.markObstacle(),
-            [this] { m_segments.toggleKeyFrame(); });
-    }
-    menu.exec(byMouse ? event->globalPos() : mapToGlobal(rect().center()));
 }
 
 } // namespace ecva
