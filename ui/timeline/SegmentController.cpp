@@ -2,6 +2,7 @@
 
 #include "annotation/document/Document.h"
 #include "core/media/VideoIndex.h"
+#include "ui/timeline/TimelineTracks.h"
 #include "ui/workspace/Workspace.h"
 
 #include <algorithm>
@@ -12,6 +13,23 @@ SegmentController::SegmentController(Workspace &workspace, QObject *parent)
     : QObject(parent)
     , m_workspace(workspace)
 {
+    connect(&workspace, &Workspace::documentChanged, this, &SegmentController::followDocument);
+    connect(&workspace, &Workspace::clipChanged, this, [this] {
+        m_entered.clear();
+        m_cameFrom.clear();
+        Q_EMIT currentTrackChanged();
+    });
+    connect(&workspace, &Workspace::segmentChanged, this, [this] {
+        if (m_workspace.segment())
+            m_entered.clear();
+        Q_EMIT currentTrackChanged();
+    });
+    followDocument();
+}
+
+void SegmentController::setLockTest(std::function<bool(const QString &)> isLocked)
+{
+    m_isLocked = std::move(isLocked);
 }
 
 QString SegmentController::obstacle() const
@@ -39,12 +57,37 @@ QString SegmentController::selectionObstacle() const
     return selected() ? QString() : tr("No segment is selected.");
 }
 
-QString SegmentController::mergeObstacle() const
+QString SegmentController::lockObstacle(const QString &track) const
+{
+    const bool locked = m_isLocked && m_isLocked(track);
+    return locked ? tr("The track %1 is locked.").arg(trackTitle(track)) : QString();
+}
+
+QString SegmentController::changeObstacle() const
 {
     const QString reason = selectionObstacle();
     if (!reason.isEmpty())
         return reason;
-    return nextOf(*selected()) ? QString() : tr("No segment follows on this track.");
+    for (const Segment *segment : selectedSegments()) {
+        const QString locked = lockObstacle(segment->track);
+        if (!locked.isEmpty())
+            return locked;
+    }
+    return {};
+}
+
+QString SegmentController::mergeObstacle() const
+{
+    const QString reason = changeObstacle();
+    if (!reason.isEmpty())
+        return reason;
+    const std::vector<const Segment *> chosen = selectedSegments();
+    if (chosen.size() == 1)
+        return nextOf(*selected()) ? QString() : tr("No segment follows on this track.");
+    const bool oneTrack = std::all_of(chosen.begin(), chosen.end(), [&](const Segment *each) {
+        return each->track == chosen.front()->track;
+    });
+    return oneTrack ? QString() : tr("Only segments of one track can be merged.");
 }
 
 const Segment *SegmentController::selected() const
@@ -53,16 +96,19 @@ const Segment *SegmentController::selected() const
     return document ? document->model().segment(m_workspace.segment()) : nullptr;
 }
 
-std::vector<const Segment *> SegmentController::trackSegments() const
+std::vector<const Segment *> SegmentController::segmentsOn(const QString &track) const
 {
     if (!m_workspace.document())
         return {};
-    const Segment *chosen = selected();
-    const QString track = chosen ? chosen->track : m_workspace.activeRound();
     std::vector<const Segment *> segments
         = m_workspace.document()->model().segmentsOf(m_workspace.clip());
     std::erase_if(segments, [&](const Segment *each) { return each->track != track; });
     return segments;
+}
+
+std::vector<const Segment *> SegmentController::trackSegments() const
+{
+    return segmentsOn(currentTrack());
 }
 
 const Segment *SegmentController::nextOf(const Segment &segment) const
@@ -148,203 +194,6 @@ bool SegmentController::checkRange(SegmentId id, FrameRange range)
     return false;
 }
 
-void SegmentController::markIn()
-{
-    const FrameIndex in = m_workspace.playhead();
-    std::optional<FrameIndex> out = m_workspace.markOut();
-    if (out && *out <= in)
-        out.reset();
-    m_workspace.setMarks(in, out);
-}
-
-void SegmentController::markOut()
-{
-    const FrameIndex out(m_workspace.playhead().value + 1);
-    std::optional<FrameIndex> in = m_workspace.markIn();
-    if (in && *in >= out)
-        in.reset();
-    m_workspace.setMarks(in, out);
-}
-
-void SegmentController::clearMarks()
-{
-    m_workspace.setMarks(std::nullopt, std::nullopt);
-}
-
-void SegmentController::commitMarks()
-{
-    const std::optional<FrameIndex> in = m_workspace.markIn();
-    const std::optional<FrameIndex> out = m_workspace.markOut();
-    if (!in && !out) {
-        if (selected())
-            m_workspace.requestFocus(QStringLiteral("description"));
-        else
-            m_workspace.showHint(tr("Press I at the start, O at the end, Enter."));
-        return;
-    }
-    if (!in || !out) {
-        m_workspace.showHint(in ? tr("Press O at the last frame first.")
-                                : tr("Press I at the first frame first."));
-        return;
-    }
-    if (addSegment(m_workspace.activeRound(), {*in, *out})) {
-        clearMarks();
-        m_workspace.requestFocus(QStringLiteral("description"));
-    }
-}
-
-bool SegmentController::addSegment(const QString &track, FrameRange range)
-{
-    if (!checkRange({}, range))
-        return false;
-    SegmentId made;
-    const bool done = commit(QStringLiteral("segment.add"), {}, [&](Edit &edit) -> Result<void> {
-        NewSegment segment;
-        segment.clip = m_workspace.clip();
-        segment.track = track;
-        segment.frames = range;
-        const Result<SegmentId> id = edit.addSegment(segment);
-        if (!id)
-            return fail(id);
-        made = *id;
-        return {};
-    });
-    if (done)
-        m_workspace.setSegment(made);
-    return done;
-}
-
-bool SegmentController::setRange(SegmentId id, FrameRange range, const QString &command)
-{
-    if (!checkRange(id, range))
-        return false;
-    return commit(command, id, [&](Edit &edit) {
-        SegmentPatch patch;
-        patch.frames = range;
-        return edit.setSegment(id, patch);
-    });
-}
-
-void SegmentController::moveEdgeToPlayhead(SegmentEdge edge)
-{
-    const Segment *segment = selected();
-    if (!segment)
-        return;
-    FrameRange range = segment->frames;
-    if (edge == SegmentEdge::Begin)
-        range.begin = m_workspace.playhead();
-    else
-        range.end = FrameIndex(m_workspace.playhead().value + 1);
-    setRange(segment->id, range, QStringLiteral("segment.edge"));
-}
-
-void SegmentController::nudge(SegmentEdge edge, int frames)
-{
-    const Segment *segment = selected();
-    if (!segment)
-        return;
-    FrameRange range = segment->frames;
-    FrameIndex &moved = edge == SegmentEdge::Begin ? range.begin : range.end;
-    moved = FrameIndex(moved.value + frames);
-    const SegmentId id = segment->id;
-    if (!checkRange(id, range))
-        return;
-    const QString key = QStringLiteral("nudge:%1:%2").arg(id.value).arg(static_cast<int>(edge));
-    const bool done = commit(
-        QStringLiteral("segment.nudge"), id,
-        [&](Edit &edit) {
-            SegmentPatch patch;
-            patch.frames = range;
-            return edit.setSegment(id, patch);
-        },
-        key);
-    if (done)
-        m_workspace.requestSeek(edge == SegmentEdge::Begin ? range.begin
-                                                           : FrameIndex(range.end.value - 1));
-}
-
-void SegmentController::split()
-{
-    const Segment *segment = selected();
-    if (!segment)
-        return;
-    const FrameIndex at = m_workspace.playhead();
-    const int number = numberOf(segment->id);
-    if (segment->basis != Basis::Frames || at <= segment->frames.begin
-        || at >= segment->frames.end) {
-        m_workspace.showHint(
-            tr("Segment %1 cannot be split at frame %2: it begins at %3 and ends at %4.")
-                .arg(number)
-                .arg(at.value)
-                .arg(segment->frames.begin.value)
-                .arg(segment->frames.end.value - 1));
-        return;
-    }
-    SegmentId second;
-    const bool done
-        = commit(QStringLiteral("segment.split"), segment->id, [&](Edit &edit) -> Result<void> {
-              const Result<SegmentId> id = edit.splitSegment(segment->id, at);
-              if (!id)
-                  return fail(id);
-              second = *id;
-              return {};
-          });
-    if (done)
-        m_workspace.setSegment(second);
-}
-
-void SegmentController::mergeWithNext()
-{
-    const Segment *segment = selected();
-    const Segment *next = segment ? nextOf(*segment) : nullptr;
-    if (!next)
-        return;
-    SegmentId merged;
-    const std::vector<SegmentId> ids{segment->id, next->id};
-    const bool done
-        = commit(QStringLiteral("segment.merge"), ids.front(), [&](Edit &edit) -> Result<void> {
-              const Result<SegmentId> id = edit.mergeSegments(ids);
-              if (!id)
-                  return fail(id);
-              merged = *id;
-              return {};
-          });
-    if (done)
-        m_workspace.setSegment(merged);
-}
-
-void SegmentController::remove()
-{
-    const Segment *segment = selected();
-    if (!segment)
-        return;
-    const SegmentId id = segment->id;
-    const Segment *next = nextOf(*segment);
-    const SegmentId following = next ? next->id : SegmentId();
-    if (commit(QStringLiteral("segment.remove"), id,
-               [&](Edit &edit) { return edit.removeSegment(id); }))
-        m_workspace.setSegment(following);
-}
-
-void SegmentController::duplicate(const QString &track)
-{
-    const Segment *segment = selected();
-    if (!segment)
-        return;
-    SegmentId copy;
-    const SegmentId id = segment->id;
-    const bool done
-        = commit(QStringLiteral("segment.duplicate"), id, [&](Edit &edit) -> Result<void> {
-              const Result<SegmentId> made = edit.duplicateSegment(id, track);
-              if (!made)
-                  return fail(made);
-              copy = *made;
-              return {};
-          });
-    if (done)
-        m_workspace.setSegment(copy);
-}
-
 void SegmentController::makeActive(const QString &round)
 {
     const QString reason = obstacle();
@@ -358,105 +207,6 @@ void SegmentController::makeActive(const QString &round)
                                        [&](Edit &edit) { return edit.setSettings(settings); });
     if (!done)
         m_workspace.showHint(tr("The active round was not changed: %1")
-                                 .arg(QString::fromStdString(done.error().text())));
-}
-
-void SegmentController::showFirst(const Segment &segment)
-{
-    m_workspace.setSegment(segment.id);
-    if (m_workspace.index() && segment.basis == Basis::Frames)
-        m_workspace.requestSeek(segment.frames.begin);
-}
-
-void SegmentController::selectNeighbour(int direction)
-{
-    const std::vector<const Segment *> segments = trackSegments();
-    if (segments.empty()) {
-        m_workspace.showHint(tr("There is no segment on this track."));
-        return;
-    }
-    const auto chosen = std::find(segments.begin(), segments.end(), selected());
-    if (chosen != segments.end()) {
-        const auto place = (chosen - segments.begin()) + direction;
-        if (place >= 0 && place < static_cast<std::ptrdiff_t>(segments.size()))
-            showFirst(*segments[static_cast<std::size_t>(place)]);
-        return;
-    }
-    // Nothing selected: what begins before or behind the frame shown, else the first or last.
-    const FrameIndex here = m_workspace.playhead();
-    const Segment *best = direction > 0 ? segments.back() : segments.front();
-    if (direction > 0) {
-        const auto found = std::find_if(segments.begin(), segments.end(), [&](const Segment *each) {
-            return each->frames.begin >= here;
-        });
-        best = found == segments.end() ? best : *found;
-    } else {
-        for (const Segment *each : segments)
-            best = each->frames.begin < here ? each : best;
-    }
-    showFirst(*best);
-}
-
-void SegmentController::jumpToEdge(int direction)
-{
-    const FrameIndex here = m_workspace.playhead();
-    std::optional<FrameIndex> best;
-    const auto consider = [&](FrameIndex frame) {
-        const bool ahead = direction > 0 ? frame > here : frame < here;
-        if (ahead && (!best || (direction > 0 ? frame < *best : frame > *best)))
-            best = frame;
-    };
-    for (const Segment *segment : trackSegments()) {
-        if (segment->basis != Basis::Frames)
-            continue;
-        consider(segment->frames.begin);
-        consider(FrameIndex(segment->frames.end.value - 1));
-    }
-    if (best)
-        m_workspace.requestSeek(*best);
-    else
-        m_workspace.showHint(direction > 0 ? tr("No segment edge further on.")
-                                           : tr("No segment edge before this."));
-}
-
-void SegmentController::goToMark(SegmentEdge edge)
-{
-    // Marks first; without them the edges of the selected segment.
-    const Segment *segment = selected();
-    std::optional<FrameIndex> frame;
-    if (edge == SegmentEdge::Begin)
-        frame = m_workspace.markIn();
-    else if (m_workspace.markOut())
-        frame = FrameIndex(m_workspace.markOut()->value - 1);
-    if (!frame && segment && segment->basis == Basis::Frames)
-        frame = edge == SegmentEdge::Begin ? segment->frames.begin
-                                           : FrameIndex(segment->frames.end.value - 1);
-    if (frame)
-        m_workspace.requestSeek(*frame);
-    else
-        m_workspace.showHint(tr("No mark is set and no segment is selected."));
-}
-
-void SegmentController::toggleKeyFrame()
-{
-    const FrameIndex here = m_workspace.playhead();
-    const ClipId clip = m_workspace.clip();
-    KeyFrameId existing;
-    for (const KeyFrame *mark : m_workspace.document()->model().keyFramesOf(clip)) {
-        if (mark->frame == here)
-            existing = mark->id;
-    }
-    const Result<void> done
-        = carryOut(existing ? QStringLiteral("keyframe.unmark") : QStringLiteral("keyframe.mark"),
-                   [&](Edit &edit) -> Result<void> {
-                       if (existing)
-                           return edit.unmarkKeyFrame(existing);
-                       const Result<KeyFrameId> made = edit.markKeyFrame(clip, here);
-                       return made ? Result<void>() : fail(made);
-                   });
-    if (!done)
-        m_workspace.showHint(tr("Frame %1 was not marked: %2")
-                                 .arg(here.value)
                                  .arg(QString::fromStdString(done.error().text())));
 }
 

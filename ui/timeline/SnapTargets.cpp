@@ -64,9 +64,8 @@ std::vector<SnapTarget> snapTargets(const TimelineScene &scene, FrameIndex playh
 
 QString snapSentence(SnapKind kind)
 {
-    const auto text = [](const char *source) {
-        return QCoreApplication::translate("EdgePopup", source);
-    };
+    const auto text
+        = [](const char *source) { return QCoreApplication::translate("EdgePopup", source); };
     switch (kind) {
     case SnapKind::Playhead:
         return text(QT_TRANSLATE_NOOP("EdgePopup", "Snapped to the playhead"));

@@ -21,8 +21,8 @@ struct SnapTarget
 /// Pixels within which an edge sticks.
 inline constexpr int kSnapDistance = 8;
 
-/// `targets` sorted by boundary. The target nearest to `boundary` on the screen, within kSnapDistance; of equally near ones the
-/// first of SnapKind's order.
+/// `targets` sorted by boundary. The target nearest to `boundary` on the screen, within
+/// kSnapDistance; of equally near ones the first of SnapKind's order.
 std::optional<SnapTarget> snapBoundary(FrameIndex boundary, const std::vector<SnapTarget> &targets,
                                        const TimelineAxis &axis);
 

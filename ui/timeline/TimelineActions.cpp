@@ -128,7 +128,7 @@ void addEditing(ActionRegistry &actions, SegmentController &segments, Workspace 
     add(
         "segment.merge", {key(Qt::Key_M)},
         [] { return TimelinePanel::tr("Merge with the next segment"); },
-        [&segments] { segments.mergeWithNext(); });
+        [&segments] { segments.merge(); });
 }
 
 void addMoving(ActionRegistry &actions, SegmentController &segments, Workspace &workspace)

@@ -126,7 +126,7 @@ void TimelineDrag::pressSegment(const TimelineHit &hit)
     m_before = m_span = item->frames;
     m_lane = item->lane;
     m_grip = scene.axis.boundaryAt(m_press.x());
-    m_number = m_view.m_segments.numberOf(m_segment);
+    m_number = static_cast<int>(item - scene.tracks[row].items.data()) + 1;
     if (scene.isLocked(scene.tracks[row])) {
         if (m_modifiers.testFlag(Qt::ControlModifier)) { // a copy takes nothing away
             m_kind = Kind::Body;
@@ -251,8 +251,8 @@ bool TimelineDrag::isOverviewEdge(const TimelineScene &scene, int x)
     const QRect row = scene.layout.overview;
     const double perPixel = scene.axis.duration() / std::max(1, row.width());
     const double seconds = (x - row.left()) * perPixel;
-    const double away = std::min(std::abs(seconds - scene.axis.start()),
-                                 std::abs(seconds - scene.axis.end()));
+    const double away
+        = std::min(std::abs(seconds - scene.axis.start()), std::abs(seconds - scene.axis.end()));
     return !scene.axis.showsAll() && away <= kOverviewGrip * perPixel;
 }
 
@@ -278,9 +278,9 @@ void TimelineDrag::dragOverview()
 {
     TimelineAxis &axis = m_view.m_scene.axis;
     const QRect row = m_view.m_scene.layout.overview;
-    const double seconds = std::clamp((m_last.x() - row.left()) * axis.duration()
-                                          / std::max(1, row.width()),
-                                      0.0, axis.duration());
+    const double seconds
+        = std::clamp((m_last.x() - row.left()) * axis.duration() / std::max(1, row.width()), 0.0,
+                     axis.duration());
     const double length = axis.end() - axis.start();
     if (m_kind == Kind::Overview)
         axis.centreOn(seconds - m_overviewGrip + length / 2);
@@ -368,8 +368,8 @@ void TimelineDrag::drop(Kind kind, const DragPreview &preview)
     const QString own = m_view.m_scene.tracks[static_cast<std::size_t>(m_row)].name;
     if (preview.range == m_before && preview.track == own)
         return;
-    std::vector<SegmentPlace> places{{preview.segment, preview.range,
-                                      preview.track == own ? QString() : preview.track}};
+    std::vector<SegmentPlace> places{
+        {preview.segment, preview.range, preview.track == own ? QString() : preview.track}};
     for (const SegmentId id : preview.others) {
         if (const TimelineItem *item = m_view.m_scene.item(id))
             places.push_back({id,

@@ -83,19 +83,19 @@ private:
     QPoint m_press;
     QPoint m_last;
     Qt::KeyboardModifiers m_modifiers;
-    bool m_far = false; ///< moved farther than a hand trembles
+    bool m_far = false;      ///< moved farther than a hand trembles
     bool m_onlyCopy = false; ///< from a locked track: nothing may be taken away
-    int m_row = -1;     ///< of the track pressed on
-    int m_number = 0;   ///< of m_segment on its track
+    int m_row = -1;          ///< of the track pressed on
+    int m_number = 0;        ///< of m_segment on its track
     SegmentId m_segment;
     FrameRange m_before; ///< of m_segment
     int m_lane = 0;
-    std::vector<SegmentId> m_others; ///< that move along, sorted
-    FrameRange m_span;               ///< of all that move
-    FrameIndex m_grip;               ///< the boundary under the mouse when it was pressed
-    FrameIndex m_playhead;           ///< before the drag
-    double m_start = 0, m_end = 0;   ///< in view before the drag, seconds
-    double m_overviewGrip = 0;       ///< seconds from the start of the view to the mouse
+    std::vector<SegmentId> m_others;   ///< that move along, sorted
+    FrameRange m_span;                 ///< of all that move
+    FrameIndex m_grip;                 ///< the boundary under the mouse when it was pressed
+    FrameIndex m_playhead;             ///< before the drag
+    double m_start = 0, m_end = 0;     ///< in view before the drag, seconds
+    double m_overviewGrip = 0;         ///< seconds from the start of the view to the mouse
     std::optional<FrameIndex> m_shown; ///< last frame asked for
     std::vector<SnapTarget> m_targets;
     QRect m_band;

@@ -14,7 +14,8 @@ namespace ecva {
 
 namespace {
 
-void add(QMenu &menu, const QString &text, const QString &obstacle, const std::function<void()> &run)
+void add(QMenu &menu, const QString &text, const QString &obstacle,
+         const std::function<void()> &run)
 {
     QAction *action = menu.addAction(text, &menu, run);
     action->setEnabled(obstacle.isEmpty());
@@ -52,7 +53,8 @@ void TimelineView::fillTrackMenu(QMenu &menu, int row)
     add(menu, tr("Mark and write in %1").arg(track.title),
         track.active ? tr("This is the active track.") : m_segments.obstacle(),
         [this, name = track.name] { m_segments.makeActive(name); });
-    add(menu, tr("Select all of the track"), track.items.empty() ? tr("The track is empty.") : QString(),
+    add(menu, tr("Select all of the track"),
+        track.items.empty() ? tr("The track is empty.") : QString(),
         [this, name = track.name] { m_segments.selectTrack(name); });
     menu.addSeparator();
     add(menu, m_scene.isHidden(track) ? tr("Show the track") : tr("Fold the track"), {},
@@ -81,7 +83,8 @@ void TimelineView::fillSegmentMenu(QMenu &menu)
         add(*copies, track.title, {}, [this, name = track.name] { m_segments.duplicate(name); });
     }
     menu.addSeparator();
-    add(menu, m_workspace.selection().size() > 1 ? tr("Delete the selected segments") : tr("Delete"),
+    add(menu,
+        m_workspace.selection().size() > 1 ? tr("Delete the selected segments") : tr("Delete"),
         fixed, [this] { m_segments.remove(); });
     menu.addSeparator();
     add(menu, tr("Show the selection"), none, [this] { fitSelection(); });

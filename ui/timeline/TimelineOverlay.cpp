@@ -57,13 +57,12 @@ void paintGhost(QPainter &painter, const TimelineScene &scene, const Theme &them
     const TimelineItem *item = drag.segment ? scene.item(drag.segment, &row) : nullptr;
     if (!item || drag.copy || drag.before.length() == 0)
         return;
-    const QRect was
-        = scene.layout.segmentRect(scene.tracks[row], row, item->lane,
-                                   scene.axis.xOfFrame(drag.before.begin),
-                                   scene.axis.xOfFrame(drag.before.end));
+    const QRect was = scene.layout.segmentRect(scene.tracks[row], row, item->lane,
+                                               scene.axis.xOfFrame(drag.before.begin),
+                                               scene.axis.xOfFrame(drag.before.end));
     const bool sameTrack = scene.tracks[row].name == drag.track;
-    QRegion left(was.intersected(QRect(scene.axis.left(), was.top(),
-                                       scene.axis.right() - scene.axis.left(), was.height())));
+    QRegion left(was.intersected(
+        QRect(scene.axis.left(), was.top(), scene.axis.right() - scene.axis.left(), was.height())));
     left &= scene.layout.tracks;
     if (sameTrack)
         left -= scene.previewRect();

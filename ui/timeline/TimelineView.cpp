@@ -31,6 +31,10 @@ TimelineView::TimelineView(Workspace &workspace, SegmentController &segments, QW
     setAttribute(Qt::WA_InputMethodEnabled, false); // keys are commands here, never text
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
 
+    segments.setLockTest([this](const QString &track) {
+        const int row = m_scene.trackNamed(track);
+        return row >= 0 && m_scene.isLocked(m_scene.tracks[static_cast<std::size_t>(row)]);
+    });
     connect(&workspace, &Workspace::documentChanged, this, &TimelineView::connectDocument);
     connect(&workspace, &Workspace::clipChanged, this, &TimelineView::reloadClip);
     connect(&workspace, &Workspace::indexChanged, this, &TimelineView::reloadClip);

@@ -121,8 +121,7 @@ bool TimelineView::event(QEvent *event)
         break;
     case QEvent::KeyRelease:
         if (static_cast<QKeyEvent *>(event)->key() == Qt::Key_Shift)
-            m_drag->setModifiers(static_cast<QKeyEvent *>(event)->modifiers()
-                                 & ~Qt::ShiftModifier);
+            m_drag->setModifiers(static_cast<QKeyEvent *>(event)->modifiers() & ~Qt::ShiftModifier);
         else if (static_cast<QKeyEvent *>(event)->key() == Qt::Key_Control)
             m_drag->setModifiers(static_cast<QKeyEvent *>(event)->modifiers()
                                  & ~Qt::ControlModifier);

@@ -35,8 +35,8 @@ void TimelineView::wheelEvent(QWheelEvent *event)
     TimelineAxis &axis = m_scene.axis;
     event->accept();
     if (event->modifiers().testFlag(Qt::ControlModifier) || (inOverview && !sideways)) {
-        const double factor = smooth ? std::pow(kTouchZoom, pixels.y())
-                                     : std::pow(kWheelZoom, angle.y());
+        const double factor
+            = smooth ? std::pow(kTouchZoom, pixels.y()) : std::pow(kWheelZoom, angle.y());
         // The overview's x is not the axis': there the middle of the view stays.
         axis.zoomAt(inOverview ? (axis.left() + axis.right()) / 2.0 : position.x(), factor);
         axisChanged();
@@ -65,8 +65,7 @@ void TimelineView::panBy(const QPoint &pixels)
         m_scene.axis.panBy(pixels.x());
         axisChanged();
     }
-    const int most
-        = std::max(0, m_scene.layout.contentHeight - m_scene.layout.tracks.height());
+    const int most = std::max(0, m_scene.layout.contentHeight - m_scene.layout.tracks.height());
     const int scroll = std::clamp(m_scroll + pixels.y(), 0, most);
     if (scroll != m_scroll) {
         m_scroll = scroll;
