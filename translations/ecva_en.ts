@@ -453,4 +453,21 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>ecva::TimelineView</name>
+    <message numerus="yes">
+        <source>Copying %n segments   %1</source>
+        <translation>
+            <numerusform>Copying %n segment   %1</numerusform>
+            <numerusform>Copying %n segments   %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Moving %n segments   %1</source>
+        <translation>
+            <numerusform>Moving %n segment   %1</numerusform>
+            <numerusform>Moving %n segments   %1</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

@@ -826,6 +826,61 @@
     </message>
 </context>
 <context>
+    <name>SnapTargets</name>
+    <message>
+        <source>Snapped to the playhead</source>
+        <translation>已吸附到播放头</translation>
+    </message>
+    <message>
+        <source>Snapped to the mark</source>
+        <translation>已吸附到标记</translation>
+    </message>
+    <message>
+        <source>Snapped to the key frame</source>
+        <translation>已吸附到关键帧</translation>
+    </message>
+    <message>
+        <source>Snapped to the shot change</source>
+        <translation>已吸附到镜头切换</translation>
+    </message>
+    <message>
+        <source>Snapped to a segment</source>
+        <translation>已吸附到片段</translation>
+    </message>
+    <message>
+        <source>Snapped to the end of the clip</source>
+        <translation>已吸附到视频末尾</translation>
+    </message>
+    <message>
+        <source>%1 playhead</source>
+        <translation>%1 播放头</translation>
+    </message>
+    <message>
+        <source>%1 mark</source>
+        <translation>%1 标记</translation>
+    </message>
+    <message>
+        <source>%1 key frame</source>
+        <translation>%1 关键帧</translation>
+    </message>
+    <message>
+        <source>%1 shot change</source>
+        <translation>%1 镜头切换</translation>
+    </message>
+    <message>
+        <source>%1 segment</source>
+        <translation>%1 片段</translation>
+    </message>
+    <message>
+        <source>%1 start of the clip</source>
+        <translation>%1 视频开头</translation>
+    </message>
+    <message>
+        <source>%1 end of the clip</source>
+        <translation>%1 视频末尾</translation>
+    </message>
+</context>
+<context>
     <name>TimelinePainter</name>
     <message>
         <source>Empty until a reviewer accepts a round.</source>
@@ -1652,26 +1707,6 @@
     <message>
         <source>first frame out</source>
         <translation>片段外第一帧</translation>
-    </message>
-    <message>
-        <source>Snapped to the playhead</source>
-        <translation>已吸附到播放头</translation>
-    </message>
-    <message>
-        <source>Snapped to the mark</source>
-        <translation>已吸附到标记</translation>
-    </message>
-    <message>
-        <source>Snapped to the key frame</source>
-        <translation>已吸附到关键帧</translation>
-    </message>
-    <message>
-        <source>Snapped to a segment</source>
-        <translation>已吸附到片段</translation>
-    </message>
-    <message>
-        <source>Snapped to the end of the clip</source>
-        <translation>已吸附到视频末尾</translation>
     </message>
     <message numerus="yes">
         <source>%n frames</source>
@@ -4104,6 +4139,22 @@ Drop videos or a folder here, or press +.</source>
         <source>Frame %1 was not marked: %2</source>
         <translation>第 %1 帧未标记：%2</translation>
     </message>
+    <message>
+        <source>The track %1 is locked.</source>
+        <translation>轨道 %1 已锁定。</translation>
+    </message>
+    <message>
+        <source>Only segments of one track can be merged.</source>
+        <translation>只能合并同一轨道的片段。</translation>
+    </message>
+    <message>
+        <source>No mark further on.</source>
+        <translation>后面没有标记。</translation>
+    </message>
+    <message>
+        <source>No mark before this.</source>
+        <translation>前面没有标记。</translation>
+    </message>
 </context>
 <context>
     <name>ecva::SegmentTimes</name>
@@ -4749,10 +4800,6 @@ Drop videos or a folder here, or press +.</source>
         <translation>删除片段</translation>
     </message>
     <message>
-        <source>Merge with the next segment</source>
-        <translation>与下一个片段合并</translation>
-    </message>
-    <message>
         <source>No clip is open.</source>
         <translation>没有打开视频。</translation>
     </message>
@@ -4801,10 +4848,6 @@ Drop videos or a folder here, or press +.</source>
         <translation>%1（%2）</translation>
     </message>
     <message>
-        <source>Edges stick to the playhead, marks and segments</source>
-        <translation>边界吸附到播放头、标记和片段</translation>
-    </message>
-    <message>
         <source>The view follows the playhead</source>
         <translation>视图跟随播放头</translation>
     </message>
@@ -4839,6 +4882,114 @@ Drop videos or a folder here, or press +.</source>
         <translation>
             <numerusform>视图 %1 – %2   %n 帧</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Move the segments one frame earlier</source>
+        <translation>片段整体前移一帧</translation>
+    </message>
+    <message>
+        <source>Move the segments one frame later</source>
+        <translation>片段整体后移一帧</translation>
+    </message>
+    <message>
+        <source>Move the segments ten frames earlier</source>
+        <translation>片段整体前移十帧</translation>
+    </message>
+    <message>
+        <source>Move the segments ten frames later</source>
+        <translation>片段整体后移十帧</translation>
+    </message>
+    <message>
+        <source>Merge the selected segments, or with the next</source>
+        <translation>合并选中的片段，或与下一个合并</translation>
+    </message>
+    <message>
+        <source>Select all segments of the track</source>
+        <translation>选择此轨道的全部片段</translation>
+    </message>
+    <message>
+        <source>Select the segment before too</source>
+        <translation>同时选择上一个片段</translation>
+    </message>
+    <message>
+        <source>Select the next segment too</source>
+        <translation>同时选择下一个片段</translation>
+    </message>
+    <message>
+        <source>To the key frame or mark before</source>
+        <translation>到上一个关键帧或标记</translation>
+    </message>
+    <message>
+        <source>To the next key frame or mark</source>
+        <translation>到下一个关键帧或标记</translation>
+    </message>
+    <message>
+        <source>To the track above</source>
+        <translation>到上方轨道</translation>
+    </message>
+    <message>
+        <source>To the track below</source>
+        <translation>到下方轨道</translation>
+    </message>
+    <message>
+        <source>Show or fold this track</source>
+        <translation>展开或折叠此轨道</translation>
+    </message>
+    <message>
+        <source>Show this track alone</source>
+        <translation>只显示此轨道</translation>
+    </message>
+    <message>
+        <source>Lock or unlock this track</source>
+        <translation>锁定或解锁此轨道</translation>
+    </message>
+    <message>
+        <source>Mark and write in this track</source>
+        <translation>在此轨道标注和书写</translation>
+    </message>
+    <message>
+        <source>Move the segments to the track above</source>
+        <translation>把片段移到上方轨道</translation>
+    </message>
+    <message>
+        <source>Move the segments to the track below</source>
+        <translation>把片段移到下方轨道</translation>
+    </message>
+    <message>
+        <source>Copy the segments to the track above</source>
+        <translation>把片段复制到上方轨道</translation>
+    </message>
+    <message>
+        <source>Copy the segments to the track below</source>
+        <translation>把片段复制到下方轨道</translation>
+    </message>
+    <message>
+        <source>Show the selected segments</source>
+        <translation>显示选中的片段</translation>
+    </message>
+    <message>
+        <source>Move the timeline&apos;s view back</source>
+        <translation>时间线视图前移</translation>
+    </message>
+    <message>
+        <source>Move the timeline&apos;s view on</source>
+        <translation>时间线视图后移</translation>
+    </message>
+    <message>
+        <source>Let edges stick, or not</source>
+        <translation>开关边缘吸附</translation>
+    </message>
+    <message>
+        <source>Let the view follow the playhead, or not</source>
+        <translation>开关视图跟随播放头</translation>
+    </message>
+    <message>
+        <source>Keep the playhead in the middle, or not</source>
+        <translation>开关播放头居中</translation>
+    </message>
+    <message>
+        <source>Edges stick to shot changes, the playhead, marks and segments</source>
+        <translation>边缘吸附到镜头切换、播放头、标记和片段</translation>
     </message>
 </context>
 <context>
@@ -4924,6 +5075,90 @@ Lies over another segment; that is allowed.</source>
     <message>
         <source>Show the track %1 alone</source>
         <translation>只显示轨道 %1</translation>
+    </message>
+    <message>
+        <source>Select all of the track</source>
+        <translation>选择此轨道的全部片段</translation>
+    </message>
+    <message>
+        <source>The track is empty.</source>
+        <translation>此轨道为空。</translation>
+    </message>
+    <message>
+        <source>Show the track</source>
+        <translation>展开轨道</translation>
+    </message>
+    <message>
+        <source>Fold the track</source>
+        <translation>折叠轨道</translation>
+    </message>
+    <message>
+        <source>Unlock the track</source>
+        <translation>解锁轨道</translation>
+    </message>
+    <message>
+        <source>Lock the track</source>
+        <translation>锁定轨道</translation>
+    </message>
+    <message>
+        <source>Merge the selected segments</source>
+        <translation>合并选中的片段</translation>
+    </message>
+    <message>
+        <source>Move to</source>
+        <translation>移动到</translation>
+    </message>
+    <message>
+        <source>Delete the selected segments</source>
+        <translation>删除选中的片段</translation>
+    </message>
+    <message>
+        <source>Show the selection</source>
+        <translation>显示选中的片段</translation>
+    </message>
+    <message>
+        <source>New segment   f %1 – f %2   %3 – %4</source>
+        <translation>新片段   第 %1 – %2 帧   %3 – %4</translation>
+    </message>
+    <message>
+        <source>f %1 → f %2   %3 → %4</source>
+        <translation>第 %1 → %2 帧   %3 → %4</translation>
+    </message>
+    <message>
+        <source>Dragging the start of segment %1   %2</source>
+        <translation>正在拖动片段 %1 的起点   %2</translation>
+    </message>
+    <message>
+        <source>Dragging the end of segment %1   %2</source>
+        <translation>正在拖动片段 %1 的终点   %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>Copying %n segments   %1</source>
+        <translation>
+            <numerusform>正在复制 %n 个片段   %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Moving %n segments   %1</source>
+        <translation>
+            <numerusform>正在移动 %n 个片段   %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Copying segment %1 to %2   %3</source>
+        <translation>正在把片段 %1 复制到 %2   %3</translation>
+    </message>
+    <message>
+        <source>Moving segment %1 on %2   %3</source>
+        <translation>正在 移动片段 %1（%2）   %3</translation>
+    </message>
+    <message>
+        <source>No track lies above.</source>
+        <translation>上方没有轨道。</translation>
+    </message>
+    <message>
+        <source>No track lies below.</source>
+        <translation>下方没有轨道。</translation>
     </message>
 </context>
 <context>

@@ -65,20 +65,20 @@ std::vector<SnapTarget> snapTargets(const TimelineScene &scene, FrameIndex playh
 QString snapSentence(SnapKind kind)
 {
     const auto text
-        = [](const char *source) { return QCoreApplication::translate("EdgePopup", source); };
+        = [](const char *source) { return QCoreApplication::translate("SnapTargets", source); };
     switch (kind) {
     case SnapKind::Playhead:
-        return text(QT_TRANSLATE_NOOP("EdgePopup", "Snapped to the playhead"));
+        return text(QT_TRANSLATE_NOOP("SnapTargets", "Snapped to the playhead"));
     case SnapKind::Mark:
-        return text(QT_TRANSLATE_NOOP("EdgePopup", "Snapped to the mark"));
+        return text(QT_TRANSLATE_NOOP("SnapTargets", "Snapped to the mark"));
     case SnapKind::KeyFrame:
-        return text(QT_TRANSLATE_NOOP("EdgePopup", "Snapped to the key frame"));
+        return text(QT_TRANSLATE_NOOP("SnapTargets", "Snapped to the key frame"));
     case SnapKind::ShotChange:
-        return text(QT_TRANSLATE_NOOP("EdgePopup", "Snapped to the shot change"));
+        return text(QT_TRANSLATE_NOOP("SnapTargets", "Snapped to the shot change"));
     case SnapKind::SegmentEdge:
-        return text(QT_TRANSLATE_NOOP("EdgePopup", "Snapped to a segment"));
+        return text(QT_TRANSLATE_NOOP("SnapTargets", "Snapped to a segment"));
     case SnapKind::ClipEdge:
-        return text(QT_TRANSLATE_NOOP("EdgePopup", "Snapped to the end of the clip"));
+        return text(QT_TRANSLATE_NOOP("SnapTargets", "Snapped to the end of the clip"));
     }
     return {};
 }
@@ -86,23 +86,23 @@ QString snapSentence(SnapKind kind)
 QString snapFlag(const SnapTarget &target)
 {
     const auto text = [&target](const char *source) {
-        return QCoreApplication::translate("EdgePopup", source).arg(target.boundary.value);
+        return QCoreApplication::translate("SnapTargets", source).arg(target.boundary.value);
     };
     switch (target.kind) {
     case SnapKind::Playhead:
-        return text(QT_TRANSLATE_NOOP("EdgePopup", "%1 playhead"));
+        return text(QT_TRANSLATE_NOOP("SnapTargets", "%1 playhead"));
     case SnapKind::Mark:
-        return text(QT_TRANSLATE_NOOP("EdgePopup", "%1 mark"));
+        return text(QT_TRANSLATE_NOOP("SnapTargets", "%1 mark"));
     case SnapKind::KeyFrame:
-        return text(QT_TRANSLATE_NOOP("EdgePopup", "%1 key frame"));
+        return text(QT_TRANSLATE_NOOP("SnapTargets", "%1 key frame"));
     case SnapKind::ShotChange:
-        return text(QT_TRANSLATE_NOOP("EdgePopup", "%1 shot change"));
+        return text(QT_TRANSLATE_NOOP("SnapTargets", "%1 shot change"));
     case SnapKind::SegmentEdge:
-        return text(QT_TRANSLATE_NOOP("EdgePopup", "%1 segment"));
+        return text(QT_TRANSLATE_NOOP("SnapTargets", "%1 segment"));
     case SnapKind::ClipEdge:
         return target.boundary.value == 0
-                   ? text(QT_TRANSLATE_NOOP("EdgePopup", "%1 start of the clip"))
-                   : text(QT_TRANSLATE_NOOP("EdgePopup", "%1 end of the clip"));
+                   ? text(QT_TRANSLATE_NOOP("SnapTargets", "%1 start of the clip"))
+                   : text(QT_TRANSLATE_NOOP("SnapTargets", "%1 end of the clip"));
     }
     return {};
 }

@@ -79,7 +79,7 @@ void addMarking(ActionRegistry &actions, SegmentController &segments)
 void addEditing(ActionRegistry &actions, SegmentController &segments, Workspace &workspace)
 {
     Adder add{actions, QStringLiteral("segment"), FocusArea::Views,
-              [&segments] { return segments.selectionObstacle(); }};
+              [&segments] { return segments.changeObstacle(); }};
     add(
         "segment.startToPlayhead", {key(Qt::Key_BracketLeft)},
         [] { return TimelinePanel::tr("Move the start to the playhead"); },
@@ -112,22 +112,38 @@ void addEditing(ActionRegistry &actions, SegmentController &segments, Workspace 
     nudge("segment.endLater10", QKeyCombination(Qt::SHIFT, Qt::Key_C).toCombined(),
           SegmentEdge::End, 10, [] { return TimelinePanel::tr("End ten frames later"); });
 
+    const auto whole = [&](const char *id, int code, int frames, const Text &text) {
+        add(
+            id, {QKeySequence(code)}, text, [&segments, frames] { segments.nudgeWhole(frames); },
+            true);
+    };
+    whole("segment.earlier", Qt::Key_R, -1,
+          [] { return TimelinePanel::tr("Move the segments one frame earlier"); });
+    whole("segment.later", Qt::Key_T, 1,
+          [] { return TimelinePanel::tr("Move the segments one frame later"); });
+    whole("segment.earlier10", QKeyCombination(Qt::SHIFT, Qt::Key_R).toCombined(), -10,
+          [] { return TimelinePanel::tr("Move the segments ten frames earlier"); });
+    whole("segment.later10", QKeyCombination(Qt::SHIFT, Qt::Key_T).toCombined(), 10,
+          [] { return TimelinePanel::tr("Move the segments ten frames later"); });
+
     add(
         "segment.split", {key(Qt::Key_B)},
         [] { return TimelinePanel::tr("Split at the playhead"); },
         [&segments] { segments.split(); });
     add(
+        "segment.remove", {key(Qt::Key_Delete)},
+        [] { return TimelinePanel::tr("Delete the segment"); }, [&segments] { segments.remove(); });
+
+    add.obstacle = [&segments] { return segments.selectionObstacle(); };
+    add(
         "segment.duplicate", {QKeySequence(Qt::CTRL | Qt::Key_D)},
         [] { return TimelinePanel::tr("Copy to the active track"); },
         [&segments, &workspace] { segments.duplicate(workspace.activeRound()); });
-    add(
-        "segment.remove", {key(Qt::Key_Delete)},
-        [] { return TimelinePanel::tr("Delete the segment"); }, [&segments] { segments.remove(); });
 
     add.obstacle = [&segments] { return segments.mergeObstacle(); };
     add(
         "segment.merge", {key(Qt::Key_M)},
-        [] { return TimelinePanel::tr("Merge with the next segment"); },
+        [] { return TimelinePanel::tr("Merge the selected segments, or with the next"); },
         [&segments] { segments.merge(); });
 }
 
@@ -160,6 +176,82 @@ void addMoving(ActionRegistry &actions, SegmentController &segments, Workspace &
         [&segments] { segments.goToMark(SegmentEdge::End); });
 }
 
+void addSelecting(ActionRegistry &actions, SegmentController &segments, Workspace &workspace)
+{
+    const Adder add{actions, QStringLiteral("segment"), FocusArea::Views, [&workspace] {
+                        return workspace.clip() ? QString() : TimelinePanel::tr("No clip is open.");
+                    }};
+    add(
+        "segment.selectAll", {QKeySequence(Qt::CTRL | Qt::Key_A)},
+        [] { return TimelinePanel::tr("Select all segments of the track"); },
+        [&segments] { segments.selectTrack(segments.currentTrack()); });
+    add(
+        "segment.extendBack", {QKeySequence(Qt::SHIFT | Qt::Key_Up)},
+        [] { return TimelinePanel::tr("Select the segment before too"); },
+        [&segments] { segments.extendSelection(-1); }, true);
+    add(
+        "segment.extendOn", {QKeySequence(Qt::SHIFT | Qt::Key_Down)},
+        [] { return TimelinePanel::tr("Select the next segment too"); },
+        [&segments] { segments.extendSelection(1); }, true);
+    add(
+        "segment.previousMark", {key(Qt::Key_Semicolon)},
+        [] { return TimelinePanel::tr("To the key frame or mark before"); },
+        [&segments] { segments.jumpToMark(-1); }, true);
+    add(
+        "segment.nextMark", {key(Qt::Key_Apostrophe)},
+        [] { return TimelinePanel::tr("To the next key frame or mark"); },
+        [&segments] { segments.jumpToMark(1); }, true);
+}
+
+void addTracks(ActionRegistry &actions, SegmentController &segments, Workspace &workspace,
+               TimelineView &view)
+{
+    Adder add{actions, QStringLiteral("segment"), FocusArea::Views, [&workspace] {
+                  return workspace.clip() ? QString() : TimelinePanel::tr("No clip is open.");
+              }};
+    add(
+        "track.above", {QKeySequence(Qt::CTRL | Qt::Key_Up)},
+        [] { return TimelinePanel::tr("To the track above"); }, [&view] { view.enterTrack(-1); });
+    add(
+        "track.below", {QKeySequence(Qt::CTRL | Qt::Key_Down)},
+        [] { return TimelinePanel::tr("To the track below"); }, [&view] { view.enterTrack(1); });
+    add(
+        "track.hide", {key(Qt::Key_H)}, [] { return TimelinePanel::tr("Show or fold this track"); },
+        [&view] { view.toggleHidden(view.currentTrack()); });
+    add(
+        "track.solo", {QKeySequence(Qt::SHIFT | Qt::Key_H)},
+        [] { return TimelinePanel::tr("Show this track alone"); },
+        [&view] { view.toggleSolo(view.currentTrack()); });
+    add(
+        "track.lock", {key(Qt::Key_Y)},
+        [] { return TimelinePanel::tr("Lock or unlock this track"); },
+        [&view] { view.toggleLocked(view.currentTrack()); });
+    add.obstacle = [&segments] { return segments.obstacle(); };
+    add(
+        "track.makeActive", {key(Qt::Key_V)},
+        [] { return TimelinePanel::tr("Mark and write in this track"); },
+        [&segments] { segments.makeActive(segments.currentTrack()); });
+
+    add.obstacle = [&segments] { return segments.changeObstacle(); };
+    add(
+        "segment.toTrackAbove", {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Up)},
+        [] { return TimelinePanel::tr("Move the segments to the track above"); },
+        [&view] { view.carryToTrack(-1, false); });
+    add(
+        "segment.toTrackBelow", {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Down)},
+        [] { return TimelinePanel::tr("Move the segments to the track below"); },
+        [&view] { view.carryToTrack(1, false); });
+    add.obstacle = [&segments] { return segments.selectionObstacle(); };
+    add(
+        "segment.copyAbove", {},
+        [] { return TimelinePanel::tr("Copy the segments to the track above"); },
+        [&view] { view.carryToTrack(-1, true); });
+    add(
+        "segment.copyBelow", {},
+        [] { return TimelinePanel::tr("Copy the segments to the track below"); },
+        [&view] { view.carryToTrack(1, true); });
+}
+
 } // namespace
 
 void registerTimelineActions(ActionRegistry &actions, Workspace &workspace,
@@ -168,6 +260,8 @@ void registerTimelineActions(ActionRegistry &actions, Workspace &workspace,
     addMarking(actions, segments);
     addEditing(actions, segments, workspace);
     addMoving(actions, segments, workspace);
+    addSelecting(actions, segments, workspace);
+    addTracks(actions, segments, workspace, view);
 
     const Adder add{actions, QStringLiteral("view"), FocusArea::Views, {}};
     add(
@@ -182,6 +276,30 @@ void registerTimelineActions(ActionRegistry &actions, Workspace &workspace,
         "timeline.zoomOut", {key(Qt::Key_Minus)},
         [] { return TimelinePanel::tr("Zoom the timeline out"); },
         [&view] { view.zoomBy(1 / 1.5); }, true);
+    add(
+        "timeline.fitSelection", {QKeySequence(Qt::SHIFT | Qt::Key_Z)},
+        [] { return TimelinePanel::tr("Show the selected segments"); },
+        [&view] { view.fitSelection(); });
+    add(
+        "timeline.pageBack", {key(Qt::Key_PageUp)},
+        [] { return TimelinePanel::tr("Move the timeline's view back"); },
+        [&view] { view.panByPage(-0.8); }, true);
+    add(
+        "timeline.pageOn", {key(Qt::Key_PageDown)},
+        [] { return TimelinePanel::tr("Move the timeline's view on"); },
+        [&view] { view.panByPage(0.8); }, true);
+    add(
+        "timeline.snap", {key(Qt::Key_N)},
+        [] { return TimelinePanel::tr("Let edges stick, or not"); },
+        [&view] { view.setSnapping(!view.scene().snapping); });
+    add(
+        "timeline.follow", {key(Qt::Key_F)},
+        [] { return TimelinePanel::tr("Let the view follow the playhead, or not"); },
+        [&view] { view.setFollowing(!view.isFollowing()); });
+    add(
+        "timeline.followCentre", {QKeySequence(Qt::SHIFT | Qt::Key_F)},
+        [] { return TimelinePanel::tr("Keep the playhead in the middle, or not"); },
+        [&view] { view.setCentring(!view.isCentring()); });
 }
 
 } // namespace ecva

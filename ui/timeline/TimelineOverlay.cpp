@@ -1,12 +1,13 @@
 // What lies over the timeline's picture and changes often: nothing here draws the picture anew.
 #include "ui/style/Fonts.h"
 #include "ui/style/Theme.h"
+#include "ui/timeline/SegmentController.h"
 #include "ui/timeline/SnapTargets.h"
 #include "ui/timeline/TimelineDrag.h"
 #include "ui/timeline/TimelineView.h"
+#include "ui/workspace/Workspace.h"
 
 #include <QPainter>
-#include <QPainterPath>
 
 #include <algorithm>
 
@@ -98,6 +99,16 @@ void TimelineView::paintOverlay(QPainter &painter) const
     if (hasFocus()) {
         painter.setPen(QPen(theme.accent, 2));
         painter.setBrush(Qt::NoBrush);
+        // Without a selected segment the keys work on a track: the ring is around its name.
+        const int row = m_workspace.segment() ? -1 : currentTrack();
+        if (row >= 0) {
+            const QRect name = m_scene.layout.rows[static_cast<std::size_t>(row)];
+            const QRect ring(4, name.top() + 2, TimelineLayout::kGutter - 8, name.height() - 5);
+            painter.save();
+            painter.setClipRect(m_scene.layout.tracks, Qt::IntersectClip);
+            painter.drawRoundedRect(ring, 4, 4);
+            painter.restore();
+        }
         painter.drawRect(rect().adjusted(1, 1, -1, -1));
     }
 }

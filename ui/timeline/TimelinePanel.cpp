@@ -94,6 +94,8 @@ TimelinePanel::TimelinePanel(Workspace &workspace, JobRunner &jobs, ActionRegist
 
     connect(m_snap, &QAbstractButton::toggled, m_view, &TimelineView::setSnapping);
     connect(m_follow, &QAbstractButton::toggled, m_view, &TimelineView::setFollowing);
+    connect(m_view, &TimelineView::snappingChanged, m_snap, &QAbstractButton::setChecked);
+    connect(m_view, &TimelineView::followingChanged, m_follow, &QAbstractButton::setChecked);
     connect(m_fit, &QAbstractButton::clicked, m_view, &TimelineView::fit);
     connect(m_zoomOut, &QAbstractButton::clicked, m_view, [this] { m_view->zoomBy(1 / 1.5); });
     connect(m_zoomIn, &QAbstractButton::clicked, m_view, [this] { m_view->zoomBy(1.5); });
@@ -137,8 +139,10 @@ void TimelinePanel::retranslate()
         widget->setAccessibleName(text);
         widget->setToolTip(keys.isEmpty() ? text : tr("%1 (%2)").arg(text, keys));
     };
-    name(m_snap, tr("Edges stick to the playhead, marks and segments"));
-    name(m_follow, tr("The view follows the playhead"));
+    name(m_snap, tr("Edges stick to shot changes, the playhead, marks and segments"),
+         m_actions.keyText(QStringLiteral("timeline.snap")));
+    name(m_follow, tr("The view follows the playhead"),
+         m_actions.keyText(QStringLiteral("timeline.follow")));
     name(m_fit, tr("Show the whole clip"), m_actions.keyText(QStringLiteral("timeline.fit")));
     name(m_zoomOut, tr("Zoom out"), m_actions.keyText(QStringLiteral("timeline.zoomOut")));
     name(m_zoomIn, tr("Zoom in"), m_actions.keyText(QStringLiteral("timeline.zoomIn")));

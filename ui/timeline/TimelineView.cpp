@@ -65,6 +65,8 @@ TimelineView::TimelineView(Workspace &workspace, SegmentController &segments, QW
             setFocus(Qt::OtherFocusReason);
     });
     connect(&m_thumbnails, &ThumbnailLoader::loaded, this, &TimelineView::invalidate);
+    connect(&segments, &SegmentController::currentTrackChanged, this,
+            qOverload<>(&QWidget::update));
     connectDocument();
 }
 
@@ -196,11 +198,11 @@ void TimelineView::axisChanged()
 void TimelineView::movePlayhead(FrameIndex frame)
 {
     const int before = m_scene.axis.xOfFrame(m_scene.playhead);
+    const FrameIndex last = m_scene.playhead;
     m_scene.playhead = frame;
     if (!m_scene.axis.hasFrames())
         return;
-    if (m_following && !m_drag->isActive()
-        && m_scene.axis.reveal(m_scene.axis.index()->seconds(frame))) {
+    if (follow(last, frame)) {
         axisChanged();
         return;
     }

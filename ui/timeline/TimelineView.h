@@ -48,6 +48,9 @@ public:
     void setSnapping(bool snapping);
     bool isFollowing() const { return m_following; }
     void setFollowing(bool following);
+    /// While it follows: the playhead stays in the middle, instead of page by page.
+    bool isCentring() const { return m_centring; }
+    void setCentring(bool centring);
     /// Exactly these seconds, without the margins of TimelineAxis::showRange().
     void showStretch(double begin, double end);
     /// To the selected segments; without any to the whole clip.
@@ -57,6 +60,12 @@ public:
     /// By a share of what is in view.
     void panByPage(double pages);
 
+    /// Row of the track that keys work on; -1: none.
+    int currentTrack() const;
+    /// To the next track above (-1) or below (+1) that is not folded.
+    void enterTrack(int direction);
+    /// The selected segments to that track.
+    void carryToTrack(int direction, bool copy);
     /// Of a row; nothing happens where there is none.
     void toggleHidden(int track);
     void toggleLocked(int track);
@@ -100,6 +109,10 @@ private:
     void invalidate();
     void axisChanged();
     void movePlayhead(FrameIndex frame);
+    /// Moves the view along with the playhead, which was at `before`; true when it did.
+    bool follow(FrameIndex before, FrameIndex frame);
+    /// The nearest row in that direction that is not folded; -1: none.
+    int neighbourTrack(int direction) const;
     void wishThumbnails();
     void updateNotice();
     void updateHover(const QPoint &position);
@@ -120,6 +133,7 @@ private:
     QPixmap m_picture;              ///< everything but the playhead
     bool m_stale = true;            ///< m_picture must be drawn again
     bool m_following = true;
+    bool m_centring = false;
     int m_scroll = 0; ///< of the tracks, pixels
     std::optional<std::pair<double, double>> m_beforeFit;
 };

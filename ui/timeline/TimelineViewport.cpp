@@ -1,4 +1,5 @@
 // What the timeline shows of the clip: wheel, pinch, zoom, and the stretch in view.
+#include "ui/timeline/SegmentController.h"
 #include "ui/timeline/TimelineDrag.h"
 #include "ui/timeline/TimelineView.h"
 #include "ui/workspace/Workspace.h"
@@ -164,6 +165,78 @@ void TimelineView::setFollowing(bool following)
         return;
     m_following = following;
     Q_EMIT followingChanged(following);
+}
+
+void TimelineView::setCentring(bool centring)
+{
+    m_centring = centring;
+    setFollowing(m_following || centring);
+    movePlayhead(m_scene.playhead);
+}
+
+bool TimelineView::follow(FrameIndex before, FrameIndex frame)
+{
+    // Under the hand nothing moves by itself.
+    if (!m_following || m_drag->isActive())
+        return false;
+    TimelineAxis &axis = m_scene.axis;
+    const double seconds = axis.index()->seconds(frame);
+    if (m_workspace.isPlaying()) {
+        // Who has looked elsewhere while it plays stays there until the playhead comes by.
+        const int x = axis.xOfFrame(before);
+        if (x < axis.left() || x > axis.right())
+            return false;
+        if (m_centring) {
+            const double start = axis.start();
+            axis.centreOn(seconds);
+            return axis.start() != start;
+        }
+    }
+    return axis.reveal(seconds);
+}
+
+int TimelineView::currentTrack() const
+{
+    return m_scene.trackNamed(m_segments.currentTrack());
+}
+
+int TimelineView::neighbourTrack(int direction) const
+{
+    const int count = static_cast<int>(m_scene.tracks.size());
+    for (int row = currentTrack() + direction; row >= 0 && row < count; row += direction) {
+        if (!m_scene.isHidden(m_scene.tracks[static_cast<std::size_t>(row)]))
+            return row;
+    }
+    return -1;
+}
+
+void TimelineView::enterTrack(int direction)
+{
+    const int row = neighbourTrack(direction);
+    if (row < 0)
+        return;
+    m_segments.enterTrack(m_scene.tracks[static_cast<std::size_t>(row)].name);
+    const QRect seen = m_scene.layout.tracks;
+    const QRect rect = m_scene.layout.rows[static_cast<std::size_t>(row)];
+    if (rect.top() < seen.top())
+        panBy({0, rect.top() - seen.top()});
+    else if (rect.bottom() > seen.bottom())
+        panBy({0, rect.bottom() - seen.bottom()});
+}
+
+void TimelineView::carryToTrack(int direction, bool copy)
+{
+    const int row = neighbourTrack(direction);
+    if (row < 0) {
+        m_workspace.showHint(direction < 0 ? tr("No track lies above.")
+                                           : tr("No track lies below."));
+        return;
+    }
+    const QString name = m_scene.tracks[static_cast<std::size_t>(row)].name;
+    if (copy)
+        m_segments.duplicate(name);
+    else
+        m_segments.moveToTrack(name);
 }
 
 namespace {
