@@ -8,8 +8,12 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <map>
 #include <mutex>
+#include <optional>
+
+#include <sys/resource.h>
 
 namespace ecva {
 namespace {
@@ -17,6 +21,9 @@ namespace {
 constexpr int kProgressIntervalMs = 50;
 constexpr std::size_t kFinishedKept = 50;
 constexpr int kLeastThreads = 3; // so that one long import does not hold up the thumbnails
+constexpr int kBackgroundNice = 10;
+
+using Clock = std::chrono::steady_clock;
 
 /// One piece of work, shared by the UI thread and the pool.
 class Task final : public JobContext
@@ -48,7 +55,7 @@ public:
         std::function<Result<void>(JobContext &)> work;
         {
             std::scoped_lock lock(m_mutex);
-            m_started = true;
+            m_started = Clock::now();
             work = std::move(m_work);
             m_work = nullptr;
         }
@@ -83,13 +90,19 @@ public:
         return changed;
     }
 
+    bool hasRunFor(std::chrono::milliseconds time) const
+    {
+        std::scoped_lock lock(m_mutex);
+        return m_started && Clock::now() - *m_started >= time;
+    }
+
 private:
     const CancelToken m_token;
     mutable std::mutex m_mutex;
     std::function<Result<void>(JobContext &)> m_work; // guarded by m_mutex
     double m_progress = 0;                            // guarded by m_mutex
     QString m_detail;                                 // guarded by m_mutex
-    bool m_started = false;                           // guarded by m_mutex
+    std::optional<Clock::time_point> m_started;       // guarded by m_mutex
 };
 
 QString message(const Error &error)
@@ -105,6 +118,7 @@ struct JobRunner::Impl
     {
         std::shared_ptr<Task> task;
         std::function<void(Result<void>)> done;
+        QString titleLater; ///< not empty: to be listed under this name when it takes long
     };
     struct Ended
     {
@@ -116,6 +130,7 @@ struct JobRunner::Impl
         : q(owner)
     {
         pool.setMaxThreadCount(std::max(kLeastThreads, QThread::idealThreadCount()));
+        background.setMaxThreadCount(1);
         ticker.setInterval(kProgressIntervalMs);
         QObject::connect(&ticker, &QTimer::timeout, q, [this] { tick(); });
     }
@@ -139,7 +154,13 @@ struct JobRunner::Impl
     void tick()
     {
         bool changed = false;
-        for (const auto &[id, entry] : active) {
+        for (auto &[id, entry] : active) {
+            if (!entry.titleLater.isEmpty()
+                && entry.task->hasRunFor(std::chrono::milliseconds(kListAfterMs))) {
+                q->list(id, entry.titleLater);
+                entry.titleLater.clear();
+                changed = true;
+            }
             if (Job *job = q->listed(id))
                 changed |= entry.task->report(*job);
         }
@@ -187,7 +208,8 @@ struct JobRunner::Impl
     std::mutex mutex;
     std::vector<Ended> ended; // guarded by mutex
     QTimer ticker;
-    QThreadPool pool; // last: its threads end before what they use
+    QThreadPool pool; // last, with the next: their threads end before what they use
+    QThreadPool background;
 };
 
 JobRunner::JobRunner(QObject *parent)
@@ -200,27 +222,43 @@ JobRunner::~JobRunner()
 {
     m_impl->root.cancel();
     m_impl->pool.clear();
+    m_impl->background.clear();
     m_impl->pool.waitForDone();
+    m_impl->background.waitForDone();
 }
 
-int JobRunner::run(const QString &title, bool quiet, std::function<Result<void>(JobContext &)> work,
+int JobRunner::run(const QString &title, Kind kind, std::function<Result<void>(JobContext &)> work,
                    std::function<void(Result<void>)> done)
 {
     const int id = ++m_impl->lastId;
     auto task = std::make_shared<Task>(m_impl->root.child(), std::move(work));
-    m_impl->active.emplace(id, Impl::Active{task, std::move(done)});
-    if (!quiet) {
-        Job job;
-        job.id = id;
-        job.title = title;
-        job.startedMs = QDateTime::currentMSecsSinceEpoch();
-        m_jobs.insert(m_jobs.begin(), job);
+    const bool later = kind == Kind::Background;
+    m_impl->active.emplace(id, Impl::Active{task, std::move(done), later ? title : QString()});
+    if (kind == Kind::Listed)
+        list(id, title);
+    if (kind != Kind::Quiet)
         m_impl->ticker.start();
+    if (later) {
+        m_impl->background.start([impl = m_impl.get(), id, task] {
+            // Of this thread and those it starts: 0 is the thread on Linux. Only a kindness.
+            setpriority(PRIO_PROCESS, 0, kBackgroundNice);
+            impl->execute(id, task);
+        });
+    } else {
+        m_impl->pool.start([impl = m_impl.get(), id, task] { impl->execute(id, task); });
     }
-    m_impl->pool.start([impl = m_impl.get(), id, task] { impl->execute(id, task); });
-    if (!quiet)
+    if (kind == Kind::Listed)
         Q_EMIT jobsChanged();
     return id;
+}
+
+void JobRunner::list(int id, const QString &title)
+{
+    Job job;
+    job.id = id;
+    job.title = title;
+    job.startedMs = QDateTime::currentMSecsSinceEpoch();
+    m_jobs.insert(m_jobs.begin(), job);
 }
 
 JobRunner::Job *JobRunner::listed(int job)

@@ -57,15 +57,25 @@ public:
     int start(const QString &title, std::function<Result<T>(JobContext &)> work,
               std::function<void(Result<T>)> done)
     {
-        return launch<T>(title, false, std::move(work), std::move(done));
+        return launch<T>(title, Kind::Listed, std::move(work), std::move(done));
     }
 
     /// The same for work that nobody waits for by name (thumbnails, a preview): it is not listed.
     template <typename T>
     int startQuiet(std::function<Result<T>(JobContext &)> work, std::function<void(Result<T>)> done)
     {
-        return launch<T>(QString(), true, std::move(work), std::move(done));
+        return launch<T>(QString(), Kind::Quiet, std::move(work), std::move(done));
     }
+
+    /// The same for work that can wait: one after the other, in a thread of low priority. It is
+    /// listed once it has run for kListAfterMs.
+    template <typename T>
+    int startBackground(const QString &title, std::function<Result<T>(JobContext &)> work,
+                        std::function<void(Result<T>)> done)
+    {
+        return launch<T>(title, Kind::Background, std::move(work), std::move(done));
+    }
+    static constexpr int kListAfterMs = 3000;
 
     /// Drops the result at once; the work stops as soon as it looks. Unknown and ended jobs are
     /// ignored.
@@ -82,14 +92,16 @@ Q_SIGNALS:
     void jobFailed(const QString &title, const QString &message);
 
 private:
+    enum class Kind { Listed, Quiet, Background };
+
     template <typename T>
-    int launch(const QString &title, bool quiet, std::function<Result<T>(JobContext &)> work,
+    int launch(const QString &title, Kind kind, std::function<Result<T>(JobContext &)> work,
                std::function<void(Result<T>)> done)
     {
         // Written by the pool, read here after the hand-over of the job's end.
         auto result = std::make_shared<std::optional<Result<T>>>();
         return run(
-            title, quiet,
+            title, kind,
             [work = std::move(work), result](JobContext &context) -> Result<void> {
                 result->emplace(work(context));
                 if (!**result)
@@ -104,8 +116,9 @@ private:
             });
     }
 
-    int run(const QString &title, bool quiet, std::function<Result<void>(JobContext &)> work,
+    int run(const QString &title, Kind kind, std::function<Result<void>(JobContext &)> work,
             std::function<void(Result<void>)> done);
+    void list(int job, const QString &title);
     Job *listed(int job);
     void end(int job, State state, const QString &error);
     struct Impl;

@@ -63,6 +63,47 @@ private Q_SLOTS:
         QCOMPARE(runner.jobs().front().progress, 1.0);
     }
 
+    void backgroundWorkIsOneAfterTheOther()
+    {
+        JobRunner runner;
+        std::atomic<int> running{0};
+        std::atomic<int> most{0};
+        int done = 0;
+        for (int i = 0; i < 8; ++i) {
+            runner.startBackground<int>(
+                QStringLiteral("Looking"),
+                [&](JobContext &) -> Result<int> {
+                    most = std::max(most.load(), ++running);
+                    QThread::msleep(5);
+                    --running;
+                    return 1;
+                },
+                [&](const Result<int> &result) { done += result.value_or(0); });
+        }
+        QVERIFY(runner.jobs().empty());
+        QTRY_COMPARE(done, 8);
+        QCOMPARE(most.load(), 1);
+        QVERIFY(runner.jobs().empty()); // none took long
+    }
+
+    void backgroundWorkIsListedWhenItTakesLong()
+    {
+        JobRunner runner;
+        auto stopped = std::make_shared<std::atomic<int>>(0);
+        const int id = runner.startBackground<int>(QStringLiteral("Looking"),
+                                                   untilCancelled(stopped), [](Result<int>) {});
+        QTest::qWait(50);
+        QVERIFY(runner.jobs().empty());
+        QTRY_COMPARE_WITH_TIMEOUT(runner.jobs().size(), std::size_t(1),
+                                  JobRunner::kListAfterMs + 5000);
+        QCOMPARE(runner.jobs().front().title, QStringLiteral("Looking"));
+        QCOMPARE(runner.jobs().front().id, id);
+        QTRY_VERIFY(runner.jobs().front().state == JobRunner::State::Running);
+        runner.cancel(id);
+        QTRY_COMPARE(stopped->load(), 1);
+        QVERIFY(runner.jobs().front().state == JobRunner::State::Cancelled);
+    }
+
     void everyResultComesOnceAndWithItsOwnJob()
     {
         JobRunner runner;
