@@ -1034,6 +1034,17 @@
     </message>
 </context>
 <context>
+    <name>ecva::ClipAnalysis</name>
+    <message>
+        <source>Drawing the sound</source>
+        <translation>正在绘制声音波形</translation>
+    </message>
+    <message>
+        <source>Looking for shots</source>
+        <translation>正在查找镜头切换</translation>
+    </message>
+</context>
+<context>
     <name>ecva::ClipListModel</name>
     <message>
         <source>No video</source>
