@@ -1,56 +1,169 @@
 #include "tests/support/GeneratedMedia.h"
 
+#include <QCryptographicHash>
 #include <QDir>
 #include <QFile>
+#include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QProcess>
+#include <QSaveFile>
 #include <QStandardPaths>
+#include <QTemporaryDir>
 
 #include <algorithm>
+#include <sys/file.h>
 
 namespace ecva::test {
 namespace {
 
-constexpr int kProgramTimeout = 120'000;
+/// Raise it when a recipe's change of bytes, or what is kept of a file, means something else.
+constexpr int kRevision = 1;
+const QString kFacts = QStringLiteral("facts.json");
 
-struct ProgramOutput
+QString cacheFolder()
 {
-    QByteArray output;
-    QString problem;
+    return qEnvironmentVariable("ECVA_MEDIA_CACHE", QStringLiteral(ECVA_MEDIA_CACHE));
+}
+
+const QByteArray &ffmpegVersion()
+{
+    static const QByteArray version = runProgram(QStringLiteral("ffmpeg"), {QStringLiteral("-version")})
+                                          .output.split('\n')
+                                          .value(0);
+    return version;
+}
+
+/// Files that its steps read and that are recipes of their own.
+std::vector<const GeneratedMedia::Recipe *> sourcesOf(const GeneratedMedia::Recipe &recipe)
+{
+    std::vector<const GeneratedMedia::Recipe *> sources;
+    for (const GeneratedMedia::Recipe &other : GeneratedMedia::recipes()) {
+        const bool used = std::any_of(recipe.steps.begin(), recipe.steps.end(), [&](const QString &step) {
+            return step.contains(QStringLiteral("{dir}/") + other.file + u' ')
+                   || step.contains(QStringLiteral("{dir}/") + other.file + u'|');
+        });
+        if (used && other.file != recipe.file)
+            sources.push_back(&other);
+    }
+    return sources;
+}
+
+/// Changes with everything that the file depends on.
+QString keyOf(const GeneratedMedia::Recipe &recipe)
+{
+    QCryptographicHash hash(QCryptographicHash::Sha256);
+    hash.addData(ffmpegVersion());
+    hash.addData(QByteArray::number(kRevision));
+    hash.addData((recipe.file + recipe.steps.join(u'\n') + recipe.map).toUtf8());
+    for (const auto *source : sourcesOf(recipe))
+        hash.addData(keyOf(*source).toUtf8());
+    return QString::fromLatin1(hash.result().toHex().left(20));
+}
+
+/// Held by one process, and one thread of it, at a time.
+class FileLock
+{
+public:
+    explicit FileLock(const QString &path)
+        : m_file(path)
+    {
+        if (m_file.open(QIODevice::WriteOnly))
+            flock(m_file.handle(), LOCK_EX);
+    }
+
+private:
+    QFile m_file; // closing it unlocks
 };
 
-ProgramOutput run(const QString &program, const QStringList &arguments)
+bool copyFile(const QString &from, const QString &to)
 {
-    QProcess process;
-    process.start(program, arguments);
-    if (!process.waitForFinished(kProgramTimeout)) {
-        process.kill();
-        process.waitForFinished();
-        return {{}, program + QStringLiteral(" does not end: ") + arguments.join(u' ')};
+    return QFile::exists(to) || QFile::copy(from, to);
+}
+
+/// Makes the file in `folder`, where its sources lie already. Returns what went wrong.
+QString build(const GeneratedMedia::Recipe &recipe, const QString &folder)
+{
+    for (QString step : recipe.steps) {
+        step.replace(QStringLiteral("{dir}"), folder);
+        if (const QString problem
+            = GeneratedMedia::ffmpeg(step.split(u' ', Qt::SkipEmptyParts));
+            !problem.isEmpty())
+            return problem;
     }
-    ProgramOutput result{process.readAllStandardOutput(), {}};
-    if (process.exitStatus() != QProcess::NormalExit || process.exitCode() != 0) {
-        result.problem = program + u' ' + arguments.join(u' ') + QStringLiteral(": ")
-                         + QString::fromUtf8(process.readAllStandardError());
+    if (!recipe.change)
+        return {};
+    QFile file(QDir(folder).filePath(recipe.file));
+    if (!file.open(QIODevice::ReadWrite))
+        return file.errorString();
+    QByteArray bytes = file.readAll();
+    recipe.change(bytes, folder);
+    file.seek(0);
+    file.write(bytes);
+    file.resize(bytes.size());
+    return {};
+}
+
+QString writeFacts(const GeneratedMedia::Recipe &recipe, const QString &folder, const Probe &probe)
+{
+    QJsonArray pts;
+    for (const Probe::Picture &picture : probe.pictures)
+        pts.append(picture.pts ? QJsonValue(static_cast<qint64>(*picture.pts)) : QJsonValue());
+    const QJsonObject facts{
+        {QStringLiteral("container"), probe.container},
+        {QStringLiteral("codec"), probe.codec},
+        {QStringLiteral("packets"), static_cast<int>(probe.packets.size())},
+        {QStringLiteral("seconds"), probe.videoSeconds},
+        {QStringLiteral("pts"), pts},
+        {QStringLiteral("hashes"),
+         QJsonArray::fromStringList(
+             linearHashes(QDir(folder).filePath(recipe.file), recipe.map))},
+    };
+    QSaveFile file(QDir(folder).filePath(kFacts));
+    if (!file.open(QIODevice::WriteOnly))
+        return file.errorString();
+    file.write(QJsonDocument(facts).toJson(QJsonDocument::Compact));
+    return file.commit() ? QString() : file.errorString();
+}
+
+GeneratedMedia::Truth readFacts(const GeneratedMedia::Recipe &recipe, const QString &folder)
+{
+    GeneratedMedia::Truth truth;
+    QFile file(QDir(folder).filePath(kFacts));
+    if (!file.open(QIODevice::ReadOnly)) {
+        truth.problem = file.errorString();
+        return truth;
     }
-    return result;
+    const QJsonObject facts = QJsonDocument::fromJson(file.readAll()).object();
+    truth.path = QDir(folder).filePath(recipe.file);
+    truth.container = facts[QLatin1String("container")].toString();
+    truth.codec = facts[QLatin1String("codec")].toString();
+    truth.packets = facts[QLatin1String("packets")].toInt();
+    truth.videoSeconds = facts[QLatin1String("seconds")].toDouble();
+    for (const QJsonValue &hash : facts[QLatin1String("hashes")].toArray())
+        truth.hashes.append(hash.toString());
+    for (const QJsonValue &pts : facts[QLatin1String("pts")].toArray()) {
+        truth.pts.push_back(pts.isNull() ? std::nullopt
+                                         : std::optional<std::int64_t>(pts.toInteger()));
+    }
+    return truth;
+}
+
+GeneratedMedia::Truth failed(const GeneratedMedia::Recipe &recipe, const QString &problem)
+{
+    GeneratedMedia::Truth truth;
+    truth.problem = recipe.file + QStringLiteral(": ") + problem;
+    return truth;
 }
 
 } // namespace
 
-int Probe::keys() const
+const GeneratedMedia::Recipe *GeneratedMedia::recipe(const QString &file)
 {
-    return static_cast<int>(std::count_if(packets.begin(), packets.end(),
-                                          [](const Packet &packet) { return packet.key; }));
-}
-
-int Probe::pictureCount(char type) const
-{
-    return static_cast<int>(
-        std::count_if(pictures.begin(), pictures.end(),
-                      [type](const Picture &picture) { return picture.type == type; }));
+    const auto &all = recipes();
+    const auto found = std::find_if(all.begin(), all.end(),
+                                    [&](const Recipe &each) { return each.file == file; });
+    return found == all.end() ? nullptr : &*found;
 }
 
 bool GeneratedMedia::isAvailable()
@@ -61,18 +174,57 @@ bool GeneratedMedia::isAvailable()
 
 bool GeneratedMedia::hasEncoder(const QString &name)
 {
-    const auto list = run(QStringLiteral("ffmpeg"), {QStringLiteral("-v"), QStringLiteral("error"),
-                                                     QStringLiteral("-encoders")});
-    return list.output.contains(' ' + name.toUtf8() + ' ');
+    static const QByteArray list
+        = runProgram(QStringLiteral("ffmpeg"), {QStringLiteral("-v"), QStringLiteral("error"),
+                                                QStringLiteral("-encoders")})
+              .output;
+    return list.contains(' ' + name.toUtf8() + ' ');
 }
 
 QString GeneratedMedia::ffmpeg(const QStringList &arguments)
 {
-    return run(QStringLiteral("ffmpeg"),
-               QStringList{QStringLiteral("-nostdin"), QStringLiteral("-v"),
-                           QStringLiteral("error"), QStringLiteral("-y")}
-                   + arguments)
+    return runProgram(QStringLiteral("ffmpeg"),
+                      QStringList{QStringLiteral("-nostdin"), QStringLiteral("-v"),
+                                  QStringLiteral("error"), QStringLiteral("-y")}
+                          + arguments)
         .problem;
+}
+
+GeneratedMedia::Truth GeneratedMedia::truth(const Recipe &recipe)
+{
+    if (!hasEncoder(recipe.encoder))
+        return failed(recipe, QStringLiteral("this ffmpeg program has no ") + recipe.encoder);
+    const QDir cache(cacheFolder());
+    const QString home = cache.filePath(keyOf(recipe));
+    if (QFile::exists(home + u'/' + kFacts))
+        return readFacts(recipe, home);
+    cache.mkpath(QStringLiteral("."));
+    std::vector<Truth> sources;
+    for (const Recipe *source : sourcesOf(recipe)) {
+        sources.push_back(truth(*source));
+        if (!sources.back().problem.isEmpty())
+            return sources.back();
+    }
+    const FileLock lock(home + QStringLiteral(".lock"));
+    if (QFile::exists(home + u'/' + kFacts))
+        return readFacts(recipe, home);
+    const QTemporaryDir work(cache.filePath(QStringLiteral("making-XXXXXX")));
+    for (const Truth &source : sources)
+        copyFile(source.path, work.filePath(QFileInfo(source.path).fileName()));
+    if (const QString problem = build(recipe, work.path()); !problem.isEmpty())
+        return failed(recipe, problem);
+    const Probe probe = probeMedia(work.filePath(recipe.file), recipe.map);
+    if (const QString lacking = recipe.lacks(probe); !lacking.isEmpty())
+        return failed(recipe, QStringLiteral("lacks ") + lacking);
+    if (const QString problem = writeFacts(recipe, work.path(), probe); !problem.isEmpty())
+        return failed(recipe, problem);
+    QDir().mkpath(home);
+    for (const QString &name : {recipe.file, kFacts}) {
+        QFile::remove(home + u'/' + name);
+        if (!QFile::rename(work.filePath(name), home + u'/' + name))
+            return failed(recipe, QStringLiteral("cannot be kept in ") + home);
+    }
+    return readFacts(recipe, home);
 }
 
 QString GeneratedMedia::make(const Recipe &recipe, const QString &folder)
@@ -80,88 +232,10 @@ QString GeneratedMedia::make(const Recipe &recipe, const QString &folder)
     const QString path = QDir(folder).filePath(recipe.file);
     if (QFile::exists(path))
         return {};
-    for (QString step : recipe.steps) {
-        step.replace(QStringLiteral("{dir}"), folder);
-        // A file that this one is cut from is a recipe of its own.
-        for (const Recipe &source : recipes()) {
-            if (&source != &recipe && step.contains(u'/' + source.file + u' ')) {
-                if (const QString problem = make(source, folder); !problem.isEmpty())
-                    return problem;
-            }
-        }
-        if (const QString problem = ffmpeg(step.split(u' ', Qt::SkipEmptyParts));
-            !problem.isEmpty())
-            return problem;
-    }
-    if (recipe.after)
-        recipe.after(path);
-    return recipe.lacks(probe(path));
-}
-
-Probe GeneratedMedia::probe(const QString &path)
-{
-    const auto arguments
-        = QStringLiteral("-v quiet -show_streams -show_packets -show_frames -show_entries "
-                         "packet=stream_index,pts_time,flags:"
-                         "frame=stream_index,pict_type,interlaced_frame -of json");
-    const auto said = run(QStringLiteral("ffprobe"), arguments.split(u' ') + QStringList{path});
-    const QJsonObject root = QJsonDocument::fromJson(said.output).object();
-    Probe probe;
-    int video = -1;
-    for (const QJsonValue &value : root[QLatin1String("streams")].toArray()) {
-        const QJsonObject stream = value.toObject();
-        const QString type = stream[QLatin1String("codec_type")].toString();
-        if (type == QLatin1String("audio"))
-            probe.audioSeconds = stream[QLatin1String("duration")].toString().toDouble();
-        if (type != QLatin1String("video"))
-            continue;
-        if (stream[QLatin1String("disposition")]
-                .toObject()[QLatin1String("attached_pic")]
-                .toInt()) {
-            ++probe.attachedPictures;
-            continue;
-        }
-        if (video >= 0)
-            continue;
-        video = stream[QLatin1String("index")].toInt();
-        probe.pixelFormat = stream[QLatin1String("pix_fmt")].toString();
-        probe.reorderDepth = stream[QLatin1String("has_b_frames")].toInt();
-        probe.startSeconds = stream[QLatin1String("start_time")].toString().toDouble();
-        for (const QJsonValue &side : stream[QLatin1String("side_data_list")].toArray()) {
-            if (side.toObject().contains(QLatin1String("rotation")))
-                probe.rotation = side.toObject()[QLatin1String("rotation")].toInt();
-        }
-    }
-    for (const QJsonValue &value : root[QLatin1String("packets_and_frames")].toArray()) {
-        const QJsonObject item = value.toObject();
-        if (item[QLatin1String("stream_index")].toInt() != video)
-            continue;
-        if (item[QLatin1String("type")].toString() == QLatin1String("packet")) {
-            const QString flags = item[QLatin1String("flags")].toString();
-            const QString pts = item[QLatin1String("pts_time")].toString();
-            probe.packets.push_back(
-                {!pts.isEmpty(), flags.contains(u'K'), flags.contains(u'D'), pts.toDouble()});
-        } else if (item.contains(QLatin1String("pict_type"))) {
-            const QString type = item[QLatin1String("pict_type")].toString();
-            probe.pictures.push_back({type.isEmpty() ? '?' : type.front().toLatin1(),
-                                      item[QLatin1String("interlaced_frame")].toInt() != 0});
-        }
-    }
-    return probe;
-}
-
-QStringList GeneratedMedia::linearHashes(const QString &path)
-{
-    const auto arguments = QStringLiteral("-nostdin -v quiet -noautorotate -i %1 -map 0:v:0 "
-                                          "-fps_mode passthrough -f framehash -hash sha256 -");
-    QStringList split = arguments.split(u' ');
-    split.replaceInStrings(QStringLiteral("%1"), path);
-    QStringList hashes;
-    for (const QByteArray &line : run(QStringLiteral("ffmpeg"), split).output.split('\n')) {
-        if (!line.isEmpty() && !line.startsWith('#'))
-            hashes.append(QString::fromLatin1(line.mid(line.lastIndexOf(',') + 1).trimmed()));
-    }
-    return hashes;
+    const Truth made = truth(recipe);
+    if (!made.problem.isEmpty())
+        return made.problem;
+    return QFile::copy(made.path, path) ? QString() : QStringLiteral("cannot write ") + path;
 }
 
 } // namespace ecva::test

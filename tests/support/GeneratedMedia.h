@@ -1,41 +1,13 @@
 #pragma once
 
-#include <QString>
-#include <QStringList>
+#include "tests/support/MediaProbe.h"
+
+#include <QByteArray>
 
 #include <functional>
 #include <vector>
 
 namespace ecva::test {
-
-/// What the ffprobe program says of a file's first video stream.
-struct Probe
-{
-    struct Packet
-    {
-        bool hasPts = false;
-        bool key = false;
-        bool discard = false;
-        double pts = 0; ///< seconds
-    };
-    struct Picture
-    {
-        char type = '?'; ///< I, P, B
-        bool interlaced = false;
-    };
-
-    std::vector<Packet> packets;   ///< in file order
-    std::vector<Picture> pictures; ///< as decoded
-    QString pixelFormat;
-    int reorderDepth = 0; ///< has_b_frames
-    int rotation = 0;     ///< of the display matrix, degrees as ffprobe prints them
-    int attachedPictures = 0;
-    double startSeconds = 0; ///< of the stream
-    double audioSeconds = 0; ///< 0 without sound
-
-    int keys() const;
-    int pictureCount(char type) const;
-};
 
 /// Small videos with every awkward property that real ones have, made with the ffmpeg program from
 /// its own test pictures: nothing of anybody else's is needed, and the answer can be computed anew.
@@ -47,23 +19,46 @@ public:
     struct Recipe
     {
         QString file;      ///< its name tells the property
-        QString encoder;   ///< FFmpeg's name of what it takes, for a visible skip
+        QString property;  ///< the same in words, for the table
         QStringList steps; ///< arguments of ffmpeg; {dir} is the folder
-        std::function<void(const QString &path)> after; ///< changes bytes afterwards; may be empty
         std::function<QString(const Probe &)> lacks;
+        /// Changes the bytes of the finished file; `folder` holds the other files that the steps
+        /// made. May be empty.
+        std::function<void(QByteArray &bytes, const QString &folder)> change = {};
+        /// The video stream in it that is meant, where there are several.
+        QString map = QStringLiteral("V:0");
+        QString encoder = {}; ///< FFmpeg's name of what it takes, for a visible skip
+    };
+
+    /// What the ffmpeg and ffprobe programs say of a finished file, once and for all.
+    struct Truth
+    {
+        QString path;       ///< in the cache that all tests share: to be read only
+        QString problem;    ///< why there is no such file; empty when all is well
+        QStringList hashes; ///< of each picture, decoded from start to end
+        std::vector<std::optional<std::int64_t>> pts; ///< of each picture, as ffprobe decodes it
+        QString container;
+        QString codec;
+        int packets = 0;
+        double videoSeconds = 0; ///< what the container promises; 0 when it does not
     };
 
     static const std::vector<Recipe> &recipes();
+    /// Null when there is no such recipe.
+    static const Recipe *recipe(const QString &file);
     /// Both programs, ffmpeg and ffprobe, are there.
     static bool isAvailable();
     static bool hasEncoder(const QString &name);
-    /// Makes the recipe's file in `folder`, and those it is cut from; a file that is there is kept.
+    /// Makes the recipe's file in `folder`; a file that is there is kept.
     /// Returns what went wrong, or what the file lacks; empty when all is well.
     static QString make(const Recipe &recipe, const QString &folder);
-    static Probe probe(const QString &path);
+    /// The file in the shared cache below the build tree, made when it is not there, with what is
+    /// known of it. Thread-safe; several processes may ask at once.
+    static Truth truth(const Recipe &recipe);
+    static Probe probe(const QString &path) { return probeMedia(path); }
 
     /// SHA-256 of each picture as the ffmpeg program decodes it from start to end.
-    static QStringList linearHashes(const QString &path);
+    static QStringList linearHashes(const QString &path) { return test::linearHashes(path); }
     /// Runs ffmpeg with these arguments; empty, or what it said.
     static QString ffmpeg(const QStringList &arguments);
 };
