@@ -21,9 +21,12 @@ constexpr std::int64_t kGets = 300;
 const char *identityText(VideoIndex::Identity identity)
 {
     switch (identity) {
-    case VideoIndex::Identity::Pts: return "pts";
-    case VideoIndex::Identity::Dts: return "dts";
-    case VideoIndex::Identity::Order: break;
+    case VideoIndex::Identity::Pts:
+        return "pts";
+    case VideoIndex::Identity::Dts:
+        return "dts";
+    case VideoIndex::Identity::Order:
+        break;
     }
     return "order";
 }
@@ -78,8 +81,7 @@ bool printRow(const GeneratedMedia::Recipe &recipe, std::int64_t gets, test::Wat
         std::fprintf(stderr, "%s: %lld frames for %lld; in order %d, at random %lld of %lld: %s\n",
                      qPrintable(recipe.file), static_cast<long long>((*index)->frameCount()),
                      static_cast<long long>(total), inOrder,
-                     static_cast<long long>(report.mismatches),
-                     static_cast<long long>(report.gets),
+                     static_cast<long long>(report.mismatches), static_cast<long long>(report.gets),
                      qPrintable(report.examples.mid(0, 5).join(QStringLiteral("; "))));
         for (const std::string &warning : (*index)->warnings())
             std::fprintf(stderr, "    warning: %s\n", warning.c_str());
@@ -96,8 +98,9 @@ int main(int argc, char **argv)
     const std::int64_t gets = arguments.size() > 1 ? arguments[1].toLongLong() : kGets;
     test::Watchdog watchdog{std::chrono::seconds(120)};
     bool good = true;
-    std::printf("| file | property | container | codec | frames | packets | identity | frames asked "
-                "for | mismatches |\n|---|---|---|---|---:|---:|---|---:|---:|\n");
+    std::printf(
+        "| file | property | container | codec | frames | packets | identity | frames asked "
+        "for | mismatches |\n|---|---|---|---|---:|---:|---|---:|---:|\n");
     for (const auto &recipe : GeneratedMedia::recipes()) {
         if (arguments.size() <= 2 || arguments.mid(2).contains(recipe.file))
             good = printRow(recipe, gets, watchdog) && good;

@@ -28,9 +28,10 @@ QString cacheFolder()
 
 const QByteArray &ffmpegVersion()
 {
-    static const QByteArray version = runProgram(QStringLiteral("ffmpeg"), {QStringLiteral("-version")})
-                                          .output.split('\n')
-                                          .value(0);
+    static const QByteArray version
+        = runProgram(QStringLiteral("ffmpeg"), {QStringLiteral("-version")})
+              .output.split('\n')
+              .value(0);
     return version;
 }
 
@@ -39,10 +40,11 @@ std::vector<const GeneratedMedia::Recipe *> sourcesOf(const GeneratedMedia::Reci
 {
     std::vector<const GeneratedMedia::Recipe *> sources;
     for (const GeneratedMedia::Recipe &other : GeneratedMedia::recipes()) {
-        const bool used = std::any_of(recipe.steps.begin(), recipe.steps.end(), [&](const QString &step) {
-            return step.contains(QStringLiteral("{dir}/") + other.file + u' ')
-                   || step.contains(QStringLiteral("{dir}/") + other.file + u'|');
-        });
+        const bool used
+            = std::any_of(recipe.steps.begin(), recipe.steps.end(), [&](const QString &step) {
+                  return step.contains(QStringLiteral("{dir}/") + other.file + u' ')
+                         || step.contains(QStringLiteral("{dir}/") + other.file + u'|');
+              });
         if (used && other.file != recipe.file)
             sources.push_back(&other);
     }
@@ -86,8 +88,7 @@ QString build(const GeneratedMedia::Recipe &recipe, const QString &folder)
 {
     for (QString step : recipe.steps) {
         step.replace(QStringLiteral("{dir}"), folder);
-        if (const QString problem
-            = GeneratedMedia::ffmpeg(step.split(u' ', Qt::SkipEmptyParts));
+        if (const QString problem = GeneratedMedia::ffmpeg(step.split(u' ', Qt::SkipEmptyParts));
             !problem.isEmpty())
             return problem;
     }
@@ -116,8 +117,7 @@ QString writeFacts(const GeneratedMedia::Recipe &recipe, const QString &folder, 
         {QStringLiteral("seconds"), probe.videoSeconds},
         {QStringLiteral("pts"), pts},
         {QStringLiteral("hashes"),
-         QJsonArray::fromStringList(
-             linearHashes(QDir(folder).filePath(recipe.file), recipe.map))},
+         QJsonArray::fromStringList(linearHashes(QDir(folder).filePath(recipe.file), recipe.map))},
     };
     QSaveFile file(QDir(folder).filePath(kFacts));
     if (!file.open(QIODevice::WriteOnly))
@@ -175,8 +175,8 @@ bool GeneratedMedia::isAvailable()
 bool GeneratedMedia::hasEncoder(const QString &name)
 {
     static const QByteArray list
-        = runProgram(QStringLiteral("ffmpeg"), {QStringLiteral("-v"), QStringLiteral("error"),
-                                                QStringLiteral("-encoders")})
+        = runProgram(QStringLiteral("ffmpeg"),
+                     {QStringLiteral("-v"), QStringLiteral("error"), QStringLiteral("-encoders")})
               .output;
     return list.contains(' ' + name.toUtf8() + ' ');
 }

@@ -28,14 +28,16 @@ void readMatrix(const QJsonObject &side, Probe &probe)
 {
     probe.rotation = side[QLatin1String("rotation")].toInt();
     // "00000000:  a  b  u" and so on: a b, c d is what is done to x and y.
-    const QStringList rows = side[QLatin1String("displaymatrix")].toString().split(
-        u'\n', Qt::SkipEmptyParts);
+    const QStringList rows
+        = side[QLatin1String("displaymatrix")].toString().split(u'\n', Qt::SkipEmptyParts);
     if (rows.size() < 2)
         return;
     const QStringList first = rows[0].split(u' ', Qt::SkipEmptyParts);
     const QStringList second = rows[1].split(u' ', Qt::SkipEmptyParts);
-    const auto number = [](const QStringList &row, int column) { return row.value(column).toDouble(); };
-    probe.mirrored = number(first, 1) * number(second, 2) - number(first, 2) * number(second, 1) < 0;
+    const auto number
+        = [](const QStringList &row, int column) { return row.value(column).toDouble(); };
+    probe.mirrored
+        = number(first, 1) * number(second, 2) - number(first, 2) * number(second, 1) < 0;
 }
 
 void readStream(const QJsonObject &stream, Probe &probe)
@@ -65,10 +67,9 @@ int chosenStream(const QJsonArray &streams, const QString &map)
     int seen = 0;
     for (const QJsonValue &value : streams) {
         const QJsonObject stream = value.toObject();
-        const bool attached = stream[QLatin1String("disposition")]
-                                  .toObject()[QLatin1String("attached_pic")]
-                                  .toInt()
-                              != 0;
+        const bool attached
+            = stream[QLatin1String("disposition")].toObject()[QLatin1String("attached_pic")].toInt()
+              != 0;
         if (stream[QLatin1String("codec_type")].toString() == QLatin1String("video") && !attached
             && seen++ == wanted)
             return stream[QLatin1String("index")].toInt();
@@ -173,8 +174,7 @@ bool Probe::jumpsBack() const
 bool Probe::changesSize() const
 {
     return std::any_of(pictures.begin(), pictures.end(), [&](const Picture &picture) {
-        return picture.width != pictures.front().width
-               || picture.height != pictures.front().height;
+        return picture.width != pictures.front().width || picture.height != pictures.front().height;
     });
 }
 
@@ -185,7 +185,8 @@ Probe probeMedia(const QString &path, const QString &map)
                          "-show_frames -show_entries "
                          "packet=stream_index,pts_time,flags,size:frame=stream_index,pts,pict_type,"
                          "interlaced_frame,top_field_first,width,height -of json");
-    const auto said = runProgram(QStringLiteral("ffprobe"), arguments.split(u' ') + QStringList{path});
+    const auto said
+        = runProgram(QStringLiteral("ffprobe"), arguments.split(u' ') + QStringList{path});
     const QJsonObject root = QJsonDocument::fromJson(said.output).object();
     const QJsonArray streams = root[QLatin1String("streams")].toArray();
     const int video = chosenStream(streams, map);

@@ -39,8 +39,8 @@ struct Probe
     QString transfer; ///< colour transfer, e.g. "smpte2084"
     QString aspect;   ///< of a sample, e.g. "4:3"
     QString fieldOrder;
-    int reorderDepth = 0; ///< has_b_frames
-    int rotation = 0;     ///< of the display matrix, degrees as ffprobe prints them
+    int reorderDepth = 0;  ///< has_b_frames
+    int rotation = 0;      ///< of the display matrix, degrees as ffprobe prints them
     bool mirrored = false; ///< the display matrix does not only turn
     int attachedPictures = 0;
     int videos = 0; ///< video streams that are no attached picture

@@ -33,13 +33,15 @@ std::vector<Recipe> codecRecipes()
                                       "-lag-in-frames 16 -b:v 100k -g 40"),
                  isPlain),
         plain("av1.mkv", "AV1", "av1",
-              pictures("64x48", 1.2) + QStringLiteral("-c:v libaom-av1 -cpu-used 8 -crf 8 -b:v 0 -g 12")),
+              pictures("64x48", 1.2)
+                  + QStringLiteral("-c:v libaom-av1 -cpu-used 8 -crf 8 -b:v 0 -g 12")),
         plain("av1.mp4", "AV1 in MP4", "av1",
               pictures("64x64", 1.6) + QStringLiteral("-c:v libsvtav1 -preset 12 -g 15")),
-        plain("hevc.mkv", "HEVC", "hevc",
-              pictures()
-                  + QStringLiteral("-c:v libx265 -preset ultrafast -x265-params "
-                                   "log-level=none:keyint=20:bframes=4:frame-threads=1:pools=none")),
+        plain(
+            "hevc.mkv", "HEVC", "hevc",
+            pictures()
+                + QStringLiteral("-c:v libx265 -preset ultrafast -x265-params "
+                                 "log-level=none:keyint=20:bframes=4:frame-threads=1:pools=none")),
         plain("mpeg2.vob", "MPEG-2 in a program stream", "mpeg2video",
               some + QStringLiteral("-c:v mpeg2video -bf 2 -g 12")),
         plain("mpeg1.mpg", "MPEG-1", "mpeg1video",
@@ -67,8 +69,7 @@ std::vector<Recipe> codecRecipes()
         plain("dnxhd.mov", "DNxHR", "dnxhd",
               pictures("256x128", 0.6)
                   + QStringLiteral("-c:v dnxhd -profile:v dnxhr_lb -pix_fmt yuv422p -threads 1")),
-        plain("rle.mov", "QuickTime animation", "qtrle",
-              some + QStringLiteral("-c:v qtrle -g 20")),
+        plain("rle.mov", "QuickTime animation", "qtrle", some + QStringLiteral("-c:v qtrle -g 20")),
         plain("png.mov", "PNG pictures", "png", some + QStringLiteral("-c:v png")),
         plain("raw.y4m", "uncompressed", "rawvideo", some + QStringLiteral("-c:v wrapped_avframe")),
         plain("animation.gif", "GIF", "gif", pictures() + QStringLiteral("-c:v gif")),

@@ -5,9 +5,9 @@
 namespace ecva::test {
 namespace {
 
-const QString kCover
-    = QStringLiteral("-i {dir}/b-pyramid.mp4 -f lavfi -i color=red:size=64x64:rate=25:duration=0.04 "
-                     "-map 0 -map 1 -c:v:0 copy -c:v:1 png -disposition:v:1 attached_pic");
+const QString kCover = QStringLiteral(
+    "-i {dir}/b-pyramid.mp4 -f lavfi -i color=red:size=64x64:rate=25:duration=0.04 "
+    "-map 0 -map 1 -c:v:0 copy -c:v:1 png -disposition:v:1 attached_pic");
 
 /// Two streams: a small one first, a larger one behind it that is the main one.
 Recipe withTwo(const char *file, const char *options)
@@ -72,11 +72,10 @@ std::vector<Recipe> containerRecipes()
                  [](const Probe &p) { return unless(p.fileSeconds == 0, "no duration"); }),
         recipeOf("small-clusters.mkv", "many small clusters",
                  plain + QStringLiteral("-cluster_time_limit 80"), isPlain),
-        recipeOf("timecode.mov", "timecode track",
-                 plain + QStringLiteral("-timecode 10:20:30:12"), hasTimecode),
+        recipeOf("timecode.mov", "timecode track", plain + QStringLiteral("-timecode 10:20:30:12"),
+                 hasTimecode),
         recipeOf("drop-frame.mov", "drop-frame timecode track at 29.97",
-                 pictures("128x96", 3, "30000/1001")
-                     + x264("-g 30 -bf 2 -timecode 00:00:59;28"),
+                 pictures("128x96", 3, "30000/1001") + x264("-g 30 -bf 2 -timecode 00:00:59;28"),
                  [](const Probe &p) {
                      return unless(p.timecode.contains(u';'), "a drop-frame timecode");
                  }),

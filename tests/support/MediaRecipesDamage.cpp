@@ -35,8 +35,8 @@ std::vector<Recipe> damageRecipes()
 {
     const QString h264 = x264("-g 12 -bf 2 ");
     return {
-        truncated("truncated-fragments.mp4",
-                  x264("-g 12 -movflags +frag_keyframe+empty_moov"), 0.62),
+        truncated("truncated-fragments.mp4", x264("-g 12 -movflags +frag_keyframe+empty_moov"),
+                  0.62),
         truncated("truncated.mkv", h264, 0.62),
         truncated("truncated.ts", h264, 0.62),
         truncated("truncated.flv", h264, 0.62),
@@ -67,13 +67,11 @@ std::vector<Recipe> damageRecipes()
                   900),
         corrupted("corrupted-mjpeg.avi", QStringLiteral("-c:v mjpeg -pix_fmt yuvj420p"), 0.3, 0.6,
                   2500),
-        recipeOf(
-            "lost-packets.ts", "every 40th transport packet is missing", pictures() + h264, isSeen,
-            [](QByteArray &bytes) { dropPackets(bytes, 60, 40); }),
-        recipeOf(
-            "lost-packets-mpeg2.ts", "every 30th transport packet is missing",
-            pictures() + QStringLiteral("-c:v mpeg2video -bf 2 -g 12"), isSeen,
-            [](QByteArray &bytes) { dropPackets(bytes, 60, 30); }),
+        recipeOf("lost-packets.ts", "every 40th transport packet is missing", pictures() + h264,
+                 isSeen, [](QByteArray &bytes) { dropPackets(bytes, 60, 40); }),
+        recipeOf("lost-packets-mpeg2.ts", "every 30th transport packet is missing",
+                 pictures() + QStringLiteral("-c:v mpeg2video -bf 2 -g 12"), isSeen,
+                 [](QByteArray &bytes) { dropPackets(bytes, 60, 30); }),
     };
 }
 

@@ -31,11 +31,10 @@ QString hasBWithoutPts(const Probe &probe)
 std::vector<Recipe> orderRecipes()
 {
     return {
-        recipeOf("b-pyramid.mp4", "pyramid of B-frames",
-                 pictures() + x264("-bf 3 -g 24 -x264-params b-pyramid=normal:b-adapt=0"),
-                 [](const Probe &p) {
-                     return unless(p.reorderDepth == 2, "a pyramid of B-frames");
-                 }),
+        recipeOf(
+            "b-pyramid.mp4", "pyramid of B-frames",
+            pictures() + x264("-bf 3 -g 24 -x264-params b-pyramid=normal:b-adapt=0"),
+            [](const Probe &p) { return unless(p.reorderDepth == 2, "a pyramid of B-frames"); }),
         recipeOf("deep-b-frames.mkv", "16 B-frames, 16 references",
                  pictures() + x264("-bf 16 -refs 16 -g 60 -x264-params b-adapt=0:b-pyramid=strict"),
                  [](const Probe &p) { return unless(p.pictureCount('B') > 50, "many B-frames"); }),
@@ -49,14 +48,15 @@ std::vector<Recipe> orderRecipes()
                  }),
         recipeOf("all-intra.mp4", "key frames only", pictures() + x264("-g 1"),
                  [](const Probe &p) { return unless(p.keys() == 75, "key frames only"); }),
-        recipeOf("one-frame.mp4", "one frame", pictures() + x264("-frames:v 1"),
-                 [](const Probe &p) { return unless(p.pictures.size() == 1, "exactly one frame"); }),
-        recipeOf("one-frame.gif", "one frame", pictures() + QStringLiteral("-c:v gif -frames:v 1"),
-                 [](const Probe &p) { return unless(p.pictures.size() == 1, "exactly one frame"); }),
-        recipeOf("two-frames.mkv", "two frames", pictures() + x264("-frames:v 2"),
-                 [](const Probe &p) {
-                     return unless(p.pictures.size() == 2, "exactly two frames");
-                 }),
+        recipeOf(
+            "one-frame.mp4", "one frame", pictures() + x264("-frames:v 1"),
+            [](const Probe &p) { return unless(p.pictures.size() == 1, "exactly one frame"); }),
+        recipeOf(
+            "one-frame.gif", "one frame", pictures() + QStringLiteral("-c:v gif -frames:v 1"),
+            [](const Probe &p) { return unless(p.pictures.size() == 1, "exactly one frame"); }),
+        recipeOf(
+            "two-frames.mkv", "two frames", pictures() + x264("-frames:v 2"),
+            [](const Probe &p) { return unless(p.pictures.size() == 2, "exactly two frames"); }),
         recipeOf("open-gop.mp4", "open GOP", pictures() + x264(kOpen), isOpen),
         recipeOf("open-gop.ts", "open GOP", pictures() + x264(kOpen), isOpen),
         recipeOf("open-gop.mkv", "open GOP", pictures() + x264(kOpen), isOpen),
@@ -76,14 +76,11 @@ std::vector<Recipe> orderRecipes()
         recipeOf("mpeg2-open-gop.ts", "open GOP of MPEG-2",
                  pictures() + QStringLiteral("-c:v mpeg2video -bf 2 -g 12"), isOpen),
         recipeOf("intra-refresh.mp4", "intra refresh: no IDR after the first",
-                 pictures() + x264("-g 20 -bf 0 -x264-params intra-refresh=1:scenecut=0"),
-                 isPlain),
+                 pictures() + x264("-g 20 -bf 0 -x264-params intra-refresh=1:scenecut=0"), isPlain),
         recipeOf("intra-refresh.ts", "intra refresh: recovery points instead of key frames",
-                 pictures() + x264("-g 20 -bf 0 -x264-params intra-refresh=1:scenecut=0"),
-                 isPlain),
+                 pictures() + x264("-g 20 -bf 0 -x264-params intra-refresh=1:scenecut=0"), isPlain),
         recipeOf(
-            "no-sync-table.mp4", "no table of key frames",
-            pictures() + x264("-g 24 -bf 2"),
+            "no-sync-table.mp4", "no table of key frames", pictures() + x264("-g 24 -bf 2"),
             [](const Probe &p) { return unless(p.pictures.size() == 75, "pictures"); },
             dropSyncTable),
         recipeOf(

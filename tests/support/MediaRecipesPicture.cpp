@@ -6,18 +6,42 @@ namespace ecva::test {
 namespace {
 
 /// The nine numbers of a display matrix for 128 × 96, as phones write them.
-constexpr const char *kQuarter = "00000000" "00010000" "00000000"
-                                 "ffff0000" "00000000" "00000000"
-                                 "00600000" "00000000" "40000000";
-constexpr const char *kHalf = "ffff0000" "00000000" "00000000"
-                              "00000000" "ffff0000" "00000000"
-                              "00800000" "00600000" "40000000";
-constexpr const char *kThreeQuarters = "00000000" "ffff0000" "00000000"
-                                       "00010000" "00000000" "00000000"
-                                       "00000000" "00800000" "40000000";
-constexpr const char *kUpsideDown = "00010000" "00000000" "00000000"
-                                    "00000000" "ffff0000" "00000000"
-                                    "00000000" "00600000" "40000000";
+constexpr const char *kQuarter = "00000000"
+                                 "00010000"
+                                 "00000000"
+                                 "ffff0000"
+                                 "00000000"
+                                 "00000000"
+                                 "00600000"
+                                 "00000000"
+                                 "40000000";
+constexpr const char *kHalf = "ffff0000"
+                              "00000000"
+                              "00000000"
+                              "00000000"
+                              "ffff0000"
+                              "00000000"
+                              "00800000"
+                              "00600000"
+                              "40000000";
+constexpr const char *kThreeQuarters = "00000000"
+                                       "ffff0000"
+                                       "00000000"
+                                       "00010000"
+                                       "00000000"
+                                       "00000000"
+                                       "00000000"
+                                       "00800000"
+                                       "40000000";
+constexpr const char *kUpsideDown = "00010000"
+                                    "00000000"
+                                    "00000000"
+                                    "00000000"
+                                    "ffff0000"
+                                    "00000000"
+                                    "00000000"
+                                    "00600000"
+                                    "40000000";
 
 Recipe turned(const char *file, const char *property, const char *matrix, int rotation)
 {
@@ -64,39 +88,36 @@ std::vector<Recipe> pictureRecipes()
             [](QByteArray &mp4) { setMatrix(mp4, kUpsideDown); }),
         recipeOf("anamorphic.mp4", "pixels are 4:3", pictures() + x264("-g 25 -vf setsar=4/3"),
                  [](const Probe &p) { return unless(p.aspect == QLatin1String("4:3"), "4:3"); }),
-        recipeOf("anamorphic.mkv", "pixels are 64:45",
-                 pictures() + QStringLiteral("-c:v mpeg4 -g 12 -vf setsar=64/45"),
-                 [](const Probe &p) {
-                     return unless(p.aspect == QLatin1String("64:45"), "64:45");
-                 }),
+        recipeOf(
+            "anamorphic.mkv", "pixels are 64:45",
+            pictures() + QStringLiteral("-c:v mpeg4 -g 12 -vf setsar=64/45"),
+            [](const Probe &p) { return unless(p.aspect == QLatin1String("64:45"), "64:45"); }),
         recipeOf("interlaced.ts", "interlaced (MBAFF), top field first",
-                 pictures() + x264("-flags +ilme+ildct -top 1 -g 25 -bf 2"),
-                 isInterlaced(true)),
+                 pictures() + x264("-flags +ilme+ildct -top 1 -g 25 -bf 2"), isInterlaced(true)),
         recipeOf("interlaced-bottom.mp4", "interlaced (MBAFF), bottom field first",
-                 pictures() + x264("-flags +ilme+ildct -top 0 -g 25 -bf 2"),
-                 isInterlaced(false)),
+                 pictures() + x264("-flags +ilme+ildct -top 0 -g 25 -bf 2"), isInterlaced(false)),
         recipeOf("interlaced-mpeg2.ts", "interlaced MPEG-2",
                  pictures() + QStringLiteral("-c:v mpeg2video -flags +ilme+ildct -bf 2 -g 12"),
                  [](const Probe &p) {
                      return unless(!p.pictures.empty() && p.pictures.front().interlaced,
                                    "interlaced pictures");
                  }),
-        recipeOf("interlaced-prores.mov", "interlaced ProRes 4:2:2",
-                 pictures("128x96", 1)
-                     + QStringLiteral("-c:v prores_ks -profile:v 0 -flags +ildct -top 1 -threads 1"),
-                 [](const Probe &p) {
-                     return unless(!p.pictures.empty() && p.pictures.front().interlaced,
-                                   "interlaced pictures");
-                 }),
+        recipeOf(
+            "interlaced-prores.mov", "interlaced ProRes 4:2:2",
+            pictures("128x96", 1)
+                + QStringLiteral("-c:v prores_ks -profile:v 0 -flags +ildct -top 1 -threads 1"),
+            [](const Probe &p) {
+                return unless(!p.pictures.empty() && p.pictures.front().interlaced,
+                              "interlaced pictures");
+            }),
         recipeOf("ten-bit.mp4", "10 bits", pictures() + hevc("yuv420p10le", ""),
                  isOf("hevc", "yuv420p10le")),
-        recipeOf("hdr-pq.mp4", "10 bits, marked HDR (PQ)",
-                 pictures("96x64", 1.6)
-                     + hevc("yuv420p10le", "-color_primaries bt2020 -color_trc smpte2084 "
-                                           "-colorspace bt2020nc"),
-                 [](const Probe &p) {
-                     return unless(p.transfer == QLatin1String("smpte2084"), "PQ");
-                 }),
+        recipeOf(
+            "hdr-pq.mp4", "10 bits, marked HDR (PQ)",
+            pictures("96x64", 1.6)
+                + hevc("yuv420p10le", "-color_primaries bt2020 -color_trc smpte2084 "
+                                      "-colorspace bt2020nc"),
+            [](const Probe &p) { return unless(p.transfer == QLatin1String("smpte2084"), "PQ"); }),
         recipeOf("hdr-hlg.mkv", "10 bits, marked HDR (HLG)",
                  pictures("96x64", 1.6)
                      + hevc("yuv420p10le", "-color_primaries bt2020 -color_trc arib-std-b67 "
@@ -114,7 +135,8 @@ std::vector<Recipe> pictureRecipes()
                  isOf("vp9", "yuv420p10le")),
         recipeOf("ten-bit-av1.mkv", "10 bits",
                  pictures("64x48", 0.8)
-                     + QStringLiteral("-c:v libaom-av1 -cpu-used 8 -crf 8 -b:v 0 -pix_fmt yuv420p10le -g 8"),
+                     + QStringLiteral(
+                         "-c:v libaom-av1 -cpu-used 8 -crf 8 -b:v 0 -pix_fmt yuv420p10le -g 8"),
                  isOf("av1", "yuv420p10le")),
         recipeOf("4-2-2.mov", "4:2:2", pictures("96x64", 2) + x264("-g 20 -bf 2 -pix_fmt yuv422p"),
                  isOf("h264", "yuv422p")),
@@ -135,17 +157,20 @@ std::vector<Recipe> pictureRecipes()
                      + QStringLiteral("-vf format=rgba,colorkey=black:0.4,split[a][b],[a]"
                                       "palettegen[p],[b][p]paletteuse -c:v gif"),
                  isOf("gif", nullptr)),
-        recipeOf("odd-size.mp4", "127 x 95", pictures() + x264("-vf scale=127:95 -pix_fmt yuv444p -g 20"),
-                 [](const Probe &p) {
-                     return unless(p.width == 127 && p.height == 95, "127 x 95");
-                 }),
+        recipeOf(
+            "odd-size.mp4", "127 x 95",
+            pictures() + x264("-vf scale=127:95 -pix_fmt yuv444p -g 20"),
+            [](const Probe &p) { return unless(p.width == 127 && p.height == 95, "127 x 95"); }),
         recipeOf("odd-size.webm", "61 x 35 in 4:2:0",
                  pictures("96x64", 2)
-                     + QStringLiteral("-vf scale=61:35 -c:v libvpx-vp9 -deadline realtime -cpu-used 8 -g 20"),
+                     + QStringLiteral(
+                         "-vf scale=61:35 -c:v libvpx-vp9 -deadline realtime -cpu-used 8 -g 20"),
                  [](const Probe &p) { return unless(p.width == 61 && p.height == 35, "61 x 35"); }),
-        recipeOf("odd-size.avi", "33 x 17", pictures("96x64", 2) + QStringLiteral("-vf scale=33:17 -c:v mpeg4 -g 12"),
+        recipeOf("odd-size.avi", "33 x 17",
+                 pictures("96x64", 2) + QStringLiteral("-vf scale=33:17 -c:v mpeg4 -g 12"),
                  [](const Probe &p) { return unless(p.width == 33 && p.height == 17, "33 x 17"); }),
-        recipeOf("tiny.mkv", "16 x 16", pictures("128x96", 2) + x264("-vf scale=16:16 -qp 4 -g 20 -bf 2"),
+        recipeOf("tiny.mkv", "16 x 16",
+                 pictures("128x96", 2) + x264("-vf scale=16:16 -qp 4 -g 20 -bf 2"),
                  [](const Probe &p) { return unless(p.width == 16, "16 x 16"); }),
         recipeOf("slices.ts", "four slices a picture, temporal references",
                  pictures() + x264("-g 25 -bf 2 -slices 4 -direct-pred temporal"), isPlain),

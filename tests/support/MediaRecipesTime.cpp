@@ -10,7 +10,8 @@ const QString kIrregular
     = QStringLiteral("-vf select='not(eq(mod(n,10),3)+eq(mod(n,10),4)+eq(mod(n,10)"
                      ",5)+eq(mod(n,10),8))' -fps_mode vfr ");
 
-/// B-frames in groups of 24, of 25 frames/s: a sample is 512 ticks long, the first is shown at 1024.
+/// B-frames in groups of 24, of 25 frames/s: a sample is 512 ticks long, the first is shown at
+/// 1024.
 const QString kEdited = pictures() + x264("-bf 2 -g 24 -x264-params b-adapt=0:scenecut=0");
 /// Other pictures than those of the first part.
 const QString kNegative = QStringLiteral("-vf negate ");
@@ -98,8 +99,8 @@ std::vector<Recipe> timeRecipes()
                  pictures("128x96", 3, "30000/1001") + x264("-g 30 -bf 2"),
                  [](const Probe &p) { return unless(p.rate > 29.9 && p.rate < 29.98, "29.97"); }),
         recipeOf("starts-late.ts", "starts at 1.4 s", pictures() + x264("-g 25 -bf 2"), startsLate),
-        recipeOf("starts-late.mkv", "starts at 5 s",
-                 pictures() + x264("-g 25 -output_ts_offset 5"), startsLate),
+        recipeOf("starts-late.mkv", "starts at 5 s", pictures() + x264("-g 25 -output_ts_offset 5"),
+                 startsLate),
         recipeOf("starts-late.mp4", "starts at 2 s: an empty edit",
                  pictures() + x264("-g 25 -output_ts_offset 2"), startsLate),
         recipeOf("starts-negative.ts", "starts before 0",
@@ -134,8 +135,8 @@ std::vector<Recipe> timeRecipes()
         edited("edits-repeated.mp4", "edit list shows a part twice", {edit(20, 10), edit(20, 10)},
                isPlain),
         edited("edit-empty.mp4", "empty edit, then all", {{1200, -1}, edit(75, 0)}, startsLate),
-        edited("edit-hole.mp4", "empty edit in the middle",
-               {edit(20, 0), {2000, -1}, edit(30, 40)}, isPlain),
+        edited("edit-hole.mp4", "empty edit in the middle", {edit(20, 0), {2000, -1}, edit(30, 40)},
+               isPlain),
         joined("joined.ts", "two streams joined: pts go back", {ts, ts + kNegative},
                [](const Probe &p) { return unless(p.jumpsBack(), "a jump back"); }),
         joined("joined-later.ts", "two streams joined: an hour missing",

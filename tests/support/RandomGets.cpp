@@ -14,8 +14,8 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr int kExamples = 12;
-constexpr int kRun = 14;             ///< gets in one way before another is tried
-constexpr std::size_t kSources = 3;  ///< at once
+constexpr int kRun = 14;                ///< gets in one way before another is tried
+constexpr std::size_t kSources = 3;     ///< at once
 constexpr std::size_t kSmall = 300'000; ///< bytes: a few of the small pictures
 
 class Gets
@@ -52,20 +52,37 @@ public:
         for (std::uint64_t round = 0; m_report.gets < count; ++round) {
             FrameSource &source = *sources[m_random() % kSources];
             switch (round % 7) {
-            case 0: atRandom(source); break;
-            case 1: inSteps(source, 1, "forth"); break;
-            case 2: inSteps(source, -1, "back"); break;
-            case 3: aroundKey(source); break;
-            case 4: inSteps(source, m_random() % 2 ? 7 : -9, "stride"); break;
-            case 5: batch(); break;
-            default: together(sources); break;
+            case 0:
+                atRandom(source);
+                break;
+            case 1:
+                inSteps(source, 1, "forth");
+                break;
+            case 2:
+                inSteps(source, -1, "back");
+                break;
+            case 3:
+                aroundKey(source);
+                break;
+            case 4:
+                inSteps(source, m_random() % 2 ? 7 : -9, "stride");
+                break;
+            case 5:
+                batch();
+                break;
+            default:
+                together(sources);
+                break;
             }
         }
         return m_report;
     }
 
 private:
-    std::int64_t any() { return static_cast<std::int64_t>(m_random() % static_cast<std::uint64_t>(m_frames)); }
+    std::int64_t any()
+    {
+        return static_cast<std::int64_t>(m_random() % static_cast<std::uint64_t>(m_frames));
+    }
 
     void differs(const QString &what)
     {
@@ -141,15 +158,16 @@ private:
         std::vector<std::atomic<int>> taken(wanted.size());
         FrameBatchOptions options;
         options.decoders = 1 + static_cast<int>(m_random() % 3);
-        const auto done = fetchFrames(
-            m_path, m_index, wanted, options, [&](std::size_t place, Frame frame) -> Result<void> {
-                compare(frame, wanted[place].value, "batch");
-                ++taken[place];
-                return {};
-            });
+        const auto done = fetchFrames(m_path, m_index, wanted, options,
+                                      [&](std::size_t place, Frame frame) -> Result<void> {
+                                          compare(frame, wanted[place].value, "batch");
+                                          ++taken[place];
+                                          return {};
+                                      });
         if (!done)
             differs(QStringLiteral("batch: ") + QString::fromStdString(done.error().text()));
-        else if (!std::all_of(taken.begin(), taken.end(), [](const auto &times) { return times == 1; }))
+        else if (!std::all_of(taken.begin(), taken.end(),
+                              [](const auto &times) { return times == 1; }))
             differs(QStringLiteral("batch: not each frame came once"));
         m_report.gets += static_cast<std::int64_t>(wanted.size());
     }

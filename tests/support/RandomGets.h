@@ -35,8 +35,8 @@ private:
     std::atomic<std::uint64_t> m_beats{0};
     std::mutex m_mutex;
     std::condition_variable m_ended;
-    QString m_what;    // guarded by m_mutex
-    bool m_end = false; // guarded by m_mutex
+    QString m_what;       // guarded by m_mutex
+    bool m_end = false;   // guarded by m_mutex
     std::thread m_thread; // last: runs with all of the above
 };
 
@@ -44,8 +44,8 @@ struct GetsReport
 {
     std::int64_t gets = 0;
     std::int64_t mismatches = 0;
-    QStringList examples;    ///< of mismatches: how one got there, and what came instead
-    double slowest = 0;      ///< seconds of the slowest get
+    QStringList examples; ///< of mismatches: how one got there, and what came instead
+    double slowest = 0;   ///< seconds of the slowest get
 };
 
 /// Asks for about `count` frames of `path` in every way that there is: at random, forth and back,
