@@ -68,6 +68,8 @@ void PlaybackEngine::post(FrameIndex target, bool walk, bool playing)
     m_wanted.playing = playing;
     m_pending = true;
     m_commands.post(m_wanted);
+    std::scoped_lock lock(m_standMutex);
+    m_stand.cancel(); // what moves again needs no picture of where it stood
 }
 
 void PlaybackEngine::leaveRange(FrameIndex target)
@@ -162,6 +164,12 @@ void PlaybackEngine::setViewSize(int width, int height)
     m_commands.post(m_wanted);
 }
 
+void PlaybackEngine::setProxy(std::shared_ptr<FrameSource> proxy)
+{
+    m_wanted.proxy = std::move(proxy);
+    m_commands.post(m_wanted);
+}
+
 double PlaybackEngine::loopSeconds(const Command &command) const
 {
     return std::max(kShortestLoop,
@@ -200,13 +208,16 @@ void PlaybackEngine::run()
     while (!m_cancel.isCancelled()) {
         const bool busy = m_walking || m_playing;
         const std::optional<Command> command
-            = busy ? m_commands.tryTake() : m_commands.wait(std::chrono::hours(1));
+            = busy ? m_commands.tryTake()
+                   : m_commands.wait(m_showsProxy ? kStandStill : std::chrono::hours(1));
         if (command)
             obey(*command);
         else if (m_walking)
             walkOn();
         else if (m_playing)
             playOn();
+        else if (m_showsProxy)
+            showReal();
     }
 }
 
@@ -409,11 +420,23 @@ double PlaybackEngine::clockPosition() const
     return m_clock.position(m_options.now());
 }
 
-PlaybackEngine::Event PlaybackEngine::render(FrameIndex frame)
+PlaybackEngine::Event PlaybackEngine::render(FrameIndex frame, Want want, const CancelToken &cancel)
 {
     Event event;
     event.index = frame;
-    Result<Frame> decoded = m_source->frameAt(frame, m_cancel);
+    FrameSource *source = m_source.get();
+    if (want == Want::Quick && m_state.proxy) {
+        // Playing keeps to one of the two: pictures that are now sharp, now soft would flicker.
+        const Frame kept = m_state.playing ? Frame() : m_source->nearestCached(frame);
+        event.proxy = kept.isNull() || kept.index() != frame;
+        if (event.proxy)
+            source = m_state.proxy.get();
+    }
+    Result<Frame> decoded = source->frameAt(frame, cancel);
+    if (!decoded && event.proxy) { // it should be there, but the video is not the worse for it
+        event.proxy = false;
+        decoded = m_source->frameAt(frame, cancel);
+    }
     if (!decoded) {
         event.error = decoded.error();
         return event;
@@ -426,11 +449,29 @@ PlaybackEngine::Event PlaybackEngine::render(FrameIndex frame)
     return event;
 }
 
+void PlaybackEngine::showReal()
+{
+    const CancelToken stand = m_cancel.child();
+    {
+        std::scoped_lock lock(m_standMutex);
+        m_stand = stand;
+    }
+    if (m_commands.hasMessage()) // came before we could hear of it
+        return;
+    Event event = render(m_current, Want::Real, stand);
+    if (stand.isCancelled())
+        return;
+    m_showsProxy = false;
+    send(std::move(event));
+}
+
 void PlaybackEngine::send(Event event)
 {
     if (m_cancel.isCancelled())
         return;
     event.epoch = m_state.epoch;
+    if (!event.image.data.empty())
+        m_showsProxy = event.proxy;
     if (m_events.push(std::move(event))) {
         m_sentAt = m_options.now();
         m_options.wakeUp();

@@ -35,7 +35,9 @@ public:
         std::optional<Error> error; ///< this frame cannot be shown; playing has stopped
         bool played = false;        ///< came by playing, not as the answer to a seek
         bool started = false;       ///< playing has begun with this picture: playPosition() runs
-        std::uint64_t epoch = 0;    ///< of the request that it belongs to
+        /// A stand-in of the picture: the real one follows as soon as nothing else is asked for.
+        bool proxy = false;
+        std::uint64_t epoch = 0; ///< of the request that it belongs to
     };
 
     struct Options
@@ -86,6 +88,9 @@ public:
     bool isLooping() const { return m_wanted.looping; }
     /// Device pixels; the picture shown is delivered again at the new size.
     void setViewSize(int width, int height);
+    /// A light stand-in of the video, frame for frame: what passes by is shown from it, what stands
+    /// still from the video itself. Null: none.
+    void setProxy(std::shared_ptr<FrameSource> proxy);
     /// How often the display shows something new; for pictures from now on.
     void setDisplayInterval(PlaybackClock::Time interval) { m_displayInterval = interval.count(); }
     /// The sound heard now belongs to `seconds` from the first frame. Returns by how many seconds
@@ -116,11 +121,15 @@ private:
         bool looping = false;
         int width = 1;
         int height = 1;
+        std::shared_ptr<FrameSource> proxy; ///< used by the playback thread only
     };
+    enum class Want { Quick, Real };
 
     static constexpr std::size_t kEventsAhead = 3;
     /// How far a held step key may run ahead of the picture, and the longest walk.
     static constexpr int kStepsAhead = 8;
+    /// A proxy's picture that nothing followed for so long is replaced by the real one.
+    static constexpr std::chrono::milliseconds kStandStill{120};
 
     void post(FrameIndex target, bool walk, bool playing);
     FrameIndex clamped(std::int64_t frame) const;
@@ -144,7 +153,9 @@ private:
     bool waitUntil(double seconds);
     bool waitForDisplay();
     double clockPosition() const;
-    Event render(FrameIndex frame);
+    Event render(FrameIndex frame, Want want, const CancelToken &cancel);
+    Event render(FrameIndex frame) { return render(frame, Want::Quick, m_cancel); }
+    void showReal();
     void send(Event event);
 
     const std::shared_ptr<const VideoIndex> m_index;
@@ -155,6 +166,9 @@ private:
     mutable std::mutex m_clockMutex;
     PlaybackClock m_clock; // guarded by m_clockMutex
     std::atomic<PlaybackClock::Time::rep> m_displayInterval;
+
+    std::mutex m_standMutex;
+    CancelToken m_stand; // guarded by m_standMutex: of the real picture that is being decoded
 
     // Caller's thread:
     Command m_wanted;
@@ -167,6 +181,7 @@ private:
     FrameIndex m_current; // last picture sent
     bool m_playing = false;
     bool m_walking = false;
+    bool m_showsProxy = false;      // the last picture sent is a stand-in
     PlaybackClock::Time m_sentAt{}; // of the last picture
     double m_decodeSeconds = 0;     // what one frame costs when playing on, about
 

@@ -73,6 +73,10 @@ Result<void> VideoWriter::Impl::openVideo()
     video->thread_count = 1; // the number of threads would change the bytes
     video->flags |= AV_CODEC_FLAG_GLOBAL_HEADER | AV_CODEC_FLAG_BITEXACT;
     av_opt_set(video->priv_data, "preset", "superfast", 0);
+    if (options.pictures == Pictures::AllKey) {
+        video->gop_size = 1;
+        av_opt_set(video->priv_data, "tune", "fastdecode", 0);
+    }
     av_opt_set(video->priv_data, "crf", std::to_string(options.quality).c_str(), 0);
     if (const int code = avcodec_open2(video.get(), codec, nullptr); code < 0)
         return fail(ErrorCode::Unsupported, "H.264 encoder: " + ff::errorText(code), path.string());

@@ -11,12 +11,16 @@
 
 namespace ecva {
 
-/// Writes an MP4: H.264 with a closed group of pictures a second long, and AAC stereo. The file
+/// Writes an MP4: H.264 with a closed group of pictures a second long (or of key frames only), and
+/// AAC stereo. The file
 /// appears under its name only when finish() has succeeded; a writer destroyed before leaves
 /// nothing. The same input gives the same bytes on one machine. Not thread-safe.
 class VideoWriter
 {
 public:
+    /// AllKey: each picture can be decoded alone, and fast.
+    enum class Pictures { Groups, AllKey };
+
     struct Options
     {
         int width = 0;  ///< even
@@ -24,6 +28,7 @@ public:
         Rational frameRate{25, 1};
         int sampleRate = 0; ///< of the sound; 0: no sound
         int quality = 20;   ///< x264's constant rate factor: lower is better and larger
+        Pictures pictures = Pictures::Groups;
     };
 
     /// Errors: InvalidArgument (odd size, no rate), Io (cannot write there), Unsupported (no
