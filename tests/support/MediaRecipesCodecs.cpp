@@ -33,8 +33,9 @@ std::vector<Recipe> codecRecipes()
                                       "-lag-in-frames 16 -b:v 100k -g 40"),
                  isPlain),
         plain("av1.mkv", "AV1", "av1",
-              pictures("64x48", 1.2)
-                  + QStringLiteral("-c:v libaom-av1 -cpu-used 8 -crf 8 -b:v 0 -g 12")),
+              pictures("128x96", 1.2)
+                  + QStringLiteral(
+                      "-vf scale=64:48 -c:v libaom-av1 -cpu-used 8 -crf 8 -b:v 0 -g 12")),
         plain("av1.mp4", "AV1 in MP4", "av1",
               pictures("64x64", 1.6) + QStringLiteral("-c:v libsvtav1 -preset 12 -g 15")),
         plain(

@@ -134,9 +134,9 @@ std::vector<Recipe> pictureRecipes()
                                       "yuv420p10le -g 20"),
                  isOf("vp9", "yuv420p10le")),
         recipeOf("ten-bit-av1.mkv", "10 bits",
-                 pictures("64x48", 0.8)
-                     + QStringLiteral(
-                         "-c:v libaom-av1 -cpu-used 8 -crf 8 -b:v 0 -pix_fmt yuv420p10le -g 8"),
+                 pictures("128x96", 0.8)
+                     + QStringLiteral("-vf scale=64:48 -c:v libaom-av1 -cpu-used 8 -crf 8 -b:v 0 "
+                                      "-pix_fmt yuv420p10le -g 8"),
                  isOf("av1", "yuv420p10le")),
         recipeOf("4-2-2.mov", "4:2:2", pictures("96x64", 2) + x264("-g 20 -bf 2 -pix_fmt yuv422p"),
                  isOf("h264", "yuv422p")),
