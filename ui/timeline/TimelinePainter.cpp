@@ -1,3 +1,4 @@
+// Background, gutter, overview, ruler and playhead.
 #include "ui/timeline/TimelinePainter.h"
 
 #include "core/base/Timecode.h"
@@ -6,8 +7,10 @@
 #include "ui/timeline/RulerTicks.h"
 #include "ui/timeline/ThumbnailLoader.h"
 
+#include <QLocale>
 #include <QPainter>
 
+#include <algorithm>
 #include <cmath>
 
 namespace ecva {
@@ -16,6 +19,7 @@ namespace {
 
 constexpr int kRulerLabelWidth = 74;
 constexpr int kLabelGap = 5; ///< between a stroke and its label
+constexpr double kFewItems = 2000;
 
 QColor withAlpha(QColor colour, double alpha)
 {
@@ -33,52 +37,46 @@ QString rulerTime(double seconds, int decimals)
 } // namespace
 
 TimelinePainter::TimelinePainter(QPainter &painter, const TimelineScene &scene,
-                                 const ThumbnailLoader &thumbnails, const Theme &theme, qreal ratio)
+                                 const ThumbnailLoader &thumbnails, const Theme &theme, qreal ratio,
+                                 TimelineCache *cache)
     : m_painter(painter)
     , m_scene(scene)
     , m_thumbnails(thumbnails)
     , m_theme(theme)
     , m_ratio(ratio)
-    , m_counter(uiFont(TextSize::Counter))
-    , m_small(uiFont(TextSize::Secondary))
-    , m_smallBold(uiFont(TextSize::Secondary, QFont::DemiBold))
-    , m_body(uiFont(TextSize::Secondary))
-    , m_bodyBold(uiFont(TextSize::Secondary, QFont::DemiBold))
+    , m_own(cache ? nullptr : std::make_unique<TimelineCache>())
+    , m_cache(cache ? *cache : *m_own)
 {
+    m_cache.setLook(theme, ratio);
 }
 
-void TimelinePainter::text(const QRect &rect, const QString &text, const QColor &colour,
-                           const QFont &font, Qt::Alignment alignment)
+int TimelinePainter::text(const QRect &rect, const QString &text, const QColor &colour, Face face,
+                          const QColor &bed, Qt::Alignment alignment, bool tabular)
 {
-    m_painter.setFont(font);
-    m_painter.setPen(colour);
-    m_painter.drawText(rect, static_cast<int>(alignment | Qt::AlignVCenter) | Qt::TextSingleLine,
-                       text);
+    const QString shown = m_cache.elided(text, face, rect.width());
+    if (shown.isEmpty())
+        return 0;
+    const QPixmap line = m_cache.text(shown, face, colour, bed, tabular);
+    const int width = static_cast<int>(std::lround(line.width() / line.devicePixelRatio()));
+    int x = rect.left();
+    if (alignment & Qt::AlignRight)
+        x = rect.right() + 1 - width;
+    else if (alignment & Qt::AlignHCenter)
+        x = rect.left() + (rect.width() - width) / 2;
+    const int tall = m_cache.height(face);
+    const int cut = std::max(0, tall - rect.height()); // a row lower than its text
+    if (cut == 0) {
+        m_painter.drawPixmap(x, rect.top() + (rect.height() - tall) / 2, line);
+    } else {
+        const QRectF part(0, cut / 2 * m_ratio, line.width(), rect.height() * m_ratio);
+        m_painter.drawPixmap(QPointF(x, rect.top()), line, part);
+    }
+    return width;
 }
 
 void TimelinePainter::drawGlyph(const QString &name, const QRect &rect, const QColor &colour)
 {
     m_painter.drawPixmap(rect.topLeft(), iconPixmap(name, colour, rect.width(), m_ratio));
-}
-
-QColor TimelinePainter::bar(const TimelineItem &item) const
-{
-    return item.hue < 0 ? m_theme.text3 : m_theme.classBar(item.hue);
-}
-
-QColor TimelinePainter::tint(const TimelineItem &item, bool selected) const
-{
-    if (item.hue < 0)
-        return selected ? m_theme.border : m_theme.pressed;
-    if (!selected)
-        return m_theme.classTint(item.hue);
-    // The selected one is filled more strongly; its text keeps 4.5:1 on every hue.
-    const QColor hue = m_theme.classHue(item.hue);
-    const QColor bed = m_theme.isDark() ? m_theme.canvas : m_theme.raised;
-    const float share = m_theme.isDark() ? 0.4F : 0.6F;
-    return QColor::fromRgbF(hue.redF() * share + bed.redF() * (1 - share),
-                            hue.greenF() * share + bed.greenF() * (1 - share),
-                            hue.blueF() * share + bed.blueF() * (1 - share));
 }
 
 void TimelinePainter::paint()
@@ -89,56 +87,115 @@ void TimelinePainter::paint()
     tracks();
     m_painter.fillRect(QRect(0, layout.tracks.top() - 1, layout.tracks.width(), 1),
                        m_theme.hairline);
-    overview();
+    if (!layout.overview.isEmpty())
+        overview();
     m_painter.save();
     m_painter.setClipRect(QRect(layout.left(), layout.ruler.top(), layout.ruler.width(),
                                 layout.tracks.top() - 1 - layout.ruler.top()));
     frames();
     ruler();
     marks();
+    if (!layout.sound.isEmpty())
+        sound();
+    const std::vector<const TimelineCurve *> curves = m_scene.shownCurves();
+    for (std::size_t i = 0; i < std::min(layout.curves.size(), curves.size()); ++i)
+        curve(*curves[i], layout.curves[i]);
     m_painter.restore();
     markedRange();
     gutter();
-    if (!m_scene.notice.isEmpty()) {
-        const QRect area(layout.left() + 12, layout.frames.top(), layout.frames.width() - 24,
-                         layout.frames.height());
-        text(area, m_scene.notice, m_theme.text2, m_body);
-    }
+    hoveredShot();
+    if (!m_scene.notice.isEmpty())
+        rowNote(layout.frames, m_scene.notice);
+}
+
+void TimelinePainter::rowNote(const QRect &row, const QString &note)
+{
+    const QColor bed = row == m_scene.layout.frames ? m_theme.canvas : m_theme.panel;
+    text(row.adjusted(10, 0, -10, 0), note,
+         row == m_scene.layout.frames ? m_theme.text2 : m_theme.text3, Face::Small, bed);
 }
 
 void TimelinePainter::gutter()
 {
     const TimelineLayout &layout = m_scene.layout;
-    const int width = TimelineLayout::kGutter - 24;
-    const auto name = [&](const QRect &row, const QString &title) {
-        text(QRect(12, row.top(), width, row.height()), title, m_theme.text2, m_small);
+    const int width = layout.gutter - 24;
+    const auto name = [&](const QRect &row, const QString &title, int room) {
+        text(QRect(12, row.top(), room, row.height()), title, m_theme.text2, Face::Small,
+             m_theme.panel);
     };
-    name(layout.overview, tr("Overview"));
-    name(layout.ruler,
-         m_scene.axis.hasFrames() && m_scene.axis.pixelsPerFrame() >= 3 ? tr("Frame") : tr("Time"));
-    name(layout.frames, tr("Frames"));
-    name(layout.marks, tr("Marks"));
+    if (!layout.overview.isEmpty())
+        name(layout.overview, tr("Overview"), width);
+    const bool frames = m_scene.axis.hasFrames() && m_scene.axis.pixelsPerFrame() >= 3;
+    name(layout.ruler, frames ? tr("Frame") : tr("Time"), width);
+    if (m_scene.axis.hasFrames()) {
+        const VideoIndex &index = *m_scene.axis.index();
+        const double rate = static_cast<double>(index.frameCount()) / index.durationSeconds();
+        const QString number = QLocale().toString(std::round(rate * 100) / 100, 'g', 5);
+        text(QRect(12, layout.ruler.top(), width, layout.ruler.height()),
+             index.isVariableRate() ? tr("mean %1 fps").arg(number) : tr("%1 fps").arg(number),
+             m_theme.text3, Face::Counter, m_theme.panel, Qt::AlignRight, true);
+    }
+    name(layout.frames, tr("Frames"), width);
+    name(layout.marks, tr("Marks"), width);
+    if (!layout.sound.isEmpty()) {
+        name(layout.sound, tr("Sound"), width - 22);
+        if (m_scene.axis.hasFrames())
+            drawGlyph(m_scene.hasSound ? QStringLiteral("speaker") : QStringLiteral("speaker-off"),
+                      QRect(layout.gutter - 28, layout.sound.center().y() - 7, 16, 16),
+                      m_theme.text3);
+    }
+    const std::vector<const TimelineCurve *> curves = m_scene.shownCurves();
+    for (std::size_t i = 0; i < std::min(layout.curves.size(), curves.size()); ++i)
+        name(layout.curves[i], curves[i]->title, width);
 }
 
 void TimelinePainter::overview()
 {
-    const TimelineLayout &layout = m_scene.layout;
+    const QRect row = m_scene.layout.overview;
     const TimelineAxis &axis = m_scene.axis;
-    const QRect bed = layout.overview.adjusted(0, 7, 0, -7);
+    const QRect bed(row.left(), row.center().y() - 4, row.width(), 9);
     m_painter.fillRect(bed, m_theme.canvas);
     const double scale = bed.width() / axis.duration();
     const int active = m_scene.activeTrack();
+    const auto fill = [&](double begin, double end, const QColor &colour) {
+        const int x0 = bed.left() + static_cast<int>(begin * scale);
+        const int x1 = std::max(x0 + 2, bed.left() + static_cast<int>(end * scale));
+        m_painter.fillRect(QRect(x0, bed.top(), std::min(x1, bed.right() + 1) - x0, bed.height()),
+                           colour);
+        return x1;
+    };
+    const auto barOf = [&](int hue) { return hue < 0 ? m_theme.text3 : m_theme.classBar(hue); };
     if (active >= 0) {
-        // One pixel column needs one colour: of segments that share it the first is drawn.
-        int drawn = bed.left() - 1;
-        for (const TimelineItem &item : m_scene.tracks[static_cast<std::size_t>(active)].items) {
-            const int x0 = bed.left() + static_cast<int>(item.begin * scale);
-            const int x1 = std::min(
-                bed.right() + 1, std::max(x0 + 2, bed.left() + static_cast<int>(item.end * scale)));
-            const int from = std::max(x0, drawn);
-            if (x1 > from)
-                m_painter.fillRect(QRect(from, bed.top(), x1 - from, bed.height()), bar(item));
-            drawn = std::max(drawn, x1);
+        const TimelineTrack &track = m_scene.tracks[static_cast<std::size_t>(active)];
+        if (track.items.size() < kFewItems || track.pyramids.empty()) {
+            for (const TimelineItem &item : track.items)
+                fill(item.begin, item.end, barOf(item.hue));
+        }
+        std::vector<LanePyramid::Column> columns;
+        for (const LanePyramid &lane : track.pyramids) {
+            if (track.items.size() < kFewItems)
+                break;
+            const int level = lane.levelFor(1 / scale);
+            if (level >= 0) {
+                columns.resize(static_cast<std::size_t>(bed.width()));
+                lane.columns(level, 0, 1 / scale, columns);
+                for (std::size_t x = 0; x < columns.size(); ++x) {
+                    std::size_t last = x; // columns alike are one rectangle
+                    while (columns[x].covered > 0 && last + 1 < columns.size()
+                           && columns[last + 1].covered > 0
+                           && columns[last + 1].hue == columns[x].hue)
+                        ++last;
+                    if (columns[x].covered > 0)
+                        m_painter.fillRect(QRect(bed.left() + static_cast<int>(x), bed.top(),
+                                                 static_cast<int>(last - x) + 1, bed.height()),
+                                           barOf(columns[x].hue));
+                    x = last;
+                }
+            }
+            lane.visitLong(level, 0, axis.duration(), [&](std::uint32_t n) {
+                const TimelineItem &item = track.items[n];
+                return (fill(item.begin, item.end, barOf(item.hue)) - bed.left()) / scale;
+            });
         }
     }
     const double x0 = bed.left() + axis.start() * scale;
@@ -146,9 +203,9 @@ void TimelinePainter::overview()
     m_painter.save();
     m_painter.setRenderHint(QPainter::Antialiasing);
     m_painter.setBrush(Qt::NoBrush);
-    m_painter.setPen(QPen(m_theme.text2, 1.5));
+    m_painter.setPen(QPen(m_theme.text2, m_theme.borderWidth > 1 ? 2 : 1.5));
     m_painter.drawRoundedRect(
-        QRectF(x0, layout.overview.top() + 4.5, std::max(6.0, x1 - x0 - 1), 15), 3, 3);
+        QRectF(x0 + 0.5, bed.top() - 2.5, std::max(6.0, x1 - x0 - 1), bed.height() + 5), 3, 3);
     m_painter.restore();
 }
 
@@ -164,116 +221,55 @@ void TimelinePainter::ruler()
                            tick.major ? m_theme.text3 : m_theme.border);
         if (!tick.major)
             continue;
-        const QRect label(x + kLabelGap, row.top() + 2, 120, row.height() - 8);
+        const QRect label(x + kLabelGap, row.top() + 2, kRulerLabelWidth, row.height() - 8);
         if (ruler.frames) {
-            const QString number = QString::number(tick.frame.value);
-            text(label, number, m_theme.text1, m_smallBold);
-            const int used = QFontMetrics(m_smallBold).horizontalAdvance(number) + 6;
-            text(label.adjusted(used, 0, 0, 0), rulerTime(tick.seconds, ruler.decimals),
-                 m_theme.text3, m_counter);
+            const int used = text(label, QString::number(tick.frame.value), m_theme.text1,
+                                  Face::SmallBold, m_theme.panel, Qt::AlignLeft, true);
+            text(label.adjusted(used + 6, 0, 30, 0), rulerTime(tick.seconds, ruler.decimals),
+                 m_theme.text3, Face::Counter, m_theme.panel, Qt::AlignLeft, true);
         } else {
-            text(label, rulerTime(tick.seconds, ruler.decimals), m_theme.text2, m_small);
+            text(label, rulerTime(tick.seconds, ruler.decimals), m_theme.text2, Face::Small,
+                 m_theme.panel, Qt::AlignLeft, true);
         }
     }
 }
 
-void TimelinePainter::frames()
+void TimelinePainter::shotFlag(FrameIndex shot)
 {
-    const QRect row = m_scene.layout.frames;
-    m_painter.fillRect(row, m_theme.canvas);
-    const int height = static_cast<int>(std::lround(row.height() * m_ratio));
-    const bool close = m_scene.axis.hasFrames() && m_scene.axis.pixelsPerFrame() >= 3;
-    m_painter.setRenderHint(QPainter::SmoothPixmapTransform);
-    for (const StripTile &tile : stripTiles(m_scene)) {
-        QImage image = m_thumbnails.image({tile.frame, height});
-        if (image.isNull())
-            image = m_thumbnails.nearest(tile.frame);
-        if (image.isNull())
-            continue;
-        m_painter.drawImage(tile.rect.adjusted(0, 0, -1, 0), image);
-        if (close && tile.rect.width() >= 48) {
-            const QString number = QString::number(tile.frame.value);
-            const int width = QFontMetrics(m_counter).horizontalAdvance(number) + 8;
-            const QRect plate(tile.rect.left() + 3, tile.rect.bottom() - 18, width, 15);
-            m_painter.fillRect(plate, QColor(0, 0, 0, 170)); // over a picture, in any theme
-            text(plate, number, Qt::white, m_counter, Qt::AlignHCenter);
-        }
-    }
-}
-
-void TimelinePainter::marks()
-{
-    if (!m_scene.axis.hasFrames())
-        return;
-    const QRect row = m_scene.layout.marks;
-    m_painter.save();
+    const QRect row = m_scene.layout.ruler;
+    const int x = m_scene.axis.xOfFrame(shot);
+    const QString label = tr("%1 shot change").arg(shot.value);
+    const int width = m_cache.width(label, Face::SmallBold) + 16;
+    QRect flag(x - 8, row.top() + 1, width, 18);
+    flag.moveLeft(
+        std::clamp(flag.left(), m_scene.layout.left() - 6, std::max(0, row.right() + 6 - width)));
     m_painter.setRenderHint(QPainter::Antialiasing);
-    // What a model saw: filled inside the active track's segments, open outside.
-    for (const FrameIndex frame : m_scene.seenFrames) {
-        const int x = m_scene.axis.xOfFrame(frame);
-        if (x < row.left() - 8 || x > row.right() + 8)
-            continue;
-        const bool inside = m_scene.isInSegment(frame);
-        m_painter.setPen(QPen(inside ? m_theme.accent : m_theme.text3, 1.2));
-        m_painter.setBrush(inside ? QBrush(m_theme.accent) : QBrush(Qt::NoBrush));
-        const QPointF tip(x + 0.5, row.center().y() + 4.5);
-        m_painter.drawPolygon(QPolygonF({tip, tip + QPointF(-4.5, -8), tip + QPointF(4.5, -8)}));
-    }
     m_painter.setPen(Qt::NoPen);
-    m_painter.setBrush(m_theme.text1);
-    for (const FrameIndex frame : m_scene.keyFrames) {
-        const int x = m_scene.axis.xOfFrame(frame);
-        if (x < row.left() - 8 || x > row.right() + 8)
-            continue;
-        const QPointF centre(x + 0.5, row.center().y() + 0.5);
-        m_painter.drawPolygon(QPolygonF({centre + QPointF(0, -5), centre + QPointF(5, 0),
-                                         centre + QPointF(0, 5), centre + QPointF(-5, 0)}));
-    }
-    m_painter.restore();
+    m_painter.setBrush(m_theme.accent);
+    m_painter.drawRoundedRect(flag, 3, 3);
+    m_painter.setRenderHint(QPainter::Antialiasing, false);
+    text(flag.adjusted(8, 0, -4, 0), label, m_theme.panel, Face::SmallBold, m_theme.accent);
 }
 
-void TimelinePainter::markedRange()
+void TimelinePainter::hoveredShot()
 {
-    if (!m_scene.axis.hasFrames() || (!m_scene.markIn && !m_scene.markOut))
+    if (!m_scene.axis.hasFrames() || !m_scene.hoveredShot || m_scene.drag)
         return;
     const TimelineLayout &layout = m_scene.layout;
-    m_painter.save();
-    m_painter.setClipRect(QRect(layout.left() - 1, layout.ruler.top(), layout.ruler.width() + 2,
-                                layout.tracks.bottom() + 1 - layout.ruler.top()));
-    const auto bracket = [&](int x, int direction) {
-        const QRect row = layout.marks.adjusted(0, 2, 0, -2);
-        m_painter.fillRect(QRect(direction > 0 ? x : x - 2, row.top(), 2, row.height()),
-                           m_theme.accent);
-        const int arm = direction > 0 ? x : x - 6;
-        m_painter.fillRect(QRect(arm, row.top(), 6, 2), m_theme.accent);
-        m_painter.fillRect(QRect(arm, row.bottom() - 1, 6, 2), m_theme.accent);
-    };
-    if (m_scene.markIn)
-        bracket(m_scene.axis.xOfFrame(*m_scene.markIn), 1);
-    if (m_scene.markOut)
-        bracket(m_scene.axis.xOfFrame(*m_scene.markOut), -1);
-    if (m_scene.markIn && m_scene.markOut) {
-        const int x0 = m_scene.axis.xOfFrame(*m_scene.markIn);
-        const int x1 = m_scene.axis.xOfFrame(*m_scene.markOut);
-        m_painter.fillRect(QRect(x0, layout.ruler.bottom() - 2, std::max(2, x1 - x0), 3),
-                           m_theme.accent);
-        const int active = m_scene.activeTrack();
-        if (active >= 0) {
-            const auto row = static_cast<std::size_t>(active);
-            const QRect rect = layout.segmentRect(m_scene.tracks[row], row, 0, x0, x1);
-            m_painter.setPen(QPen(m_theme.accent, 1, Qt::DashLine));
-            m_painter.setBrush(withAlpha(m_theme.accent, 0.12));
-            m_painter.drawRect(rect.adjusted(0, 0, -1, -1));
-        }
-    }
-    m_painter.restore();
+    const int x = m_scene.axis.xOfFrame(*m_scene.hoveredShot);
+    if (x < layout.left() || x > layout.ruler.right() + 1)
+        return;
+    m_painter.fillRect(
+        QRect(x, layout.ruler.top() + 16, 1, layout.tracks.bottom() + 1 - layout.ruler.top() - 16),
+        m_theme.accent);
+    shotFlag(*m_scene.hoveredShot);
 }
 
 QRect TimelinePainter::playheadRect(const TimelineScene &scene, int x)
 {
     constexpr int kReach = 120; // flag, and a label of the ruler that gives way to it
-    return {x - kReach, scene.layout.overview.bottom() - 4, 2 * kReach,
-            scene.layout.tracks.bottom() + 6 - scene.layout.overview.bottom()};
+    return {x - kReach, scene.layout.ruler.top() - 4, 2 * kReach,
+            scene.layout.tracks.bottom() + 6 - scene.layout.ruler.top()};
 }
 
 void TimelinePainter::paintPlayhead()
@@ -290,7 +286,7 @@ void TimelinePainter::paintPlayhead()
     m_painter.fillRect(QRect(x, top, 1, layout.tracks.bottom() + 1 - top), m_theme.text1);
 
     const QString number = QString::number(m_scene.playhead.value);
-    const int width = tabularWidth(m_smallBold, number) + 12;
+    const int width = tabularWidth(m_cache.font(Face::SmallBold), number) + 12;
     QRect flag(x - width / 2, top + 1, width, 18);
     flag.moveLeft(std::clamp(flag.left(), layout.left() - 6, layout.ruler.right() + 6 - width));
     for (const RulerTick &tick : makeRuler(m_scene.axis, kRulerLabelWidth).ticks) {
@@ -310,35 +306,7 @@ void TimelinePainter::paintPlayhead()
         QPolygonF({QPointF(x - 3.5, flag.bottom() + 0.5), QPointF(x + 4.5, flag.bottom() + 0.5),
                    QPointF(x + 0.5, flag.bottom() + 5)}));
     m_painter.restore();
-    m_painter.setFont(m_smallBold);
-    m_painter.setPen(m_theme.panel);
-    drawTabular(m_painter, flag, Qt::AlignHCenter, number);
-}
-
-std::vector<StripTile> stripTiles(const TimelineScene &scene)
-{
-    std::vector<StripTile> tiles;
-    const TimelineAxis &axis = scene.axis;
-    if (!axis.hasFrames())
-        return tiles;
-    const MediaInfo &info = axis.index()->info();
-    const QRect row = scene.layout.frames;
-    const double aspect
-        = static_cast<double>(std::max(1, info.displayWidth())) / std::max(1, info.displayHeight());
-    const int width = std::clamp(static_cast<int>(std::lround(row.height() * aspect)), 24, 400);
-    const double end = axis.xOf(axis.duration());
-    const double origin = axis.xOf(0);
-    const auto first = static_cast<std::int64_t>(std::floor((row.left() - origin) / width));
-    for (std::int64_t i = std::max<std::int64_t>(0, first);; ++i) {
-        const double x = origin + static_cast<double>(i) * width;
-        if (x > row.right() || x >= end)
-            break;
-        StripTile tile;
-        tile.rect = QRect(static_cast<int>(std::lround(x)), row.top(), width, row.height());
-        tile.frame = axis.frameAt(tile.rect.left());
-        tiles.push_back(tile);
-    }
-    return tiles;
+    text(flag, number, m_theme.panel, Face::SmallBold, m_theme.text1, Qt::AlignHCenter, true);
 }
 
 } // namespace ecva

@@ -2,6 +2,7 @@
 
 #include "annotation/document/Document.h"
 #include "core/base/Timecode.h"
+#include "core/media/ShotChanges.h"
 #include "ui/analysis/ClipAnalysis.h"
 #include "ui/style/Controls.h"
 #include "ui/style/Fonts.h"
@@ -12,10 +13,13 @@
 #include "ui/workspace/ActionRegistry.h"
 #include "ui/workspace/Workspace.h"
 
+#include <QAction>
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QLocale>
+#include <QMenu>
 #include <QPainter>
+#include <QSettings>
 #include <QSignalBlocker>
 #include <QSlider>
 #include <QVBoxLayout>
@@ -29,6 +33,21 @@ namespace {
 constexpr int kHeader = 30;
 constexpr int kZoomSteps = 1000;
 constexpr int kRangeLeast = 620; ///< narrower panels have no room for the range
+
+struct Row
+{
+    TimelineRow row;
+    const char *id; ///< of the command and in the settings
+    const char *text;
+};
+constexpr Row kRows[] = {
+    {TimelineRow::Overview, "timeline.rowOverview",
+     QT_TRANSLATE_NOOP("ecva::TimelinePanel", "Timeline: overview")},
+    {TimelineRow::Sound, "timeline.rowSound",
+     QT_TRANSLATE_NOOP("ecva::TimelinePanel", "Timeline: sound")},
+    {TimelineRow::Change, "timeline.rowChange",
+     QT_TRANSLATE_NOOP("ecva::TimelinePanel", "Timeline: change of the picture")},
+};
 
 QString timecode(double seconds)
 {
@@ -54,8 +73,10 @@ TimelinePanel::TimelinePanel(Workspace &workspace, JobRunner &jobs, ActionRegist
     , m_zoomIn(new IconButton(QStringLiteral("plus"), this))
     , m_zoom(new QSlider(Qt::Horizontal, this))
     , m_range(new Label(Label::Tone::Text2, this))
+    , m_rows(new IconButton(QStringLiteral("more"), this))
 {
     registerTimelineActions(actions, workspace, *m_segments, *m_view);
+    registerRows();
 
     m_title->setFont(uiFont(TextSize::Body, QFont::DemiBold));
     m_title->setFixedWidth(124);
@@ -71,7 +92,7 @@ TimelinePanel::TimelinePanel(Workspace &workspace, JobRunner &jobs, ActionRegist
     m_follow->setChecked(true);
 
     auto *header = new QHBoxLayout;
-    header->setContentsMargins(12, 1, 12, 1);
+    header->setContentsMargins(12, 1, 8, 1);
     header->setSpacing(2);
     header->addWidget(m_title);
     header->addWidget(m_snap);
@@ -83,6 +104,8 @@ TimelinePanel::TimelinePanel(Workspace &workspace, JobRunner &jobs, ActionRegist
     header->addWidget(m_zoomIn);
     header->addStretch();
     header->addWidget(m_range);
+    header->addSpacing(4);
+    header->addWidget(m_rows);
 
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -108,6 +131,11 @@ TimelinePanel::TimelinePanel(Workspace &workspace, JobRunner &jobs, ActionRegist
             m_view->setFocus(Qt::OtherFocusReason);
     });
     connect(m_view, &TimelineView::tracksChanged, this, &TimelinePanel::updateRange);
+    connect(m_rows, &QAbstractButton::clicked, this, &TimelinePanel::showRowMenu);
+    connect(m_analysis, &ClipAnalysis::waveformChanged, m_view,
+            [this] { m_view->setWaveform(m_analysis->waveform()); });
+    connect(m_analysis, &ClipAnalysis::shotsChanged, this, &TimelinePanel::showChange);
+    m_view->setWaveform(m_analysis->waveform());
     retranslate();
     updateZoom();
 }
@@ -147,7 +175,60 @@ void TimelinePanel::retranslate()
     name(m_zoomOut, tr("Zoom out"), m_actions.keyText(QStringLiteral("timeline.zoomOut")));
     name(m_zoomIn, tr("Zoom in"), m_actions.keyText(QStringLiteral("timeline.zoomIn")));
     name(m_zoom, tr("Zoom of the timeline"));
+    name(m_rows, tr("Rows of the timeline"));
+    showChange();
     updateRange();
+}
+
+void TimelinePanel::registerRows()
+{
+    for (int row = 0; row < static_cast<int>(std::size(kRows)); ++row) {
+        ActionRegistry::Command command;
+        command.id = QLatin1String(kRows[row].id);
+        command.group = QStringLiteral("view");
+        command.checkable = true;
+        command.text = [row] { return tr(kRows[row].text); };
+        command.run = [this, row] { setRow(row, !m_view->isRowShown(kRows[row].row)); };
+        m_actions.add(std::move(command))->setChecked(true);
+    }
+}
+
+void TimelinePanel::setRow(int row, bool shown)
+{
+    const Row &each = kRows[row];
+    m_view->setRowShown(each.row, shown);
+    m_actions.action(QLatin1String(each.id))->setChecked(shown);
+    if (m_settings)
+        m_settings->setValue(QLatin1String(each.id), shown);
+}
+
+void TimelinePanel::rememberIn(QSettings &settings)
+{
+    for (int row = 0; row < static_cast<int>(std::size(kRows)); ++row)
+        setRow(row, settings.value(QLatin1String(kRows[row].id), true).toBool());
+    m_settings = &settings;
+}
+
+void TimelinePanel::showRowMenu()
+{
+    QMenu menu(this);
+    for (const Row &row : kRows)
+        menu.addAction(m_actions.action(QLatin1String(row.id)));
+    menu.exec(m_rows->mapToGlobal(QPoint(0, m_rows->height())));
+}
+
+void TimelinePanel::showChange()
+{
+    TimelineCurve curve;
+    curve.id = QStringLiteral("change");
+    curve.title = tr("Change");
+    if (const auto scan = m_analysis->shots()) {
+        curve.values = scan->change;
+        curve.frames.reserve(curve.values.size());
+        for (std::size_t i = 0; i < curve.values.size(); ++i)
+            curve.frames.emplace_back(static_cast<std::int64_t>(i));
+    }
+    m_view->setCurve(std::move(curve));
 }
 
 void TimelinePanel::updateZoom()
@@ -172,11 +253,15 @@ void TimelinePanel::updateRange()
         else
             m_range->setText(tr("Selected %1 – %2").arg(from, to));
     } else if (axis.hasFrames()) {
-        const auto frames = static_cast<int>(axis.frameAt(axis.right()).value
+        const auto frames = static_cast<int>(axis.frameAt(axis.right() - 1).value
                                              - axis.frameAt(axis.left()).value + 1);
-        m_range->setText(
-            tr("View %1 – %2   %n frames", nullptr, frames)
-                .arg(timecode(axis.start()), timecode(std::min(axis.end(), axis.duration()))));
+        const QString range
+            = tr("View %1 – %2   %n frames", nullptr, frames)
+                  .arg(timecode(axis.start()), timecode(std::min(axis.end(), axis.duration())));
+        const double scale = axis.pixelsPerFrame();
+        m_range->setText(scale < 0.95 ? range
+                                      : tr("%1   %2 px per frame")
+                                            .arg(range, QLocale().toString(scale, 'f', 1)));
     } else {
         m_range->clear();
     }

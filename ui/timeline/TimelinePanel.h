@@ -2,6 +2,7 @@
 
 #include <QWidget>
 
+class QSettings;
 class QSlider;
 
 namespace ecva {
@@ -25,6 +26,9 @@ public:
     TimelinePanel(Workspace &workspace, JobRunner &jobs, ActionRegistry &actions,
                   QWidget *parent = nullptr);
 
+    /// Reads which rows are shown, and keeps it there from now on.
+    void rememberIn(QSettings &settings);
+
     TimelineView *view() const { return m_view; }
     SegmentController *segments() const { return m_segments; }
 
@@ -36,6 +40,10 @@ protected:
 private:
     void retranslate();
     void updateRange();
+    void registerRows();
+    void setRow(int row, bool shown);
+    void showRowMenu();
+    void showChange();
     void updateZoom();
 
     Workspace &m_workspace;
@@ -51,6 +59,8 @@ private:
     IconButton *m_zoomIn;
     QSlider *m_zoom;
     Label *m_range;
+    IconButton *m_rows;
+    QSettings *m_settings = nullptr; ///< not owned; null: nothing is remembered
 };
 
 } // namespace ecva

@@ -18,6 +18,41 @@ bool DragPreview::takesAlong(SegmentId id) const
     return std::binary_search(others.begin(), others.end(), id);
 }
 
+void TimelineCurve::makeLevels()
+{
+    m_levels.clear();
+    const std::vector<float> *finer = &values;
+    while (finer->size() > 1) {
+        std::vector<float> level((finer->size() + 1) / 2);
+        for (std::size_t i = 0; i < level.size(); ++i)
+            level[i] = std::max((*finer)[2 * i], (*finer)[std::min(2 * i + 1, finer->size() - 1)]);
+        m_levels.push_back(std::move(level));
+        finer = &m_levels.back();
+    }
+}
+
+float TimelineCurve::highest(std::size_t first, std::size_t last) const
+{
+    last = std::min(last, values.size());
+    float best = 0;
+    std::size_t level = 0; // 0: the values themselves
+    const auto at = [&](std::size_t i) {
+        return level == 0 ? values[i] : m_levels[level - 1][i];
+    };
+    while (first < last) {
+        if (first % 2 == 1 || level == m_levels.size())
+            best = std::max(best, at(first++));
+        if (last % 2 == 1 && first < last)
+            best = std::max(best, at(--last));
+        if (level == m_levels.size())
+            continue;
+        first /= 2;
+        last /= 2;
+        ++level;
+    }
+    return best;
+}
+
 bool TimelineScene::isLocked(const TimelineTrack &track) const
 {
     return readOnly || !track.active != lockToggled.contains(track.name);
@@ -26,6 +61,16 @@ bool TimelineScene::isLocked(const TimelineTrack &track) const
 bool TimelineScene::isSelected(SegmentId id) const
 {
     return std::binary_search(selection.begin(), selection.end(), id);
+}
+
+std::vector<const TimelineCurve *> TimelineScene::shownCurves() const
+{
+    std::vector<const TimelineCurve *> found;
+    for (const TimelineCurve &curve : curves) {
+        if (curve.shown)
+            found.push_back(&curve);
+    }
+    return found;
 }
 
 int TimelineScene::activeTrack() const
@@ -75,13 +120,10 @@ QRect TimelineScene::previewRect() const
 const TimelineItem *TimelineScene::item(SegmentId id, std::size_t *track) const
 {
     for (std::size_t i = 0; id && i < tracks.size(); ++i) {
-        const auto &items = tracks[i].items;
-        const auto found = std::find_if(items.begin(), items.end(),
-                                        [id](const TimelineItem &each) { return each.id == id; });
-        if (found != items.end()) {
+        if (const TimelineItem *found = tracks[i].find(id)) {
             if (track)
                 *track = i;
-            return &*found;
+            return found;
         }
     }
     return nullptr;
@@ -95,7 +137,7 @@ QRect TimelineScene::soloRect(std::size_t track) const
 QRect TimelineScene::eyeRect(std::size_t track) const
 {
     const QRect row = layout.rows[track];
-    return {TimelineLayout::kGutter - 48, row.center().y() - kGlyph / 2, kGlyph, kGlyph};
+    return {layout.gutter - 48, row.center().y() - kGlyph / 2, kGlyph, kGlyph};
 }
 
 QRect TimelineScene::lockRect(std::size_t track) const
@@ -109,17 +151,19 @@ TimelineHit TimelineScene::hit(const QPoint &position) const
     const int x = position.x();
     const int y = position.y();
     if (x >= axis.left() - kEdgeGrip && y < layout.tracks.top()) {
-        if (y <= layout.overview.bottom()) {
+        if (!layout.overview.isEmpty() && y <= layout.overview.bottom()) {
             hit.part = TimelinePart::Overview;
             return hit;
         }
         hit.part = TimelinePart::Time;
-        if (axis.hasFrames() && y >= layout.marks.top()) {
-            for (const FrameIndex frame : keyFrames) {
-                if (std::abs(axis.xOfFrame(frame) - x) <= kKeyFrameGrip) {
-                    hit.part = TimelinePart::KeyFrame;
-                    hit.frame = frame;
-                }
+        if (axis.hasFrames() && y >= layout.marks.top() && y <= layout.marks.bottom()) {
+            const FrameIndex first = axis.frameAt(x - kKeyFrameGrip);
+            for (auto mark = std::lower_bound(keyFrames.begin(), keyFrames.end(), first);
+                 mark != keyFrames.end() && axis.xOfFrame(*mark) <= x + kKeyFrameGrip; ++mark) {
+                if (axis.xOfFrame(*mark) < x - kKeyFrameGrip)
+                    continue;
+                hit.part = TimelinePart::KeyFrame;
+                hit.frame = *mark;
             }
         }
         if (axis.hasFrames() && !shots.empty()) {
@@ -147,7 +191,7 @@ TimelineHit TimelineScene::hit(const QPoint &position) const
             return hit;
         }
         hit.part = TimelinePart::Track;
-        if (isHidden(tracks[i]))
+        if (layout.fold(i) == TimelineLayout::Fold::Hidden)
             return hit;
         const bool edges = !isLocked(tracks[i]) && axis.hasFrames();
         // The selected one lies on top, then the one that begins last.
@@ -190,10 +234,17 @@ bool TimelineScene::isInSegment(FrameIndex frame) const
     const int active = activeTrack();
     if (active < 0)
         return false;
-    const auto &items = tracks[static_cast<std::size_t>(active)].items;
-    return std::any_of(items.begin(), items.end(), [frame](const TimelineItem &item) {
-        return item.basis == Basis::Frames && item.frames.contains(frame);
+    const TimelineTrack &track = tracks[static_cast<std::size_t>(active)];
+    bool inside = false;
+    const double middle = axis.hasFrames() ? (axis.index()->seconds(frame)
+                                              + axis.index()->seconds(FrameIndex(frame.value + 1)))
+                                                 / 2
+                                           : 0;
+    track.index.visit(middle, middle, [&](std::size_t n) {
+        const TimelineItem &item = track.items[n];
+        inside |= item.basis == Basis::Frames && item.frames.contains(frame);
     });
+    return inside;
 }
 
 } // namespace ecva

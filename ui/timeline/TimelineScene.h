@@ -65,10 +65,20 @@ struct TimelineCurve
 {
     QString id;    ///< "change", or the name under which it is stored
     QString title; ///< as shown in the gutter
-    /// Values 0 to 1 at these frames, ascending; straight lines between them.
+    /// Values 0 to 1 at these frames, ascending; straight lines between them. None: not known yet.
     std::vector<FrameIndex> frames;
     std::vector<float> values;
     std::optional<double> threshold;
+    QString note;      ///< written instead of the line: why there is none; translated
+    bool shown = true; ///< has a row
+
+    /// After a change of the values: what highest() needs.
+    void makeLevels();
+    /// The highest of values [first, last); 0 where there are none.
+    float highest(std::size_t first, std::size_t last) const;
+
+private:
+    std::vector<std::vector<float>> m_levels; ///< each the highest of pairs of the one before
 };
 
 /// Everything the timeline shows, apart from widgets and pixels: the painter draws it, the mouse
@@ -106,6 +116,8 @@ struct TimelineScene
     bool isLocked(const TimelineTrack &track) const;
     bool isHidden(const TimelineTrack &track) const { return hidden.contains(track.name); }
     bool isSelected(SegmentId id) const;
+    /// Those that have rows, in the layout's order.
+    std::vector<const TimelineCurve *> shownCurves() const;
     /// Row of the active track; -1 when there is none.
     int activeTrack() const;
     int trackNamed(const QString &name) const;

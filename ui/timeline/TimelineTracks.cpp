@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 
 namespace ecva {
 
@@ -51,6 +52,13 @@ QHash<qint64, QString> descriptions(const ProjectModel &model, ClipId clip)
     return texts;
 }
 
+/// Of a table of `size` slots, a power of two.
+std::size_t slotOf(SegmentId id, std::size_t size)
+{
+    const auto mixed = static_cast<std::uint64_t>(id.value) * 0x9E3779B97F4A7C15U;
+    return static_cast<std::size_t>(mixed >> 32) & (size - 1);
+}
+
 } // namespace
 
 QString trackTitle(const QString &track)
@@ -63,11 +71,18 @@ QString trackTitle(const QString &track)
     return name;
 }
 
+bool isProposalTrack(const QString &track)
+{
+    return std::get<0>(rank(track)) == 1;
+}
+
 int assignLanes(std::vector<TimelineItem> &items)
 {
-    std::sort(items.begin(), items.end(), [](const TimelineItem &a, const TimelineItem &b) {
+    const auto before = [](const TimelineItem &a, const TimelineItem &b) {
         return std::tie(a.begin, a.end, a.id) < std::tie(b.begin, b.end, b.id);
-    });
+    };
+    if (!std::is_sorted(items.begin(), items.end(), before))
+        std::sort(items.begin(), items.end(), before);
     std::array<double, kMaxLanes> ends{}; // where each lane is free again
     int lanes = 1;
     double covered = 0;
@@ -89,6 +104,49 @@ int assignLanes(std::vector<TimelineItem> &items)
         first = false;
     }
     return lanes;
+}
+
+void TimelineTrack::setItems(std::vector<TimelineItem> all)
+{
+    items = std::move(all);
+    lanes = assignLanes(items);
+    std::vector<IntervalIndex::Interval> intervals;
+    intervals.reserve(items.size());
+    std::vector<std::vector<LanePyramid::Span>> spans(static_cast<std::size_t>(lanes));
+    m_slots.assign(std::bit_ceil(2 * items.size() + 1), 0);
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        const TimelineItem &item = items[i];
+        const auto place = static_cast<std::uint32_t>(i);
+        intervals.push_back({item.begin, item.end});
+        spans[static_cast<std::size_t>(item.lane)].push_back(
+            {item.begin, item.end, item.hue, place});
+        std::size_t slot = slotOf(item.id, m_slots.size());
+        while (m_slots[slot] != 0)
+            slot = (slot + 1) & (m_slots.size() - 1);
+        m_slots[slot] = place + 1;
+    }
+    index = IntervalIndex(std::move(intervals));
+    pyramids.clear();
+    for (std::vector<LanePyramid::Span> &lane : spans)
+        pyramids.emplace_back(std::move(lane));
+}
+
+const TimelineItem *TimelineTrack::find(SegmentId id) const
+{
+    if (!id)
+        return nullptr;
+    if (m_slots.size() <= items.size()) { // put together by hand
+        const auto found = std::find_if(items.begin(), items.end(),
+                                        [id](const TimelineItem &each) { return each.id == id; });
+        return found == items.end() ? nullptr : &*found;
+    }
+    for (std::size_t slot = slotOf(id, m_slots.size()); m_slots[slot] != 0;
+         slot = (slot + 1) & (m_slots.size() - 1)) {
+        const TimelineItem &item = items[m_slots[slot] - 1];
+        if (item.id == id)
+            return &item;
+    }
+    return nullptr;
 }
 
 std::vector<TimelineTrack> buildTracks(const ProjectModel &model, ClipId clip,
@@ -138,15 +196,11 @@ std::vector<TimelineTrack> buildTracks(const ProjectModel &model, ClipId clip,
         const QString text = texts.value(segment->id.value);
         if (!text.isEmpty())
             item.text = text;
+        item.proposal = isProposalTrack(segment->track);
         track(segment->track).items.push_back(std::move(item));
     }
     for (TimelineTrack &each : tracks) {
-        each.lanes = assignLanes(each.items);
-        std::vector<IntervalIndex::Interval> intervals;
-        intervals.reserve(each.items.size());
-        for (const TimelineItem &item : each.items)
-            intervals.push_back({item.begin, item.end});
-        each.index = IntervalIndex(std::move(intervals));
+        each.setItems(std::move(each.items));
     }
     std::sort(tracks.begin(), tracks.end(), [](const TimelineTrack &a, const TimelineTrack &b) {
         return rank(a.name) < rank(b.name);

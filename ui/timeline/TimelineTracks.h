@@ -2,9 +2,12 @@
 
 #include "annotation/domain/Entities.h"
 #include "ui/timeline/IntervalIndex.h"
+#include "ui/timeline/LanePyramid.h"
 
 #include <QString>
 
+#include <cstdint>
+#include <optional>
 #include <vector>
 
 namespace ecva {
@@ -22,6 +25,8 @@ struct TimelineItem
     FrameRange frames; ///< meaningful when basis is Frames
     int lane = 0;
     bool overlaps = false; ///< lies over a segment that begins before it
+    bool proposal = false; ///< of a model, nobody has accepted it
+    std::optional<float> score; ///< of the model that proposed it, 0 to 1
     int hue = -1;          ///< -1: no class yet
     int pattern = 0;
     QString code; ///< "7-1"; empty: no class yet
@@ -36,11 +41,24 @@ struct TimelineTrack
     bool active = false;
     int lanes = 1;
     std::vector<TimelineItem> items;
-    IntervalIndex index; ///< over items
+    IntervalIndex index;               ///< over items
+    std::vector<LanePyramid> pyramids; ///< one per lane; none: every item is looked at
+
+    /// Takes the items, in any order, and makes all of the above from them. O(n log n), O(n) where
+    /// they come sorted.
+    void setItems(std::vector<TimelineItem> all);
+    /// Null when there is none. O(1) after setItems().
+    const TimelineItem *find(SegmentId id) const;
+
+private:
+    std::vector<std::uint32_t> m_slots; ///< places in items + 1, by hash of the id; 0: free
 };
 
 /// The most lanes a track is given; further overlaps share the lane that is free first.
 inline constexpr int kMaxLanes = 6;
+
+/// A track that is neither a round nor gold: what a model proposes.
+bool isProposalTrack(const QString &track);
 
 /// Sorts by begin and spreads items over as few lanes as possible; flags those that lie over
 /// others. Returns the number of lanes, at least 1.

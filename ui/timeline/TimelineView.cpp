@@ -16,6 +16,12 @@
 
 namespace ecva {
 
+namespace {
+
+const QString kChange = QStringLiteral("change");
+
+} // namespace
+
 TimelineView::TimelineView(Workspace &workspace, SegmentController &segments, QWidget *parent)
     : QWidget(parent)
     , m_workspace(workspace)
@@ -117,6 +123,7 @@ void TimelineView::reloadClip()
         m_thumbnails.setClip(document->absoluteMediaPath(*clip).toStdU16String(), index);
     else
         m_thumbnails.setClip({}, nullptr);
+    m_scene.hasSound = index && !index->info().audio.empty();
     m_scene.readOnly = document && document->isReadOnly();
     m_scene.playhead = m_workspace.playhead();
     m_scene.selected = m_workspace.segment();
@@ -178,9 +185,46 @@ void TimelineView::updateNotice()
 
 void TimelineView::relayout()
 {
-    m_scene.layout = layOut(size(), m_scene.tracks, m_scene.hidden, m_scroll);
+    TimelineRows wanted;
+    wanted.overview = m_rows.contains(TimelineRow::Overview);
+    wanted.sound = m_rows.contains(TimelineRow::Sound);
+    for (TimelineCurve &curve : m_scene.curves) {
+        curve.shown = curve.id != kChange || m_rows.contains(TimelineRow::Change);
+        wanted.curves += curve.shown ? 1 : 0;
+    }
+    wanted.hidden = m_scene.hidden;
+    wanted.solo = m_scene.solo;
+    m_scene.layout = layOut(size(), m_scene.tracks, wanted, m_scroll);
     m_scene.axis.setViewport(m_scene.layout.left(), m_scene.layout.ruler.width());
     invalidate();
+}
+
+void TimelineView::setWaveform(std::shared_ptr<const Waveform> waveform)
+{
+    m_scene.waveform = std::move(waveform);
+    invalidate();
+}
+
+void TimelineView::setCurve(TimelineCurve curve)
+{
+    curve.makeLevels();
+    const auto found
+        = std::find_if(m_scene.curves.begin(), m_scene.curves.end(),
+                       [&](const TimelineCurve &each) { return each.id == curve.id; });
+    if (found != m_scene.curves.end())
+        *found = std::move(curve);
+    else
+        m_scene.curves.push_back(std::move(curve));
+    relayout();
+}
+
+void TimelineView::setRowShown(TimelineRow row, bool shown)
+{
+    if (shown)
+        m_rows.insert(row);
+    else
+        m_rows.remove(row);
+    relayout();
 }
 
 void TimelineView::invalidate()
@@ -230,14 +274,14 @@ void TimelineView::paintEvent(QPaintEvent *event)
             m_picture.setDevicePixelRatio(ratio);
         }
         QPainter painter(&m_picture);
-        TimelinePainter(painter, m_scene, m_thumbnails, theme, ratio).paint();
+        TimelinePainter(painter, m_scene, m_thumbnails, theme, ratio, &m_cache).paint();
         m_stale = false;
         wishThumbnails();
     }
     QPainter painter(this);
     painter.setClipRegion(event->region());
     painter.drawPixmap(0, 0, m_picture);
-    TimelinePainter(painter, m_scene, m_thumbnails, theme, ratio).paintPlayhead();
+    TimelinePainter(painter, m_scene, m_thumbnails, theme, ratio, &m_cache).paintPlayhead();
     paintOverlay(painter);
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "ui/timeline/ThumbnailLoader.h"
+#include "ui/timeline/TimelineCache.h"
 #include "ui/timeline/TimelineScene.h"
 
 #include <QPixmap>
@@ -19,6 +20,9 @@ class EdgePopup;
 class SegmentController;
 class TimelineDrag;
 class Workspace;
+
+/// Rows of what was filmed that a person may switch off.
+enum class TimelineRow { Overview, Sound, Change };
 
 /// The timeline as one painted widget: what is in view is drawn from interval indexes, and between
 /// changes only the playhead is drawn anew. Mouse: TimelineDrag.
@@ -70,6 +74,13 @@ public:
     void toggleHidden(int track);
     void toggleLocked(int track);
     void toggleSolo(int track);
+
+    /// The look of the clip's sound; null: not known yet, or there is none.
+    void setWaveform(std::shared_ptr<const Waveform> waveform);
+    /// Adds a curve, or replaces the one with its id.
+    void setCurve(TimelineCurve curve);
+    bool isRowShown(TimelineRow row) const { return m_rows.contains(row); }
+    void setRowShown(TimelineRow row, bool shown);
 
     QSize sizeHint() const override { return {900, 290}; }
     QSize minimumSizeHint() const override { return {420, 180}; }
@@ -130,6 +141,8 @@ private:
     std::unique_ptr<TimelineDrag> m_drag;
     EdgePopup *m_popup;
     Document *m_document = nullptr; ///< the one we listen to
+    TimelineCache m_cache;
+    QSet<TimelineRow> m_rows{TimelineRow::Overview, TimelineRow::Sound, TimelineRow::Change};
     QPixmap m_picture;              ///< everything but the playhead
     bool m_stale = true;            ///< m_picture must be drawn again
     bool m_following = true;

@@ -140,6 +140,7 @@ bool TimelineView::event(QEvent *event)
     case QEvent::StyleChange:
     case QEvent::PaletteChange:
     case QEvent::FontChange:
+        m_cache.clear();
         invalidate();
         break;
     case QEvent::LanguageChange:
