@@ -170,6 +170,7 @@ void MainWindow::ensurePanels()
             [this] { m_actions.trigger(QStringLiteral("clip.relink")); });
     m_library = new LibraryPanel(m_workspace, m_jobs, m_actions, this);
     m_timeline = new TimelinePanel(m_workspace, m_jobs, m_actions, this);
+    m_timeline->rememberIn(m_settings);
     m_inspector = new InspectorPanel(m_workspace, m_actions, this);
     m_inspector->setCard(new ModelCard(m_workspace, m_desk, m_actions, m_inspector));
     m_review = new ReviewView(m_workspace, m_desk, m_jobs, m_actions, this);

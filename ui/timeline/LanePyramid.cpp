@@ -96,8 +96,7 @@ void LanePyramid::makeLevels()
                 return;
             Bucket &bucket = buckets[open];
             const double share = std::min(1.0, total / width);
-            const int covered
-                = std::clamp(static_cast<int>(std::lround(share * 255)), 1, 255);
+            const int covered = std::clamp(static_cast<int>(std::lround(share * 255)), 1, 255);
             if (covered > bucket.covered)
                 bucket.hue = static_cast<std::uint8_t>(best);
             bucket.covered = static_cast<std::uint8_t>(std::min(255, bucket.covered + covered));
@@ -135,8 +134,7 @@ std::size_t LanePyramid::countIn(double begin, double end) const
 {
     const auto byBegin = [](const Span &span, double seconds) { return span.begin < seconds; };
     const auto first = std::lower_bound(m_spans.begin(), m_spans.end(), begin, byBegin);
-    return static_cast<std::size_t>(
-        std::lower_bound(first, m_spans.end(), end, byBegin) - first);
+    return static_cast<std::size_t>(std::lower_bound(first, m_spans.end(), end, byBegin) - first);
 }
 
 int LanePyramid::levelFor(double seconds) const

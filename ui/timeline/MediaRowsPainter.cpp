@@ -122,8 +122,8 @@ void TimelinePainter::sound()
         const double from = axis.secondsAt(x);
         const SoundPeak peak = waveform->peak(from, from + column);
         const auto reach = [&](int value) {
-            return static_cast<int>(std::lround(
-                std::min(1.0F, gain * static_cast<float>(value) / 128) * half));
+            return static_cast<int>(
+                std::lround(std::min(1.0F, gain * static_cast<float>(value) / 128) * half));
         };
         const int up = reach(peak.high);
         const int down = reach(-peak.low);
@@ -160,10 +160,10 @@ void TimelinePainter::curve(const TimelineCurve &curve, const QRect &row)
             std::size_t next = first;
             for (int x = row.left(); x <= row.right() + 2 && next < last; x += 2) {
                 const std::size_t from = next;
-                next = std::max(from + 1, placeOf(axis.index()->frameAtSeconds(
-                                              axis.secondsAt(x + 2))));
-                line << QPointF(x + 1, yOf(static_cast<double>(
-                                           curve.highest(from, std::min(next, last)))));
+                next = std::max(from + 1,
+                                placeOf(axis.index()->frameAtSeconds(axis.secondsAt(x + 2))));
+                line << QPointF(
+                    x + 1, yOf(static_cast<double>(curve.highest(from, std::min(next, last)))));
             }
         }
         if (!line.isEmpty()) {

@@ -21,7 +21,7 @@ constexpr int kLabelLeast = 22;  ///< a segment narrower than this carries no te
 constexpr int kBesideLeast = 34; ///< room that a text beside a narrow segment needs
 constexpr int kBesideMost = 240;
 constexpr int kTextHeightLeast = 13;
-constexpr int kDenseFrom = 400; ///< segments of a lane in view; fewer are all looked at
+constexpr int kDenseFrom = 400;   ///< segments of a lane in view; fewer are all looked at
 constexpr double kFaintest = 0.5; ///< of the bar's colour where next to nothing is covered
 constexpr int kProposalLeast = 8; ///< a narrower proposal is a bar like all others
 
@@ -111,8 +111,8 @@ void TimelinePainter::trackHint(std::size_t i)
     else if (track.active && m_scene.axis.hasFrames() && !m_scene.markIn && !m_scene.markOut)
         hint = tr("Press I at the start, O at the end, Enter.");
     const bool thin = m_scene.layout.fold(i) != Fold::None;
-    text(m_scene.layout.rows[i].adjusted(m_scene.layout.gutter + 10, 0, 0, -1), hint,
-         m_theme.text3, thin ? Face::Counter : Face::Small, bedOf(i));
+    text(m_scene.layout.rows[i].adjusted(m_scene.layout.gutter + 10, 0, 0, -1), hint, m_theme.text3,
+         thin ? Face::Counter : Face::Small, bedOf(i));
 }
 
 void TimelinePainter::segments(std::size_t i)
@@ -158,9 +158,8 @@ void TimelinePainter::segments(std::size_t i)
         Look look = common;
         look.style.proposal = item.proposal;
         if (rect.width() < kLabelLeast) // room to the right of a narrow one, up to the next
-            look.room = (n + 1 < track.items.size()
-                             ? m_scene.itemRect(i, track.items[n + 1]).left()
-                             : axis.right())
+            look.room = (n + 1 < track.items.size() ? m_scene.itemRect(i, track.items[n + 1]).left()
+                                                    : axis.right())
                         - rect.right();
         segment(item, rect, look);
         return covered();
@@ -170,7 +169,8 @@ void TimelinePainter::segments(std::size_t i)
     } else {
         for (int lane = 0; lane < track.lanes; ++lane) {
             const LanePyramid &pyramid = track.pyramids[static_cast<std::size_t>(lane)];
-            const int level = denseLane(i, lane) ? pyramid.levelFor(1 / axis.pixelsPerSecond()) : -1;
+            const int level
+                = denseLane(i, lane) ? pyramid.levelFor(1 / axis.pixelsPerSecond()) : -1;
             pyramid.visitLong(level, axis.start() - reach, axis.end(), consider);
         }
     }
@@ -182,9 +182,8 @@ void TimelinePainter::segments(std::size_t i)
             selected.emplace_back(item, m_scene.itemRect(i, *item));
     }
     // The one that is looked at lies on top.
-    std::stable_partition(selected.begin(), selected.end(), [this](const auto &each) {
-        return each.first->id != m_scene.selected;
-    });
+    std::stable_partition(selected.begin(), selected.end(),
+                          [this](const auto &each) { return each.first->id != m_scene.selected; });
     for (const auto &[item, rect] : selected) {
         if (isMoving(item->id))
             continue;
@@ -219,8 +218,7 @@ bool TimelinePainter::denseLane(std::size_t i, int lane)
     const int level = pyramid.levelFor(1 / axis.pixelsPerSecond());
     if (level < 0)
         return false;
-    std::vector<LanePyramid::Column> columns(
-        static_cast<std::size_t>(axis.right() - axis.left()));
+    std::vector<LanePyramid::Column> columns(static_cast<std::size_t>(axis.right() - axis.left()));
     pyramid.columns(level, axis.start(), 1 / axis.pixelsPerSecond(), columns);
 
     const QRect rect = m_scene.layout.segmentRect(track, i, lane, axis.left(), axis.right());
@@ -239,13 +237,12 @@ bool TimelinePainter::denseLane(std::size_t i, int lane)
             continue;
         }
         const int step = static_cast<int>(std::lround(column.covered * kSteps));
-        QRgb &colour = colours[static_cast<std::size_t>(column.hue + 1)]
-                              [static_cast<std::size_t>(step)];
+        QRgb &colour
+            = colours[static_cast<std::size_t>(column.hue + 1)][static_cast<std::size_t>(step)];
         if (colour == 0) {
             const QColor bar
                 = m_cache.style(column.hue, 0, {locked, false, false, track.active}).bar;
-            colour
-                = mixed(bar, bed, kFaintest + (1 - kFaintest) * step / double(kSteps)).rgb();
+            colour = mixed(bar, bed, kFaintest + (1 - kFaintest) * step / double(kSteps)).rgb();
         }
         line[x] = colour;
     }

@@ -212,10 +212,10 @@ QPixmap TimelineCache::picture(const QImage &image, const QSize &size)
     if (m_pictures.size() > kMostPictures)
         m_pictures.clear();
     const QSize pixels = size * m_ratio;
-    QPixmap pixmap = QPixmap::fromImage(
-        image.size() == pixels
-            ? image
-            : image.scaled(pixels, Qt::IgnoreAspectRatio, Qt::SmoothTransformation));
+    QPixmap pixmap
+        = QPixmap::fromImage(image.size() == pixels ? image
+                                                    : image.scaled(pixels, Qt::IgnoreAspectRatio,
+                                                                   Qt::SmoothTransformation));
     pixmap.setDevicePixelRatio(m_ratio);
     m_pictures.insert(key, pixmap);
     return pixmap;

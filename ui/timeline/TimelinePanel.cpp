@@ -259,9 +259,10 @@ void TimelinePanel::updateRange()
             = tr("View %1 – %2   %n frames", nullptr, frames)
                   .arg(timecode(axis.start()), timecode(std::min(axis.end(), axis.duration())));
         const double scale = axis.pixelsPerFrame();
-        m_range->setText(scale < 0.95 ? range
-                                      : tr("%1   %2 px per frame")
-                                            .arg(range, QLocale().toString(scale, 'f', 1)));
+        m_range->setText(
+            scale < 0.95
+                ? range
+                : tr("%1   %2 px per frame").arg(range, QLocale().toString(scale, 'f', 1)));
     } else {
         m_range->clear();
     }

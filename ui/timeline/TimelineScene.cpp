@@ -36,9 +36,7 @@ float TimelineCurve::highest(std::size_t first, std::size_t last) const
     last = std::min(last, values.size());
     float best = 0;
     std::size_t level = 0; // 0: the values themselves
-    const auto at = [&](std::size_t i) {
-        return level == 0 ? values[i] : m_levels[level - 1][i];
-    };
+    const auto at = [&](std::size_t i) { return level == 0 ? values[i] : m_levels[level - 1][i]; };
     while (first < last) {
         if (first % 2 == 1 || level == m_levels.size())
             best = std::max(best, at(first++));
@@ -236,10 +234,11 @@ bool TimelineScene::isInSegment(FrameIndex frame) const
         return false;
     const TimelineTrack &track = tracks[static_cast<std::size_t>(active)];
     bool inside = false;
-    const double middle = axis.hasFrames() ? (axis.index()->seconds(frame)
-                                              + axis.index()->seconds(FrameIndex(frame.value + 1)))
-                                                 / 2
-                                           : 0;
+    const double middle
+        = axis.hasFrames()
+              ? (axis.index()->seconds(frame) + axis.index()->seconds(FrameIndex(frame.value + 1)))
+                    / 2
+              : 0;
     track.index.visit(middle, middle, [&](std::size_t n) {
         const TimelineItem &item = track.items[n];
         inside |= item.basis == Basis::Frames && item.frames.contains(frame);

@@ -24,10 +24,10 @@ struct TimelineItem
     Basis basis = Basis::Frames;
     FrameRange frames; ///< meaningful when basis is Frames
     int lane = 0;
-    bool overlaps = false; ///< lies over a segment that begins before it
-    bool proposal = false; ///< of a model, nobody has accepted it
+    bool overlaps = false;      ///< lies over a segment that begins before it
+    bool proposal = false;      ///< of a model, nobody has accepted it
     std::optional<float> score; ///< of the model that proposed it, 0 to 1
-    int hue = -1;          ///< -1: no class yet
+    int hue = -1;               ///< -1: no class yet
     int pattern = 0;
     QString code; ///< "7-1"; empty: no class yet
     QString text; ///< the description, or the class's name

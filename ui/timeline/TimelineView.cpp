@@ -208,9 +208,8 @@ void TimelineView::setWaveform(std::shared_ptr<const Waveform> waveform)
 void TimelineView::setCurve(TimelineCurve curve)
 {
     curve.makeLevels();
-    const auto found
-        = std::find_if(m_scene.curves.begin(), m_scene.curves.end(),
-                       [&](const TimelineCurve &each) { return each.id == curve.id; });
+    const auto found = std::find_if(m_scene.curves.begin(), m_scene.curves.end(),
+                                    [&](const TimelineCurve &each) { return each.id == curve.id; });
     if (found != m_scene.curves.end())
         *found = std::move(curve);
     else

@@ -143,8 +143,8 @@ private:
     Document *m_document = nullptr; ///< the one we listen to
     TimelineCache m_cache;
     QSet<TimelineRow> m_rows{TimelineRow::Overview, TimelineRow::Sound, TimelineRow::Change};
-    QPixmap m_picture;              ///< everything but the playhead
-    bool m_stale = true;            ///< m_picture must be drawn again
+    QPixmap m_picture;   ///< everything but the playhead
+    bool m_stale = true; ///< m_picture must be drawn again
     bool m_following = true;
     bool m_centring = false;
     int m_scroll = 0; ///< of the tracks, pixels
