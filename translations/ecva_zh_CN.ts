@@ -914,6 +914,35 @@
         <source>Marks</source>
         <translation>标记</translation>
     </message>
+    <message>
+        <source>No sound in this file.</source>
+        <translation>此文件无声音。</translation>
+    </message>
+    <message>
+        <source>threshold %1</source>
+        <translation>阈值 %1</translation>
+    </message>
+    <message>
+        <source>S</source>
+        <comment>solo</comment>
+        <translation>S</translation>
+    </message>
+    <message>
+        <source>mean %1 fps</source>
+        <translation>平均 %1 fps</translation>
+    </message>
+    <message>
+        <source>%1 fps</source>
+        <translation>%1 fps</translation>
+    </message>
+    <message>
+        <source>Sound</source>
+        <translation>声音</translation>
+    </message>
+    <message>
+        <source>%1 shot change</source>
+        <translation>%1 镜头切换</translation>
+    </message>
 </context>
 <context>
     <name>TimelineTracks</name>
@@ -5001,6 +5030,30 @@ Drop videos or a folder here, or press +.</source>
     <message>
         <source>Edges stick to shot changes, the playhead, marks and segments</source>
         <translation>边缘吸附到镜头切换、播放头、标记和片段</translation>
+    </message>
+    <message>
+        <source>Timeline: overview</source>
+        <translation>时间轴：全片</translation>
+    </message>
+    <message>
+        <source>Timeline: sound</source>
+        <translation>时间轴：声音</translation>
+    </message>
+    <message>
+        <source>Timeline: change of the picture</source>
+        <translation>时间轴：画面变化</translation>
+    </message>
+    <message>
+        <source>Rows of the timeline</source>
+        <translation>时间轴的行</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>变化</translation>
+    </message>
+    <message>
+        <source>%1   %2 px per frame</source>
+        <translation>%1   每帧 %2 像素</translation>
     </message>
 </context>
 <context>
