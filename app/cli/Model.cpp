@@ -17,6 +17,9 @@ struct ModelCommandOptions
 {
     std::string folder;
     std::string visionTower;
+    std::string base;
+    std::string lora;
+    std::string projector;
     TinyOptions tiny;
 };
 
@@ -67,6 +70,7 @@ nlohmann::json toJson(const Checkpoint &checkpoint, const Vocabulary &vocabulary
         {"name", info.name},
         {"folder", info.folder},
         {"vision_tower", checkpoint.towerFolder().string()},
+        {"adapter", info.adapter},
         {"architecture", info.architecture},
         {"parameters", info.parameters},
         {"stored_type", info.storedType},
@@ -136,7 +140,8 @@ void printTable(const Context &context, const Checkpoint &checkpoint, const Voca
 
 int runInfo(const Context &context, const ModelCommandOptions &options)
 {
-    const auto checkpoint = Checkpoint::open(options.folder, options.visionTower);
+    const auto checkpoint = Checkpoint::open(CheckpointFiles{
+        options.folder, options.visionTower, options.base, options.lora, options.projector});
     if (!checkpoint)
         return context.report(checkpoint.error());
     const Vocabulary vocabulary = vocabularyOf(**checkpoint);
@@ -193,10 +198,15 @@ void registerModel(CLI::App &app, Action &action)
     command->require_subcommand(1);
 
     CLI::App *info = command->add_subcommand("info", "What a checkpoint is, holds and lacks");
-    info->add_option("DIR", options->folder, "Folder with config.json and safetensors")->required();
+    info->add_option("DIR", options->folder, "Folder with config.json and weights")->required();
     info->add_option("--vision-tower", options->visionTower,
                      "Folder of the vision tower (default: where the config says)")
         ->type_name("DIR");
+    info->add_option("--base", options->base, "Folder of the language model it was trained on")
+        ->type_name("DIR");
+    info->add_option("--lora", options->lora, "Folder of a LoRA adapter")->type_name("DIR");
+    info->add_option("--projector", options->projector, "File with another connector")
+        ->type_name("FILE");
     info->callback([&action, options] {
         action = [options](const Context &context) { return runInfo(context, *options); };
     });

@@ -34,10 +34,7 @@ bool isProject(const QString &path)
 
 Result<void> checkKnown(const ModelRunOptions &options)
 {
-    const std::pair<const char *, bool> later[] = {{"--cot", options.cot},
-                                                   {"--base", !options.base.empty()},
-                                                   {"--lora", !options.lora.empty()},
-                                                   {"--projector", !options.projector.empty()}};
+    const std::pair<const char *, bool> later[] = {{"--cot", options.cot}};
     for (const auto &[name, given] : later) {
         if (given)
             return usage(std::string(name) + ": this version of ecva does not have it yet");
@@ -141,9 +138,14 @@ void addModelRunOptions(CLI::App &command, ModelRunOptions &options)
         ->check(CLI::IsMember({"fp32", "bf16", "fp16"}))
         ->capture_default_str();
     command.add_flag("--cot", options.cot, "Not in this version")->group("");
-    command.add_option("--base", options.base, "Not in this version")->group("");
-    command.add_option("--lora", options.lora, "Not in this version")->group("");
-    command.add_option("--projector", options.projector, "Not in this version")->group("");
+    command
+        .add_option("--base", options.base,
+                    "Folder of the language model that a connector or adapter was trained on")
+        ->type_name("DIR");
+    command.add_option("--lora", options.lora, "Folder of a LoRA adapter to merge in")
+        ->type_name("DIR");
+    command.add_option("--projector", options.projector, "File with another connector")
+        ->type_name("FILE");
 }
 
 Result<ModelTarget> openTarget(const Context &context, const ModelRunOptions &options)
@@ -222,8 +224,9 @@ loadModel(const Context &context, const ModelRunOptions &options, ModelQuestion 
     if (!isEngineInstalled())
         return fail(ErrorCode::Device,
                     std::string("the engine that runs models is not there: ") + kEngineAdvice);
-    const ModelOptions load{options.model, options.visionTower, deviceFrom(options.device),
-                            dtypeFrom(options.dtype)};
+    const ModelOptions load{
+        options.model, options.visionTower, deviceFrom(options.device), dtypeFrom(options.dtype),
+        options.base,  options.lora,        options.projector};
     auto model = loadVideoModel(
         load, [&](double done) { context.progress("Loading " + options.model, done); },
         context.cancel);

@@ -33,11 +33,10 @@ struct ModelRunOptions
     std::string device = "auto";
     std::string dtype = "fp32";
 
-    // Known to the contract, not to this version.
-    bool cot = false;
     std::string base;
     std::string lora;
     std::string projector;
+    bool cot = false; ///< known to the contract, not to this version
 };
 
 void addModelRunOptions(CLI::App &command, ModelRunOptions &options);

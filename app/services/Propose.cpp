@@ -120,6 +120,7 @@ json provenanceJson(const VideoModel &model, const ModelQuestion &question, cons
         {"model", info.name},
         // The name only: where the folder lies is nobody else's business.
         {"folder", std::filesystem::path(info.folder).filename().string()},
+        {"adapter", std::filesystem::path(info.adapter).filename().string()},
         {"architecture", info.architecture},
         {"weights_digest", info.weightsDigest},
         {"stored_dtype", info.storedType},

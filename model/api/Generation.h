@@ -19,6 +19,10 @@ struct ModelOptions
     std::filesystem::path visionTower; ///< empty: found as the model spec, A.4, says
     Device device = Device::Auto;
     DType dtype = DType::Fp32;
+    // Where a model lies in several places; empty: `folder` holds it.
+    std::filesystem::path base = {}; ///< decoder and tokenizer that a connector or adapter is for
+    std::filesystem::path lora = {}; ///< folder of a LoRA adapter
+    std::filesystem::path projector = {}; ///< file of the connector
 };
 
 /// How answer tokens are chosen. Order of the steps: temperature, top-k, top-p, softmax, draw.

@@ -19,6 +19,7 @@ struct ModelInfo
 {
     std::string name;         ///< last component of its folder; the author of its answers
     std::string folder;       ///< absolute
+    std::string adapter;      ///< folder of the LoRA adapter that is merged in; empty: none
     std::string architecture; ///< "anomshield"
     std::string storedType;   ///< of most of its parameters: "F32", "BF16", …
     std::int64_t parameters = 0;

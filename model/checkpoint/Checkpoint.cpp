@@ -60,14 +60,16 @@ bool isFloating(ScalarType type)
 class CheckpointReader
 {
 public:
-    Result<std::shared_ptr<const Checkpoint>> read(const fs::path &folder,
-                                                   const fs::path &visionTower);
+    Result<std::shared_ptr<const Checkpoint>> read(const CheckpointFiles &files);
 
 private:
+    Result<void> readWeights(const CheckpointFiles &files);
+    Result<void> replaceFrom(const fs::path &file);
     Result<void> nameTensors();
     Result<void> findTower(const fs::path &visionTower);
     Result<void> readTower();
     Result<void> describe();
+    void checkAdapter();
     void addUnexpected(const std::set<std::string_view> &known);
 
     std::shared_ptr<Checkpoint> m_result = std::make_shared<Checkpoint>();
@@ -75,9 +77,9 @@ private:
     bool m_towerInShards = false;
 };
 
-Result<std::shared_ptr<const Checkpoint>> CheckpointReader::read(const fs::path &folder,
-                                                                 const fs::path &visionTower)
+Result<std::shared_ptr<const Checkpoint>> CheckpointReader::read(const CheckpointFiles &files)
 {
+    const fs::path &folder = files.folder;
     std::error_code error;
     Checkpoint &checkpoint = *m_result;
     checkpoint.m_folder = fs::absolute(folder, error).lexically_normal();
@@ -91,13 +93,9 @@ Result<std::shared_ptr<const Checkpoint>> CheckpointReader::read(const fs::path 
     if (!settings)
         return fail(settings);
     m_settings = std::move(*settings);
-    auto weights = WeightStore::open(checkpoint.m_folder);
-    if (!weights)
-        return fail(weights);
-    checkpoint.m_weights = std::move(*weights);
-    if (auto named = nameTensors(); !named)
-        return fail(named);
-    if (auto found = findTower(visionTower); !found)
+    if (auto read = readWeights(files); !read)
+        return fail(read);
+    if (auto found = findTower(files.visionTower); !found)
         return fail(found);
     if (auto tower = readTower(); !tower)
         return fail(tower);
@@ -118,6 +116,73 @@ Result<std::shared_ptr<const Checkpoint>> CheckpointReader::read(const fs::path 
     if (auto described = describe(); !described)
         return fail(described);
     return m_result;
+}
+
+/// Model spec E.8, with the parts given instead of guessed from names.
+Result<void> CheckpointReader::readWeights(const CheckpointFiles &files)
+{
+    Checkpoint &checkpoint = *m_result;
+    const fs::path &folder = checkpoint.m_folder;
+    std::error_code ignored;
+    checkpoint.m_base = files.base;
+    checkpoint.m_loraFolder = files.lora;
+    if (files.lora.empty() && LoraAdapter::isAdapter(folder))
+        checkpoint.m_loraFolder = folder;
+
+    auto weights = WeightStore::open(folder);
+    const bool isWhole = weights.has_value() || weights.error().code != ErrorCode::NotFound;
+    if (!isWhole && !files.base.empty())
+        weights = WeightStore::open(files.base);
+    if (!isWhole && files.base.empty()) {
+        return fail(ErrorCode::NotFound,
+                    weights.error().message
+                        + "; where it only holds a connector or an adapter, name the model it was "
+                          "trained on (--base)",
+                    folder.string());
+    }
+    if (!weights)
+        return fail(weights);
+    checkpoint.m_weights = std::move(*weights);
+    if (auto named = nameTensors(); !named)
+        return named;
+
+    if (!isWhole && fs::exists(folder / "mm_projector.bin", ignored)) {
+        if (auto replaced = replaceFrom(folder / "mm_projector.bin"); !replaced)
+            return replaced;
+    }
+    if (!checkpoint.m_loraFolder.empty()) {
+        auto adapter = LoraAdapter::open(checkpoint.m_loraFolder);
+        if (!adapter)
+            return fail(adapter);
+        checkpoint.m_lora = std::move(*adapter);
+        const fs::path others = checkpoint.m_loraFolder / "non_lora_trainables.bin";
+        if (fs::exists(others, ignored)) {
+            if (auto replaced = replaceFrom(others); !replaced)
+                return replaced;
+        }
+    }
+    if (!files.projector.empty())
+        return replaceFrom(files.projector);
+    return {};
+}
+
+Result<void> CheckpointReader::replaceFrom(const fs::path &file)
+{
+    Checkpoint &checkpoint = *m_result;
+    auto weights = WeightStore::openFile(file);
+    if (!weights)
+        return fail(weights);
+    if (weights->tensors().empty())
+        return fail(ErrorCode::BadInput, "holds no tensors", file.string());
+    checkpoint.m_replacements.push_back(std::move(*weights));
+    for (const auto &[name, tensor] : checkpoint.m_replacements.back().tensors()) {
+        // Some builds train through one more wrapper: "base_model.model.model.…" (spec E.7).
+        std::string published = publishedName(name);
+        if (published.starts_with("model.model."))
+            published.erase(0, 6);
+        checkpoint.m_named[published] = &tensor;
+    }
+    return {};
 }
 
 Result<void> CheckpointReader::nameTensors()
@@ -283,12 +348,44 @@ Result<void> CheckpointReader::describe()
     if (most != elementsOfType.end())
         info.storedType = toString(most->first);
     addUnexpected(known);
+    checkAdapter();
 
     auto files = checkpoint.m_weights.mappings();
-    const auto &towerFiles = checkpoint.m_towerWeights.mappings();
-    files.insert(files.end(), towerFiles.begin(), towerFiles.end());
+    const auto add = [&files](const WeightStore &store) {
+        files.insert(files.end(), store.mappings().begin(), store.mappings().end());
+    };
+    add(checkpoint.m_towerWeights);
+    for (const WeightStore &replacement : checkpoint.m_replacements)
+        add(replacement);
+    if (checkpoint.m_lora)
+        add(checkpoint.m_lora->weights());
     info.weightsDigest = weightsDigest(files);
     return {};
+}
+
+/// Every change must fit a weight. peft also puts changes into the tower by suffix, for which no
+/// training wrote anything (spec E.7): those are left alone.
+void CheckpointReader::checkAdapter()
+{
+    Checkpoint &checkpoint = *m_result;
+    if (!checkpoint.m_lora)
+        return;
+    ModelInfo &info = checkpoint.m_info;
+    if (checkpoint.m_loraFolder != checkpoint.m_folder)
+        info.name += "+" + checkpoint.m_loraFolder.filename().string();
+    info.adapter = checkpoint.m_loraFolder.string();
+    for (const auto &[name, pair] : checkpoint.m_lora->pairs()) {
+        if (name.find("vision_tower") != std::string::npos)
+            continue;
+        const TensorView *weight = checkpoint.weight(name);
+        if (!weight) {
+            info.unexpected.push_back("lora of " + name);
+            continue;
+        }
+        const std::vector<std::int64_t> shape{pair.b->shape[0], pair.a->shape[1]};
+        if (weight->shape != shape)
+            info.misshaped.push_back({"lora of " + name, weight->shape, shape});
+    }
 }
 
 /// What nothing uses, but for what published checkpoints carry along.
@@ -309,19 +406,32 @@ void CheckpointReader::addUnexpected(const std::set<std::string_view> &known)
     }
 }
 
-Result<std::shared_ptr<const Checkpoint>> Checkpoint::open(const fs::path &folder,
-                                                           const fs::path &visionTower)
+Result<std::shared_ptr<const Checkpoint>> Checkpoint::open(const CheckpointFiles &files)
 try {
-    return CheckpointReader().read(folder, visionTower);
+    return CheckpointReader().read(files);
 } catch (const std::bad_alloc &) {
-    return fail(ErrorCode::OutOfMemory, "does not fit into memory", folder.string());
+    return fail(ErrorCode::OutOfMemory, "does not fit into memory", files.folder.string());
 } catch (const std::exception &error) {
-    return fail(ErrorCode::BadInput, error.what(), folder.string());
+    return fail(ErrorCode::BadInput, error.what(), files.folder.string());
 }
 
 fs::path Checkpoint::tokenizerFile() const
 {
-    return m_folder / "tokenizer.model";
+    constexpr char kName[] = "tokenizer.model";
+    std::error_code ignored;
+    for (const fs::path &folder : {m_folder, m_base, m_loraFolder}) {
+        if (!folder.empty() && fs::exists(folder / kName, ignored))
+            return folder / kName;
+    }
+    return m_folder / kName;
+}
+
+const LoraPair *Checkpoint::lora(std::string_view name) const
+{
+    if (!m_lora)
+        return nullptr;
+    const auto found = m_lora->pairs().find(name);
+    return found == m_lora->pairs().end() ? nullptr : &found->second;
 }
 
 const TensorView *Checkpoint::find(const ExpectedTensor &tensor) const

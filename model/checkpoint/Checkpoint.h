@@ -2,12 +2,14 @@
 
 #include "core/base/Result.h"
 #include "model/api/ModelInfo.h"
+#include "model/checkpoint/LoraAdapter.h"
 #include "model/checkpoint/ModelConfig.h"
 #include "model/checkpoint/WeightStore.h"
 
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,24 +28,47 @@ struct ExpectedTensor
 /// tied). All layers of the tower, also those behind the selected one; no post_layernorm.
 std::vector<ExpectedTensor> expectedTensors(const AnomShieldConfig &config);
 
+/// Where a checkpoint's parts lie. Only `folder`, with config.json, is needed where it holds all.
+struct CheckpointFiles
+{
+    std::filesystem::path folder;
+    std::filesystem::path visionTower = {}; ///< empty: look-up order of model spec A.4
+    /// The language model (weights, tokenizer) where `folder` holds a pre-trained connector
+    /// (mm_projector.bin) or an adapter only.
+    std::filesystem::path base = {};
+    /// Folder of a LoRA adapter, with non_lora_trainables.bin where it changes the connector too.
+    /// Empty: `folder` itself when it holds an adapter_config.json.
+    std::filesystem::path lora = {};
+    std::filesystem::path projector = {}; ///< file whose tensors replace the connector's
+};
+
 /// An AnomShield checkpoint in the layout of Hugging Face: config.json, safetensors,
 /// tokenizer.model and the tower's folder found as model spec A.4 says. Immutable, safe from any
 /// thread.
 class Checkpoint
 {
 public:
-    /// Reads the configs and maps the weights; `visionTower` empty: look-up order of A.4.
-    /// Errors: NotFound, Io, BadInput (file, place and value), Unsupported (another architecture,
-    /// by name), OutOfMemory. A checkpoint that lacks tensors opens: see info(). Reads weight files
-    /// of up to 2 GiB once, for the digest.
+    /// Reads the configs and maps the weights. What lies in several places is one checkpoint: later
+    /// parts replace earlier ones' tensors (model or base, mm_projector.bin,
+    /// non_lora_trainables.bin, projector). Errors: NotFound, Io, BadInput (file, place and value),
+    /// Unsupported (another architecture, by name), OutOfMemory. A checkpoint that lacks tensors
+    /// opens: see info(). Reads weight files of up to 2 GiB once, for the digest.
+    static Result<std::shared_ptr<const Checkpoint>> open(const CheckpointFiles &files);
     static Result<std::shared_ptr<const Checkpoint>>
-    open(const std::filesystem::path &folder, const std::filesystem::path &visionTower = {});
+    open(const std::filesystem::path &folder, const std::filesystem::path &visionTower = {})
+    {
+        CheckpointFiles files;
+        files.folder = folder;
+        files.visionTower = visionTower;
+        return open(files);
+    }
 
     const AnomShieldConfig &config() const { return m_config; }
     const ModelInfo &info() const { return m_info; }
     const std::filesystem::path &folder() const { return m_folder; }
     const std::filesystem::path &towerFolder() const { return m_towerFolder; }
-    std::filesystem::path tokenizerFile() const; ///< folder/tokenizer.model
+    /// tokenizer.model of the folder, else of the base, else of the adapter.
+    std::filesystem::path tokenizerFile() const;
 
     /// A tensor of expectedTensors() by its name there, whatever its shape: info() says which are
     /// misshaped. Null when it is missing.
@@ -52,6 +77,10 @@ public:
     const TensorView *weight(std::string_view name) const;
     /// Of the tower, by its bare name ("vision_model.pre_layrnorm.weight").
     const TensorView *towerWeight(std::string_view name) const;
+    /// How an adapter changes that weight of the decoder; null when it does not. To be added times
+    /// loraScale(), computed in fp32 and rounded once.
+    const LoraPair *lora(std::string_view name) const;
+    double loraScale() const { return m_lora ? m_lora->scale() : 1; }
 
 private:
     friend class CheckpointReader;
@@ -61,6 +90,10 @@ private:
     std::filesystem::path m_towerFolder;
     WeightStore m_weights;
     WeightStore m_towerWeights;
+    std::vector<WeightStore> m_replacements; ///< connectors of their own, in order
+    std::optional<LoraAdapter> m_lora;
+    std::filesystem::path m_base;
+    std::filesystem::path m_loraFolder;
     // By the names of expectedTensors(), whatever prefix the file gives them.
     using Names = std::map<std::string, const TensorView *, std::less<>>;
     Names m_named;

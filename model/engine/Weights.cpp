@@ -1,7 +1,9 @@
 #include "model/engine/Weights.h"
 
+#include <ATen/ops/add.h>
 #include <ATen/ops/empty.h>
 #include <ATen/ops/from_blob.h>
+#include <ATen/ops/matmul.h>
 #include <c10/util/Exception.h>
 
 #include <algorithm>
@@ -80,7 +82,14 @@ WeightSource weightsOf(const std::shared_ptr<const Checkpoint> &checkpoint, bool
         const TensorView *view = tower ? checkpoint->towerWeight(name) : checkpoint->weight(name);
         TORCH_CHECK(view, "the checkpoint has no tensor ", name);
         onTensor();
-        return tensorOf(*view, checkpoint, type);
+        const LoraPair *change = tower ? nullptr : checkpoint->lora(name);
+        if (!change)
+            return tensorOf(*view, checkpoint, type);
+        const at::Tensor a = tensorOf(*change->a, checkpoint, at::kFloat);
+        const at::Tensor b = tensorOf(*change->b, checkpoint, at::kFloat);
+        return at::add(tensorOf(*view, checkpoint, at::kFloat), at::matmul(b, a),
+                       checkpoint->loraScale())
+            .to(type);
     };
 }
 
@@ -116,7 +125,8 @@ double copiedBytes(const Checkpoint &checkpoint, at::ScalarType type)
     double bytes = 0;
     for (const ExpectedTensor &tensor : expectedTensors(checkpoint.config())) {
         const TensorView *view = checkpoint.find(tensor);
-        if (view && !isUsedInPlace(*view, type))
+        const bool changed = view && !tensor.ofTower && checkpoint.lora(tensor.name);
+        if (view && (changed || !isUsedInPlace(*view, type)))
             bytes += static_cast<double>(view->bytes / byteSize(view->type))
                      * static_cast<double>(c10::elementSize(type));
     }

@@ -17,7 +17,8 @@ at::Tensor tensorOf(const TensorView &view, const std::shared_ptr<const Checkpoi
 /// Whether tensorOf() needs no memory of its own.
 bool isUsedInPlace(const TensorView &view, at::ScalarType type);
 
-/// The decoder's and connector's weights, or the tower's; `onTensor` is called for each one taken.
+/// The decoder's and connector's weights with the adapter's changes merged in, or the tower's;
+/// `onTensor` is called for each one taken.
 WeightSource weightsOf(const std::shared_ptr<const Checkpoint> &checkpoint, bool tower,
                        at::ScalarType type, std::function<void()> onTensor);
 

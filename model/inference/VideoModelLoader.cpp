@@ -20,7 +20,8 @@ Result<std::unique_ptr<VideoModel>> load(const ModelOptions &options, const Prog
     const auto tokenizers = tokenizerModule();
     if (!tokenizers)
         return fail(tokenizers);
-    const auto checkpoint = Checkpoint::open(options.folder, options.visionTower);
+    const auto checkpoint = Checkpoint::open(CheckpointFiles{
+        options.folder, options.visionTower, options.base, options.lora, options.projector});
     if (!checkpoint)
         return fail(checkpoint);
     if (auto wanted = cancel.check(); !wanted)

@@ -278,7 +278,7 @@ private Q_SLOTS:
         row("propose", "VIDEO --task cause --frames 0", 2, "--frames");
         row("propose", "VIDEO --task cause --frames 4000", 3, "4000 frames");
         row("propose", "VIDEO --task cause --cot", 2, "--cot");
-        row("propose", "VIDEO --task cause --lora DIR", 2, "--lora");
+        row("propose", "VIDEO --task cause --lora DIR", 4, "adapter_config.json");
         row("propose", "VIDEO --task cause --device cuda", 5, "cuda");
         row("propose", "VIDEO --task cause --dtype fp16", 5, "fp16");
         row("propose", "VIDEO --task free --question <video>", 2, "<video>");
