@@ -1,25 +1,27 @@
 #include "ui/library/ThumbnailCache.h"
 
 #include "annotation/document/Document.h"
+#include "core/media/DiskCache.h"
 #include "core/media/FrameSource.h"
 #include "core/media/VideoIndex.h"
 #include "ui/jobs/JobRunner.h"
 
-#include <QDir>
+#include <QBuffer>
 #include <QFileInfo>
-#include <QPainter>
-#include <QStandardPaths>
 
 #include <filesystem>
 
 namespace ecva {
 namespace {
 
-QString cacheFile(const QString &digest)
+// Raise it whenever the picture that is chosen or its size changes.
+constexpr std::uint32_t kVersion = 1;
+constexpr std::uintmax_t kBudget = 128ULL << 20;
+constexpr int kQuality = 90;
+
+DiskCache disk()
 {
-    const QString folder = QStandardPaths::writableLocation(QStandardPaths::GenericCacheLocation)
-                           + QStringLiteral("/ecva-studio/thumbnails");
-    return folder + QLatin1Char('/') + digest.left(32) + QStringLiteral(".png");
+    return DiskCache("thumbnails", kVersion, kBudget);
 }
 
 /// The key frame nearest to a third of the clip: often past the titles, and the cheapest to decode.
@@ -46,9 +48,13 @@ QImage cropped(const QImage &picture)
 
 Result<QImage> makeThumbnail(const QString &path, const QString &digest, const CancelToken &cancel)
 {
-    const QString cached = cacheFile(digest);
-    if (QImage image; !digest.isEmpty() && image.load(cached))
-        return image;
+    const std::string key = digest.toStdString();
+    if (const auto bytes = disk().read(key)) {
+        QImage image = QImage::fromData(reinterpret_cast<const uchar *>(bytes->data()),
+                                        static_cast<int>(bytes->size()));
+        if (image.size() == QSize(ThumbnailCache::kWidth, ThumbnailCache::kHeight))
+            return image;
+    }
     const std::filesystem::path file = path.toStdU16String();
     VideoIndex::Options options;
     options.cancel = cancel;
@@ -67,8 +73,11 @@ Result<QImage> makeThumbnail(const QString &path, const QString &digest, const C
     const QImage view(pixels->data.data(), pixels->width, pixels->height,
                       static_cast<qsizetype>(pixels->width) * 4, QImage::Format_RGB32);
     const QImage picture = cropped(view);
-    if (!digest.isEmpty() && QDir().mkpath(QFileInfo(cached).path()))
-        picture.save(cached); // only a cache: it is made again when this fails
+    QByteArray bytes;
+    QBuffer buffer(&bytes);
+    if (buffer.open(QIODevice::WriteOnly) && picture.save(&buffer, "JPG", kQuality))
+        disk().write(key,
+                     std::string_view(bytes.constData(), static_cast<std::size_t>(bytes.size())));
     return picture;
 }
 

@@ -10,6 +10,8 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <mutex>
+#include <optional>
 #include <set>
 #include <thread>
 #include <vector>
@@ -18,8 +20,10 @@ namespace ecva {
 
 class VideoIndex;
 
-/// Small exact frames of the open clip: asked for by number, decoded in a thread of their own, kept
-/// in memory. The latest list of wishes wins; a frame that is being decoded is finished. UI thread.
+/// Small pictures of the open clip, each the frame that its number says: asked for by number, read
+/// from disk or decoded in threads of their own, kept in memory and on disk. Where many are missing
+/// the key frames around them come first, for nearest(). The latest list of wishes wins; what is
+/// being decoded is finished while any of it is still wished for. UI thread.
 class ThumbnailLoader : public QObject
 {
     Q_OBJECT
@@ -32,17 +36,31 @@ public:
         friend auto operator<=>(const Wish &, const Wish &) = default;
     };
 
+    /// A picture to show where a frame is wished for.
+    struct Shown
+    {
+        QImage image;
+        FrameIndex frame;     ///< what it shows
+        bool isExact = false; ///< it shows the wished frame, at any height
+    };
+
     explicit ThumbnailLoader(QObject *parent = nullptr);
     ~ThumbnailLoader() override;
 
     /// Forgets everything; `index` null: nothing to load.
     void setClip(const std::filesystem::path &path, std::shared_ptr<const VideoIndex> index);
-    /// Null while it is not there.
+    /// The wished frame; null while it is not there.
     QImage image(const Wish &wish) const;
     /// The frame nearest to the wished one that is there, at any height; null when there is none.
-    QImage nearest(FrameIndex frame) const;
-    /// Wishes that are not there yet will be decoded in this order; earlier wishes are dropped.
+    QImage nearest(FrameIndex frame) const { return shown({frame, 0}).image; }
+    /// The wished picture or the nearest one in its stead; no image when there is none.
+    Shown shown(const Wish &wish) const;
+    bool isExact(const Wish &wish) const { return m_images.contains(wish); }
+    /// Wishes that are not there yet will be loaded in this order; earlier wishes are dropped.
     void want(const std::vector<Wish> &wishes);
+
+    /// Puts those nearest to `centre` first.
+    static void sortAround(std::vector<Wish> &wishes, FrameIndex centre);
 
 Q_SIGNALS:
     void loaded();
@@ -54,17 +72,38 @@ private:
         std::filesystem::path path;
         std::shared_ptr<const VideoIndex> index;
         std::vector<Wish> wishes;
-        CancelToken cancel;
+        CancelToken cancel; ///< of the clip
     };
+    struct Made
+    {
+        quint64 clip = 0;
+        Wish wish;
+        QImage image; ///< null: it cannot be had
+    };
+    struct Kept
+    {
+        QImage image;
+        quint64 used = 0; ///< when it was last wished for
+    };
+    class Loading;
 
     void run(); // loader thread
-    void receive(quint64 clip, const Wish &wish, const QImage &image);
+    /// From any thread.
+    void deliver(Made made);
+    void receive();
+    void makeRoom();
 
     Order m_order;           ///< the latest, UI thread
     std::set<Wish> m_wanted; ///< the latest list, what is there included
-    std::map<Wish, QImage> m_images;
+    std::map<Wish, Kept> m_images;
     std::set<Wish> m_failed;
     qsizetype m_bytes = 0;
+    quint64 m_round = 0;
+
+    std::mutex m_mutex;
+    std::vector<Made> m_made;  // guarded by m_mutex; empty: no receive() is on its way
+    std::set<Wish> m_decoding; // guarded by m_mutex
+    std::optional<CancelToken> m_decodingNow; // guarded by m_mutex
     Mailbox<Order> m_orders;
     std::thread m_thread;
 };

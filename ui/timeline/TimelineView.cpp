@@ -258,8 +258,16 @@ void TimelineView::wishThumbnails()
     std::vector<ThumbnailLoader::Wish> wishes = m_popup->wishes();
     const int height
         = static_cast<int>(std::lround(m_scene.layout.frames.height() * devicePixelRatioF()));
+    std::vector<ThumbnailLoader::Wish> strip;
     for (const StripTile &tile : stripTiles(m_scene))
-        wishes.push_back({tile.frame, height});
+        strip.push_back({tile.frame, height});
+    if (!strip.empty()) {
+        // From the playhead outwards, or from the middle where it is out of view.
+        const FrameIndex playhead = m_scene.playhead;
+        const bool inView = playhead >= strip.front().frame && playhead <= strip.back().frame;
+        ThumbnailLoader::sortAround(strip, inView ? playhead : strip[strip.size() / 2].frame);
+    }
+    wishes.insert(wishes.end(), strip.begin(), strip.end());
     m_thumbnails.want(wishes);
 }
 
