@@ -1,5 +1,6 @@
 // What was filmed: pictures, marks, sound, curves, shots; and the range that is being marked.
 #include "core/media/Waveform.h"
+#include "ui/timeline/StripFrames.h"
 #include "ui/timeline/ThumbnailLoader.h"
 #include "ui/timeline/TimelinePainter.h"
 
@@ -13,11 +14,12 @@ namespace ecva {
 
 namespace {
 
-constexpr int kMarkReach = 8;    ///< half a mark, at most
-constexpr int kShotApart = 5;    ///< pixels between lines of shot changes, at least
-constexpr float kLoudest = 110;  ///< the clip's loudest peak is drawn as high as this of 128
-constexpr float kGainMost = 6;   ///< and no more than so much higher than it is
-constexpr int kNumberLeast = 48; ///< a narrower picture carries no number
+constexpr int kMarkReach = 8;      ///< half a mark, at most
+constexpr int kShotApart = 5;      ///< pixels between lines of shot changes, at least
+constexpr float kLoudest = 110;    ///< the clip's loudest peak is drawn as high as this of 128
+constexpr float kGainMost = 6;     ///< and no more than so much higher than it is
+constexpr double kPixelsClose = 3; ///< of a frame: from here on single frames are told apart
+constexpr int kNumberLeast = 48;   ///< a narrower picture carries no number
 
 QColor withAlpha(QColor colour, double alpha)
 {
@@ -32,17 +34,16 @@ void TimelinePainter::frames()
     const QRect row = m_scene.layout.frames;
     m_painter.fillRect(row, m_theme.canvas);
     const int height = static_cast<int>(std::lround(row.height() * m_ratio));
-    const bool close = m_scene.axis.hasFrames() && m_scene.axis.pixelsPerFrame() >= 3;
+    const bool close = m_scene.axis.hasFrames() && m_scene.axis.pixelsPerFrame() >= kPixelsClose;
     const QColor plateColour(20, 20, 22); // over a picture, in any theme
     for (const StripTile &tile : stripTiles(m_scene)) {
-        QImage image = m_thumbnails.image({tile.frame, height});
-        if (image.isNull())
-            image = m_thumbnails.nearest(tile.frame);
-        if (image.isNull())
+        const ThumbnailLoader::Shown shown = m_thumbnails.shown({tile.frame, height});
+        if (shown.image.isNull())
             continue;
         const QRect place = tile.rect.adjusted(0, 0, -1, 0);
-        m_painter.drawPixmap(place.topLeft(), m_cache.picture(image, place.size()));
-        if (close && tile.rect.width() >= kNumberLeast) {
+        m_painter.drawPixmap(place.topLeft(), m_cache.picture(shown.image, place.size()));
+        // A number only on the picture that it is the number of.
+        if (close && shown.isExact && tile.rect.width() >= kNumberLeast) {
             const QString number = QString::number(tile.frame.value);
             const int width = m_cache.width(number, Face::Counter) + 8;
             const QRect plate(tile.rect.left() + 3, tile.rect.bottom() - 18, width, 15);
@@ -276,6 +277,12 @@ std::vector<StripTile> stripTiles(const TimelineScene &scene)
         StripTile tile;
         tile.rect = QRect(static_cast<int>(std::lround(x)), row.top(), width, row.height());
         tile.frame = axis.frameAt(tile.rect.left());
+        // Far out a tile stands for many frames: for the one that is cheap and comes again.
+        if (axis.pixelsPerFrame() < kPixelsClose) {
+            const FrameIndex next = axis.frameAt(tile.rect.right() + 1);
+            tile.frame = stripFrame(*axis.index(), tile.frame,
+                                    FrameIndex(std::max(next.value, tile.frame.value + 1)));
+        }
         tiles.push_back(tile);
     }
     return tiles;

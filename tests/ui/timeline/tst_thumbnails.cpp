@@ -179,7 +179,7 @@ private Q_SLOTS:
         for (int round = 0; round < 60; ++round) { // a hand on the zoom slider
             wishes.clear();
             for (int i = 0; i < 12; ++i)
-                wishes.push_back({FrameIndex(random() % kFrames), kTile});
+                wishes.push_back({FrameIndex(static_cast<int>(random() % kFrames)), kTile});
             loader.want(wishes);
             if (round % 10 == 0)
                 QTest::qWait(5);
