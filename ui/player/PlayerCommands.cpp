@@ -1,6 +1,7 @@
 // The commands of the player: what the keys, the palette and the transport do.
 #include "ui/player/PlayerController.h"
 #include "ui/player/PlayerPanel.h"
+#include "ui/player/ProxyKeeper.h"
 #include "ui/player/SoundOutput.h"
 #include "ui/player/SpeedMenu.h"
 #include "ui/player/TimeDisplay.h"
@@ -56,6 +57,7 @@ void PlayerPanel::registerActions(ActionRegistry &actions)
     registerMoves(actions);
     registerAudition(actions);
     registerTyping(actions);
+    registerProxies(actions);
 }
 
 QString PlayerPanel::obstacle() const
@@ -235,6 +237,24 @@ void PlayerPanel::registerTyping(ActionRegistry &actions)
     add(
         "text.stepForward", {QKeySequence(Qt::SHIFT | Qt::Key_F7)},
         [] { return tr("One frame on while typing"); }, [player] { player->step(1); }, true);
+}
+
+void PlayerPanel::registerProxies(ActionRegistry &actions)
+{
+    const Adder make{actions, QStringLiteral("player"), FocusArea::Views,
+                     [this] { return m_proxies->makeObstacle(); }};
+    make(
+        "player.makeProxy", {}, [] { return ProxyKeeper::tr("Make a proxy of this clip"); },
+        [this] { m_proxies->make(); });
+    ActionRegistry::Command use;
+    use.id = QStringLiteral("player.useProxies");
+    use.group = QStringLiteral("player");
+    use.text = [] { return tr("Use proxies while moving through heavy clips"); };
+    use.run = [this] { m_proxies->setUsed(!m_proxies->areUsed()); };
+    use.checkable = true;
+    QAction *action = actions.add(std::move(use));
+    action->setChecked(m_proxies->areUsed());
+    connect(m_proxies, &ProxyKeeper::usedChanged, action, &QAction::setChecked);
 }
 
 } // namespace ecva

@@ -223,6 +223,12 @@ void PlayerController::onFailed(quint64 epoch, const Error &error)
     m_workspace.setMediaError(message);
 }
 
+void PlayerController::setProxy(std::shared_ptr<FrameSource> proxy)
+{
+    if (m_engine)
+        m_engine->setProxy(std::move(proxy));
+}
+
 void PlayerController::setViewSize(const QSize &size)
 {
     if (size == m_viewSize || size.isEmpty())
@@ -372,6 +378,7 @@ void PlayerController::drain()
         if (!event)
             return;
         if (!event->image.data.empty()) {
+            m_showsProxy = event->proxy;
             Q_EMIT pictureShown(toImage(std::move(event->image)));
             m_workspace.setPlayhead(event->index);
         }

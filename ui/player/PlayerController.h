@@ -69,6 +69,10 @@ public:
     bool isLooping() const { return m_looping; }
     /// Reads the file again, after it has been found or mended.
     void reopen();
+    /// For the open clip only: PlaybackEngine::setProxy.
+    void setProxy(std::shared_ptr<FrameSource> proxy);
+    /// The last picture shown is a proxy's; its number is true all the same.
+    bool showsProxy() const { return m_showsProxy; }
 
 Q_SIGNALS:
     void stateChanged();
@@ -106,6 +110,7 @@ private:
     double m_speed = 1;
     double m_chosenSpeed = 1; ///< by setSpeed(): what m_speed returns to after J and L
     bool m_looping = false;
+    bool m_showsProxy = false;
     quint64 m_epoch = 0; ///< counts open() and close(): answers to earlier ones are dropped
     int m_job = 0;
 };

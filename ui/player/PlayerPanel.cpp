@@ -1,7 +1,9 @@
 #include "ui/player/PlayerPanel.h"
 
+#include "core/media/VideoIndex.h"
 #include "ui/player/GoToPopup.h"
 #include "ui/player/PlayerController.h"
+#include "ui/player/ProxyKeeper.h"
 #include "ui/player/TimeDisplay.h"
 #include "ui/player/TransportBar.h"
 #include "ui/player/VideoView.h"
@@ -19,6 +21,7 @@ PlayerPanel::PlayerPanel(Workspace &workspace, JobRunner &jobs, ActionRegistry &
     , m_player(new PlayerController(workspace, jobs, this))
     , m_view(new VideoView(this))
     , m_time(new TimeDisplay(workspace, this))
+    , m_proxies(new ProxyKeeper(workspace, *m_player, jobs, this))
     , m_audition(workspace, *m_player)
     , m_goTo(new GoToPopup(workspace, *m_player, *m_time, this))
 {
@@ -31,9 +34,11 @@ PlayerPanel::PlayerPanel(Workspace &workspace, JobRunner &jobs, ActionRegistry &
     column->addWidget(m_bar);
     setFocusProxy(m_view);
 
-    connect(m_player, &PlayerController::pictureShown, m_view, &VideoView::setPicture);
+    connect(m_player, &PlayerController::pictureShown, this, [this](const QImage &picture) {
+        m_view->setPicture(picture, m_player->showsProxy() ? tr("proxy") : QString());
+    });
     connect(m_player, &PlayerController::stateChanged, this, &PlayerPanel::updateMessage);
-    connect(&workspace, &Workspace::indexChanged, this, &PlayerPanel::updateMessage);
+    connect(&workspace, &Workspace::indexChanged, this, &PlayerPanel::onIndexChanged);
     connect(m_view, &VideoView::resized, m_player, &PlayerController::setViewSize);
     connect(m_view, &VideoView::clicked, m_player, &PlayerController::toggle);
     connect(m_view, &VideoView::relinkRequested, this, &PlayerPanel::relinkRequested);
@@ -45,6 +50,7 @@ PlayerPanel::~PlayerPanel() = default;
 void PlayerPanel::setSettings(QSettings &settings)
 {
     m_time->setSettings(settings);
+    m_proxies->setSettings(settings);
 }
 
 void PlayerPanel::changeEvent(QEvent *event)
@@ -52,6 +58,14 @@ void PlayerPanel::changeEvent(QEvent *event)
     if (event->type() == QEvent::LanguageChange)
         updateMessage();
     QWidget::changeEvent(event);
+}
+
+void PlayerPanel::onIndexChanged()
+{
+    const auto index = m_workspace.index();
+    m_view->setClipSize(index ? QSize(index->info().displayWidth(), index->info().displayHeight())
+                              : QSize());
+    updateMessage();
 }
 
 void PlayerPanel::updateMessage()

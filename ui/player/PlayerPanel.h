@@ -12,6 +12,7 @@ class ActionRegistry;
 class GoToPopup;
 class JobRunner;
 class PlayerController;
+class ProxyKeeper;
 class TimeDisplay;
 class TransportBar;
 class VideoView;
@@ -31,6 +32,7 @@ public:
     void setSettings(QSettings &settings);
 
     PlayerController *player() const { return m_player; }
+    ProxyKeeper *proxies() const { return m_proxies; }
     VideoView *view() const { return m_view; }
 
 Q_SIGNALS:
@@ -46,9 +48,11 @@ private:
     void registerPlaying(ActionRegistry &actions);
     void registerAudition(ActionRegistry &actions);
     void registerTyping(ActionRegistry &actions);
+    void registerProxies(ActionRegistry &actions);
     QString obstacle() const;
     QString shotsObstacle() const;
     void goToShot(int direction);
+    void onIndexChanged();
     void updateMessage();
     void openGoTo();
 
@@ -56,6 +60,7 @@ private:
     PlayerController *m_player;
     VideoView *m_view;
     TimeDisplay *m_time;
+    ProxyKeeper *m_proxies;
     Audition m_audition;
     TransportBar *m_bar = nullptr;
     GoToPopup *m_goTo;

@@ -16,12 +16,17 @@ class VideoView : public QWidget
 public:
     explicit VideoView(QWidget *parent = nullptr);
 
-    /// Stays until the next picture or message.
-    void setPicture(const QImage &picture);
+    /// Stays until the next picture or message. `mark`: a word over its corner, translated; empty:
+    /// none.
+    void setPicture(const QImage &picture, const QString &mark = {});
     const QImage &picture() const { return m_picture; }
     /// Instead of a picture. `offersRelink`: with a button that emits relinkRequested().
     void showMessage(const QString &title, const QString &detail, bool offersRelink);
     QString message() const { return m_title; }
+    QString mark() const { return m_mark; }
+    /// Proportions of the clip's pictures, so that one that is a pixel more or less high (a proxy)
+    /// stands where the others do. Empty: those of the picture.
+    void setClipSize(const QSize &size);
     /// Where the picture is drawn.
     QRect pictureRect() const;
 
@@ -45,9 +50,15 @@ protected:
 
 private:
     void placeButton();
+    QRect markRect() const;
+    void paintPicture(QPainter &painter, const QRect &target) const;
+    void paintMark(QPainter &painter) const;
+    void paintMessage(QPainter &painter) const;
     void retranslate();
 
     QImage m_picture;
+    QSize m_clipSize;
+    QString m_mark;
     QString m_title;
     QString m_detail;
     QPushButton *m_relink;

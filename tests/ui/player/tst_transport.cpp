@@ -2,12 +2,14 @@
 #include "core/media/VideoIndex.h"
 #include "tests/ui/player/PlayerBench.h"
 #include "ui/player/Audition.h"
+#include "ui/player/ProxyKeeper.h"
 #include "ui/player/SpeedMenu.h"
 #include "ui/player/TransportBar.h"
 
 #include <QFile>
 #include <QLineEdit>
 #include <QMenu>
+#include <QPaintEvent>
 #include <QProcess>
 #include <QSettings>
 #include <QSignalSpy>
@@ -52,6 +54,7 @@ private Q_SLOTS:
     {
         if (QStandardPaths::findExecutable(QStringLiteral("ffmpeg")).isEmpty())
             QSKIP("the ffmpeg program is not installed: no clips to play");
+        qputenv("XDG_CACHE_HOME", m_folder.filePath(QStringLiteral("cache")).toUtf8());
         m_ntsc = m_folder.filePath(QStringLiteral("ntsc.mp4"));
         QVERIFY(ffmpeg({"-f", "lavfi", "-i", "testsrc2=size=320x180:rate=30000/1001:duration=4",
                         "-frames:v", "90", "-c:v", "libx264", "-pix_fmt", "yuv420p", m_ntsc}));
@@ -305,6 +308,68 @@ private Q_SLOTS:
         bench.key(Qt::Key_Down, Qt::ControlModifier);
         QCOMPARE(slider->value(), 40);
         QCOMPARE(bench.hints.last(), QStringLiteral("Volume 40 %"));
+    }
+
+    /// While things move the proxy's picture with a mark on it, then the video's own.
+    void aProxyIsMadeAndShownOnTheWay()
+    {
+        PlayerBench bench;
+        QVERIFY(bench.open(m_ntsc));
+        ProxyKeeper *proxies = bench.panel->proxies();
+        QVERIFY(!proxies->hasProxy());
+        QCOMPARE(bench.actions.trigger("player.makeProxy"), QString());
+        QCOMPARE(bench.actions.trigger("player.makeProxy"),
+                 QStringLiteral("The proxy of this clip is being made."));
+        QVERIFY(QTest::qWaitFor([&] { return proxies->hasProxy(); }, kPatienceMs));
+        QVERIFY(bench.hints.contains(QStringLiteral("The proxy of ntsc.mp4 is ready.")));
+        QCOMPARE(bench.actions.trigger("player.makeProxy"),
+                 QStringLiteral("This clip has its proxy."));
+
+        VideoView *view = bench.panel->view();
+        QStringList marks;
+        connect(bench.panel->player(), &PlayerController::pictureShown, view,
+                [&] { marks.append(view->mark()); });
+        const QRect before = view->pictureRect();
+        bench.workspace.requestSeek(FrameIndex(64));
+        QVERIFY(bench.waitFor(64));
+        QVERIFY(QTest::qWaitFor([&] { return marks.size() == 2; }, kPatienceMs));
+        QCOMPARE(marks, (QStringList{QStringLiteral("proxy"), QString()}));
+        QCOMPARE(view->picture(), bench.truth(64));
+        QCOMPARE(view->pictureRect(), before); // nothing jumps
+
+        QVERIFY(bench.actions.action("player.useProxies")->isChecked());
+        bench.actions.action("player.useProxies")->trigger();
+        QVERIFY(!proxies->areUsed());
+        marks.clear();
+        bench.workspace.requestSeek(FrameIndex(12));
+        QVERIFY(bench.waitFor(12));
+        QTest::qWait(200);
+        QCOMPARE(marks, QStringList{QString()});
+    }
+
+    void thePictureAloneIsPaintedAnew()
+    {
+        PlayerBench bench;
+        QVERIFY(bench.open(m_ntsc));
+        VideoView *view = bench.panel->view();
+        QTest::qWait(50);
+        struct Painted : QObject
+        {
+            QRegion region;
+            bool eventFilter(QObject *, QEvent *event) override
+            {
+                if (event->type() == QEvent::Paint)
+                    region += static_cast<QPaintEvent *>(event)->region();
+                return false;
+            }
+        } inView, inPanel;
+        view->installEventFilter(&inView);
+        bench.panel->installEventFilter(&inPanel);
+        bench.workspace.requestSeek(FrameIndex(50));
+        QVERIFY(bench.waitFor(50));
+        QVERIFY(QTest::qWaitFor([&] { return !inView.region.isEmpty(); }, kPatienceMs));
+        QCOMPARE(inView.region.boundingRect(), view->pictureRect());
+        QVERIFY(inPanel.region.isEmpty());
     }
 
     void everyButtonIsNamed()
