@@ -3712,6 +3712,14 @@ Drop videos or a folder here, or press +.</source>
         <source>Play the segment again and again</source>
         <translation>循环播放片段</translation>
     </message>
+    <message>
+        <source>Use proxies while moving through heavy clips</source>
+        <translation>浏览较大的视频时使用代理文件</translation>
+    </message>
+    <message>
+        <source>proxy</source>
+        <translation>代理</translation>
+    </message>
 </context>
 <context>
     <name>ecva::ProjectController</name>
@@ -3798,6 +3806,41 @@ Drop videos or a folder here, or press +.</source>
     <message>
         <source>The video was not linked</source>
         <translation>未能链接视频</translation>
+    </message>
+</context>
+<context>
+    <name>ecva::ProxyKeeper</name>
+    <message>
+        <source>Make a proxy of this clip</source>
+        <translation>为该视频制作代理文件</translation>
+    </message>
+    <message>
+        <source>Heavy video: “%1” makes moving through it fast.</source>
+        <translation>视频较大：“%1”可让浏览变快。</translation>
+    </message>
+    <message>
+        <source>No video is open.</source>
+        <translation>没有打开视频。</translation>
+    </message>
+    <message>
+        <source>This clip has its proxy.</source>
+        <translation>该视频已有代理文件。</translation>
+    </message>
+    <message>
+        <source>The proxy of this clip is being made.</source>
+        <translation>正在为该视频制作代理文件。</translation>
+    </message>
+    <message>
+        <source>Proxy of %1</source>
+        <translation>%1 的代理文件</translation>
+    </message>
+    <message>
+        <source>The proxy of %1 is ready.</source>
+        <translation>%1 的代理文件已就绪。</translation>
+    </message>
+    <message>
+        <source>A proxy is made in the background: see the jobs.</source>
+        <translation>正在后台制作代理文件：见任务列表。</translation>
     </message>
 </context>
 <context>

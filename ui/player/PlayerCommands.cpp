@@ -138,10 +138,10 @@ void PlayerPanel::registerPlaying(ActionRegistry &actions)
         "player.mute", {}, [] { return tr("Sound on or off"); },
         [player] { player->sound().setMuted(!player->sound().isMuted()); });
     sound(
-        "player.louder", {QKeySequence(Qt::CTRL | Qt::Key_Up)}, [] { return tr("Louder"); },
+        "player.louder", {}, [] { return tr("Louder"); },
         [this] { m_bar->changeVolume(kVolumeStep); }, true);
     sound(
-        "player.quieter", {QKeySequence(Qt::CTRL | Qt::Key_Down)}, [] { return tr("Quieter"); },
+        "player.quieter", {}, [] { return tr("Quieter"); },
         [this] { m_bar->changeVolume(-kVolumeStep); }, true);
 }
 
