@@ -2,6 +2,7 @@
 // ffmpeg and beside decoding alone; what finding the shots costs.
 #include "core/media/Container.h"
 #include "core/media/FrameBatch.h"
+#include "core/media/KeyFrames.h"
 #include "core/media/ShotChanges.h"
 #include "core/media/Waveform.h"
 #include "tests/bench/BenchMedia.h"
@@ -77,20 +78,22 @@ Result<void> makeThumbnails(const QString &path, int count, Exactness exactness,
     std::vector<FrameIndex> frames;
     for (int i = 0; i < count; ++i) {
         FrameIndex frame((*index)->frameCount() * i / count);
-        const int key = (*index)->keyBefore(frame);
-        if (exactness == Exactness::KeyFrames && key >= 0)
-            frame = FrameIndex((*index)->keys()[static_cast<std::size_t>(key)].firstFrame);
+        if (exactness == Exactness::KeyFrames) {
+            const int key = std::max(0, (*index)->keyBefore(frame));
+            frame = FrameIndex((*index)->keys().at(static_cast<std::size_t>(key)).firstFrame);
+        }
         frames.push_back(frame);
     }
-    return fetchFrames(path.toStdString(), *index, frames, {},
-                       [&](std::size_t place, const Frame &frame) -> Result<void> {
-                           const auto image = frame.toBgra(kSide, kSide);
-                           if (!image)
-                               return fail(image);
-                           return writePng(
-                               *image,
-                               (folder + QStringLiteral("/ours-%1.png").arg(place)).toStdString());
-                       });
+    const auto fetch = exactness == Exactness::KeyFrames ? fetchKeyFrames : fetchFrames;
+    return fetch(path.toStdString(), *index, frames, {},
+                 [&](std::size_t place, const Frame &frame) -> Result<void> {
+                     const auto image = frame.toBgra(kSide, kSide);
+                     if (!image)
+                         return fail(image);
+                     return writePng(
+                         *image,
+                         (folder + QStringLiteral("/ours-%1.png").arg(place)).toStdString());
+                 });
 }
 
 std::optional<double> timedResult(const std::function<Result<void>()> &work)

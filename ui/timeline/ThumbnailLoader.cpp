@@ -2,6 +2,7 @@
 
 #include "core/media/FrameBatch.h"
 #include "core/media/FrameSource.h"
+#include "core/media/KeyFrames.h"
 #include "ui/timeline/StripCache.h"
 
 #include <algorithm>
@@ -172,20 +173,16 @@ private:
 
     void decodeMany(const std::vector<Wish> &batch, const CancelToken &cancel)
     {
-        std::vector<FrameIndex> frames;
-        for (const Wish &wish : batch)
-            frames.push_back(wish.frame);
-        FrameBatchOptions options;
-        options.cancel = cancel;
-        const auto done = fetchFrames(m_path, m_index, frames, options,
-                                      [&](std::size_t place, const Frame &frame) -> Result<void> {
-                                          const Wish &wish = batch[place];
-                                          finished(wish, pictureOf(frame, wish.height));
-                                          return {};
-                                      });
-        if (done || cancel.isCancelled())
+        std::vector<Wish> keys = batch;
+        const auto others
+            = std::stable_partition(keys.begin(), keys.end(), [this](const Wish &wish) {
+                  return keyFrameAt(*m_index, wish.frame).has_value();
+              });
+        fetch(fetchKeyFrames, {keys.begin(), others}, cancel);
+        fetch(fetchFrames, {others, keys.end()}, cancel);
+        if (cancel.isCancelled())
             return;
-        // One frame that does not decode ended the batch: the others one by one.
+        // One frame that does not decode ends a batch: what is left one by one.
         std::vector<Wish> left;
         {
             std::scoped_lock lock(m_loader.m_mutex);
@@ -193,6 +190,24 @@ private:
                          [this](const Wish &wish) { return m_loader.m_decoding.contains(wish); });
         }
         decodeFew(left, cancel);
+    }
+
+    void fetch(decltype(fetchFrames) function, const std::vector<Wish> &wishes,
+               const CancelToken &cancel)
+    {
+        if (wishes.empty())
+            return;
+        std::vector<FrameIndex> frames;
+        for (const Wish &wish : wishes)
+            frames.push_back(wish.frame);
+        FrameBatchOptions options;
+        options.cancel = cancel;
+        // How it ended is seen by what is left.
+        (void)function(m_path, m_index, frames, options,
+                       [&](std::size_t place, const Frame &frame) -> Result<void> {
+                           finished(wishes[place], pictureOf(frame, wishes[place].height));
+                           return {};
+                       });
     }
 
     void decodeFew(const std::vector<Wish> &batch, const CancelToken &cancel)
