@@ -8,6 +8,8 @@ find_package(spdlog REQUIRED)
 
 pkg_check_modules(ECVA_FFMPEG REQUIRED IMPORTED_TARGET
   libavformat libavcodec libavutil libswscale libswresample)
+# Its headers only: the library is opened when sound is first played at another speed.
+pkg_check_modules(ECVA_AVFILTER REQUIRED libavfilter)
 
 # The .pc and CMake files of these are broken on some of the supported systems.
 find_path(ECVA_LIBZIP_INCLUDE zip.h REQUIRED)

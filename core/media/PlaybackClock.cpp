@@ -60,7 +60,7 @@ void PlaybackClock::setRate(double rate, Time now)
     m_watching = false;
 }
 
-double PlaybackClock::follow(double soundPosition, Time now, double loop)
+double PlaybackClock::follow(double soundPosition, Time now, Time age, double loop)
 {
     if (!m_running || !std::isfinite(soundPosition))
         return 0;
@@ -71,7 +71,7 @@ double PlaybackClock::follow(double soundPosition, Time now, double loop)
         return 0; // one reading says nothing; a sink that stands still loses its say after
                   // kPatience
     rebase(now);
-    double error = (soundPosition - m_base) / m_rate;
+    double error = (soundPosition - m_base) / m_rate + toSeconds(age);
     if (loop > 0) // either of the two may have begun the next round already
         error = std::remainder(error, loop / std::abs(m_rate));
     if (std::abs(error) > kMaxError) {

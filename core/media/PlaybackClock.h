@@ -41,13 +41,13 @@ public:
     /// Seconds from the first frame; never behind what was read at an earlier `now` of the same
     /// run, jumps by moveBy() aside.
     double position(Time now) const;
-    /// The sound that is heard at `now` belongs to `soundPosition`. Ignored while stopped.
-    /// `loop`: length of the loop that is being played, in seconds of the clip; 0: none.
+    /// The sound that was heard `age` before `now` belongs to `soundPosition`. Ignored while
+    /// stopped. `loop`: length of the loop that is being played, in seconds of the clip; 0: none.
     ///
     /// Returns by how many seconds (of hearing) the sound is steadily too early, or, below 0, too
     /// late to be left at that; 0 when all is well or nothing is sure yet. It is said once: the
     /// sound is listened to afresh afterwards.
-    double follow(double soundPosition, Time now, double loop = 0);
+    double follow(double soundPosition, Time now, Time age = {}, double loop = 0);
 
 private:
     void rebase(Time now);

@@ -176,12 +176,13 @@ double PlaybackEngine::loopSeconds(const Command &command) const
                     m_index->seconds(command.range.end) - m_index->seconds(command.range.begin));
 }
 
-double PlaybackEngine::followSound(double seconds)
+double PlaybackEngine::followSound(double seconds, PlaybackClock::Time age)
 {
     if (!m_wanted.playing || m_wanted.speed < 0)
         return 0;
     std::scoped_lock lock(m_clockMutex);
-    return m_clock.follow(seconds, m_options.now(), m_wanted.looping ? loopSeconds(m_wanted) : 0);
+    return m_clock.follow(seconds, m_options.now(), age,
+                          m_wanted.looping ? loopSeconds(m_wanted) : 0);
 }
 
 std::optional<PlaybackEngine::Event> PlaybackEngine::take()

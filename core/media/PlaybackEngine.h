@@ -93,9 +93,9 @@ public:
     void setProxy(std::shared_ptr<FrameSource> proxy);
     /// How often the display shows something new; for pictures from now on.
     void setDisplayInterval(PlaybackClock::Time interval) { m_displayInterval = interval.count(); }
-    /// The sound heard now belongs to `seconds` from the first frame. Returns by how many seconds
-    /// of hearing the sound should move back, as PlaybackClock::follow.
-    double followSound(double seconds);
+    /// The sound heard so long ago belongs to `seconds` from the first frame. Returns by how many
+    /// seconds of hearing the sound should move back, as PlaybackClock::follow.
+    double followSound(double seconds, PlaybackClock::Time age = {});
     /// Seconds from the first frame that are on the screen now, while playing has started.
     double playPosition() const { return clockPosition(); }
 

@@ -14,14 +14,18 @@
 
 #include <algorithm>
 #include <cmath>
-#include <thread>
 
 namespace ecva {
 
 namespace {
 
-constexpr std::size_t kCacheBytes = std::size_t(512) * 1024 * 1024;
 constexpr int kSoundPollMs = 40;
+/// Between attempts to hear something again while playing; twice as long after each.
+constexpr int kFirstRetryMs = 1000;
+constexpr int kLongestRetryMs = 8000;
+/// Sound that turns out to be late so soon after its start is late by the device's nature.
+constexpr int kSettleMs = 5000;
+constexpr int kMostCorrections = 4; ///< of the sound, after each start of the picture
 
 PlaybackClock::Time displayInterval()
 {
@@ -55,10 +59,15 @@ PlayerController::PlayerController(Workspace &workspace, JobRunner &jobs, QObjec
     , m_sound(new SoundOutput(this))
 {
     m_soundPoll.setInterval(kSoundPollMs);
-    connect(&m_soundPoll, &QTimer::timeout, this, [this] {
-        const std::optional<double> heard = m_sound->position();
-        if (heard && m_engine)
-            m_engine->followSound(*heard);
+    connect(&m_soundPoll, &QTimer::timeout, this, &PlayerController::followSound);
+    m_soundRetry.setSingleShot(true);
+    connect(&m_soundRetry, &QTimer::timeout, this, [this] {
+        if (m_engine && m_engine->isPlaying())
+            startSound();
+    });
+    connect(m_sound, &SoundOutput::lost, this, [this] {
+        m_soundRetry.start(m_retryMs);
+        m_retryMs = std::min(2 * m_retryMs, kLongestRetryMs);
     });
     connect(&workspace, &Workspace::documentChanged, this, &PlayerController::connectDocument);
     connect(&workspace, &Workspace::clipChanged, this, &PlayerController::open);
@@ -148,11 +157,7 @@ void PlayerController::open()
             const auto index = VideoIndex::build(path, options);
             if (!index)
                 return fail(index);
-            FrameSource::Options sourceOptions;
-            sourceOptions.decoderThreads
-                = std::clamp(static_cast<int>(std::thread::hardware_concurrency()) / 2, 1, 4);
-            sourceOptions.cacheBytes = kCacheBytes;
-            auto source = FrameSource::open(path, *index, sourceOptions);
+            auto source = FrameSource::open(path, *index, FrameSource::forWatching());
             if (!source)
                 return fail(source);
             return Opened{*index, std::move(*source)};
@@ -277,18 +282,59 @@ void PlayerController::play()
     m_workspace.setPlaying(true);
 }
 
+/// With the picture that has just begun to play, and after changes of how it plays.
+void PlayerController::beginSound()
+{
+    m_corrections = 0;
+    m_retryMs = kFirstRetryMs;
+    startSound();
+}
+
 void PlayerController::startSound()
 {
-    if (!hasSound() || m_speed != 1)
+    if (!hasSound() || m_engine->speed() < 0)
         return;
-    m_sound->start(m_engine->playPosition());
+    const VideoIndex &index = m_engine->index();
+    const FrameRange range = m_engine->playedRange();
+    SoundDecoder::Passage passage;
+    passage.from = m_engine->playPosition();
+    passage.speed = m_engine->speed();
+    passage.end = index.seconds(range.end);
+    if (m_engine->isLooping())
+        passage.loop = index.seconds(range.begin);
+    m_sound->start(passage);
+    m_sinceSound.start();
     m_soundPoll.start();
+}
+
+void PlayerController::restartSound()
+{
+    if (!m_engine || !m_engine->isPlaying() || !m_soundPoll.isActive())
+        return; // it will begin with the picture
+    stopSound();
+    beginSound();
 }
 
 void PlayerController::stopSound()
 {
+    m_soundRetry.stop();
     m_soundPoll.stop();
     m_sound->stop();
+}
+
+void PlayerController::followSound()
+{
+    const auto heard = m_sound->heard();
+    if (!heard || !m_engine)
+        return;
+    const double off = m_engine->followSound(heard->seconds, SoundWorker::now() - heard->at);
+    if (off == 0 || m_corrections >= kMostCorrections)
+        return;
+    // Too far for the picture to wait for it: the sound jumps, and knows how late it is next time.
+    ++m_corrections;
+    if (m_sinceSound.elapsed() < kSettleMs)
+        m_sound->addDelay(-off);
+    startSound();
 }
 
 void PlayerController::pause()
@@ -329,10 +375,7 @@ void PlayerController::applySpeed(double speed)
     m_speed = speed;
     if (m_engine) {
         m_engine->setSpeed(speed);
-        if (m_engine->isPlaying()) {
-            stopSound();
-            startSound();
-        }
+        restartSound();
     }
     Q_EMIT speedChanged(speed);
 }
@@ -368,6 +411,7 @@ void PlayerController::setLooping(bool looping)
     m_looping = looping;
     if (m_engine)
         m_engine->setLooping(looping);
+    restartSound();
     Q_EMIT loopingChanged(looping);
 }
 
@@ -387,7 +431,7 @@ void PlayerController::drain()
                                      .arg(event->index.value)
                                      .arg(QString::fromStdString(event->error->message)));
         if (event->started && m_engine->isPlaying())
-            startSound();
+            beginSound();
         if (!m_engine->isPlaying() && m_workspace.isPlaying())
             onStopped();
     }

@@ -4,6 +4,7 @@
 #include "core/base/Error.h"
 #include "core/media/PlaybackEngine.h"
 
+#include <QElapsedTimer>
 #include <QImage>
 #include <QObject>
 #include <QSize>
@@ -92,8 +93,11 @@ private:
     void onFailed(quint64 epoch, const Error &error);
     void drain();
     void applySpeed(double speed);
+    void beginSound();
     void startSound();
+    void restartSound();
     void stopSound();
+    void followSound();
     /// Playing has ended or was stopped.
     void onStopped();
     void setState(State state);
@@ -103,6 +107,10 @@ private:
     Document *m_document = nullptr;
     SoundOutput *m_sound;
     QTimer m_soundPoll;
+    QTimer m_soundRetry;
+    int m_retryMs = 0;
+    int m_corrections = 0;
+    QElapsedTimer m_sinceSound; ///< since m_sound->start()
     std::unique_ptr<PlaybackEngine> m_engine;
     State m_state = State::Empty;
     QString m_openPath;

@@ -1,12 +1,8 @@
 #include "ui/player/SoundOutput.h"
 
 #include "core/base/Log.h"
-#include "core/media/AudioSource.h"
 
-#include <QAudioDevice>
-#include <QAudioSink>
-#include <QIODevice>
-#include <QMediaDevices>
+#include <QMetaObject>
 
 #include <algorithm>
 
@@ -14,28 +10,50 @@ namespace ecva {
 
 namespace {
 
-constexpr int kFeedMs = 15;
-constexpr int kSampleRate = 48000;
-constexpr int kBytesPerSample = AudioSource::kChannels * static_cast<int>(sizeof(std::int16_t));
+/// How long closing the window waits for a device that does not answer.
+constexpr int kLongestCloseMs = 2000;
 
 } // namespace
 
-SoundOutput::SoundOutput(QObject *parent)
+SoundOutput::SoundOutput(QObject *parent, SoundDeviceOpener open)
     : QObject(parent)
+    , m_thread(new QThread)
+    , m_worker(new SoundWorker(open ? std::move(open) : openSystemSoundDevice))
 {
-    m_feeder.setTimerType(Qt::PreciseTimer);
-    m_feeder.setInterval(kFeedMs);
-    connect(&m_feeder, &QTimer::timeout, this, &SoundOutput::feed);
+    m_thread->setObjectName(QStringLiteral("sound"));
+    m_worker->moveToThread(m_thread);
+    connect(m_thread, &QThread::finished, m_worker, &QObject::deleteLater);
+    connect(m_worker, &SoundWorker::lost, this, [this](quint64 run) {
+        if (run == m_run)
+            Q_EMIT lost();
+    });
+    applyVolume();
+    m_thread->start();
 }
 
 SoundOutput::~SoundOutput()
 {
-    closeDevice();
+    stop();
+    disconnect(m_worker, nullptr, this, nullptr);
+    m_thread->quit();
+    if (m_thread->wait(kLongestCloseMs)) {
+        delete m_thread;
+        return;
+    }
+    // It is still asking a server that does not answer: left to itself, it ends when it gets one.
+    log(LogLevel::Warning, "sound", "the sound device does not answer; closing without it");
+    connect(m_thread, &QThread::finished, m_thread, &QObject::deleteLater);
+}
+
+std::uint64_t SoundOutput::nextRun()
+{
+    m_worker->setRun(++m_run);
+    return m_run;
 }
 
 void SoundOutput::setClip(const std::filesystem::path &path, double firstFrameSeconds)
 {
-    clearClip();
+    stop();
     m_path = path;
     m_firstFrameSeconds = firstFrameSeconds;
     m_hasClip = true;
@@ -43,121 +61,25 @@ void SoundOutput::setClip(const std::filesystem::path &path, double firstFrameSe
 
 void SoundOutput::clearClip()
 {
-    stop();
-    m_decoder.reset();
+    nextRun();
+    QMetaObject::invokeMethod(m_worker, &SoundWorker::forget, Qt::QueuedConnection);
     m_hasClip = false;
 }
 
-bool SoundOutput::openDevice()
+void SoundOutput::start(const SoundDecoder::Passage &passage)
 {
-    const QAudioDevice device = QMediaDevices::defaultAudioOutput();
-    if (device.isNull())
-        return false;
-    QAudioFormat format;
-    format.setChannelCount(AudioSource::kChannels);
-    format.setSampleFormat(QAudioFormat::Int16);
-    format.setSampleRate(kSampleRate);
-    if (!device.isFormatSupported(format))
-        format.setSampleRate(device.preferredFormat().sampleRate());
-    if (format.sampleRate() <= 0 || !device.isFormatSupported(format))
-        return false;
-    if (m_sampleRate != format.sampleRate())
-        m_decoder.reset();
-    m_sampleRate = format.sampleRate();
-    m_sink = std::make_unique<QAudioSink>(device, format);
-    applyVolume();
-    m_device = m_sink->start();
-    if (m_device && m_sink->error() == QAudio::NoError)
-        return true;
-    log(LogLevel::Warning, "sound", "the sound device cannot be opened; playing without sound");
-    closeDevice();
-    return false;
-}
-
-void SoundOutput::closeDevice()
-{
-    m_device = nullptr;
-    if (m_sink)
-        m_sink->stop();
-    m_sink.reset();
-}
-
-void SoundOutput::start(double seconds)
-{
-    stop();
-    if (!m_hasClip || !openDevice())
+    if (!m_hasClip)
         return;
-    if (!m_decoder)
-        m_decoder = std::make_unique<SoundDecoder>(m_path, m_firstFrameSeconds, m_sampleRate);
-    m_from = seconds;
-    m_begun = false;
-    m_written = 0;
-    m_decoder->start(seconds);
-    m_sinceStart.start();
-    m_feeder.start();
+    const SoundWorker::Request request{nextRun(), m_path, m_firstFrameSeconds, passage,
+                                       SoundWorker::now()};
+    QMetaObject::invokeMethod(
+        m_worker, [worker = m_worker, request] { worker->play(request); }, Qt::QueuedConnection);
 }
 
 void SoundOutput::stop()
 {
-    m_feeder.stop();
-    if (m_decoder)
-        m_decoder->stop();
-    closeDevice();
-    m_pending.clear();
-    m_begun = false;
-}
-
-void SoundOutput::feed()
-{
-    if (!m_sink || !m_device || m_sink->state() == QAudio::StoppedState) {
-        stop(); // the device is gone: silence until the next start
-        return;
-    }
-    while (true) {
-        if (m_pending.isEmpty()) {
-            std::optional<SoundDecoder::Samples> samples = m_decoder->take();
-            if (!samples)
-                return;
-            m_pending = QByteArray(reinterpret_cast<const char *>(samples->data()),
-                                   static_cast<qsizetype>(samples->size() * sizeof(std::int16_t)));
-            if (!m_begun) {
-                // The picture has been running since start(): what it has passed is not heard.
-                const double late = static_cast<double>(m_sinceStart.nsecsElapsed()) / 1e9;
-                const qsizetype skip
-                    = static_cast<qsizetype>(late * m_sampleRate) * kBytesPerSample;
-                const qsizetype dropped = std::min(skip, m_pending.size());
-                m_pending.remove(0, dropped);
-                m_from += static_cast<double>(dropped / kBytesPerSample) / m_sampleRate;
-                m_sinceStart.restart();
-                m_base = m_from;
-                if (m_pending.isEmpty())
-                    continue;
-                m_begun = true;
-            }
-        }
-        const qsizetype room = m_sink->bytesFree() / kBytesPerSample * kBytesPerSample;
-        if (room <= 0)
-            return;
-        const qint64 written
-            = m_device->write(m_pending.constData(), std::min(room, m_pending.size()));
-        if (written <= 0)
-            return;
-        m_pending.remove(0, written);
-        m_written += written;
-    }
-}
-
-std::optional<double> SoundOutput::position() const
-{
-    if (!m_sink || !m_begun)
-        return std::nullopt;
-    // Some backends count what has been heard, some what they were given: what still waits in the
-    // buffer has not been heard in either case.
-    const double counted = static_cast<double>(m_sink->processedUSecs()) / 1e6;
-    const auto waiting = static_cast<qint64>(m_sink->bufferSize() - m_sink->bytesFree());
-    const double passed
-        = static_cast<double>((m_written - waiting) / kBytesPerSample) / m_sampleRate;
-    return m_base + std::max(0.0, std::min(counted, passed));
+    nextRun();
+    QMetaObject::invokeMethod(m_worker, &SoundWorker::stop, Qt::QueuedConnection);
 }
 
 void SoundOutput::setVolume(double volume)
@@ -175,10 +97,8 @@ void SoundOutput::setMuted(bool muted)
 
 void SoundOutput::applyVolume()
 {
-    if (m_sink)
-        m_sink->setVolume(m_muted ? 0
-                                  : QAudio::convertVolume(m_volume, QAudio::LogarithmicVolumeScale,
-                                                          QAudio::LinearVolumeScale));
+    m_worker->setVolume(m_muted ? 0 : m_volume);
+    QMetaObject::invokeMethod(m_worker, &SoundWorker::applyVolume, Qt::QueuedConnection);
 }
 
 } // namespace ecva

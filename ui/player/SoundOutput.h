@@ -1,39 +1,36 @@
 #pragma once
 
-#include "ui/player/SoundDecoder.h"
+#include "ui/player/SoundWorker.h"
 
-#include <QByteArray>
-#include <QElapsedTimer>
 #include <QObject>
-#include <QTimer>
-
-#include <filesystem>
-#include <memory>
-#include <optional>
-
-class QAudioSink;
-class QIODevice;
+#include <QThread>
 
 namespace ecva {
 
 /// Plays the sound of the open clip through the system's device. Without a device, without sound in
-/// the file and after any error of the device it is silent: nothing here stops the picture. UI
-/// thread.
+/// the file and after any error of the device it is silent: nothing here stops the picture or
+/// waits. UI thread; the device lives in a thread of its own, with an event loop.
 class SoundOutput : public QObject
 {
     Q_OBJECT
 
 public:
-    explicit SoundOutput(QObject *parent = nullptr);
+    /// `open`: for tests; empty: the system's device.
+    explicit SoundOutput(QObject *parent = nullptr, SoundDeviceOpener open = {});
     ~SoundOutput() override;
 
     void setClip(const std::filesystem::path &path, double firstFrameSeconds);
     void clearClip();
 
-    void start(double seconds);
+    /// `passage.from` is on the screen now.
+    void start(const SoundDecoder::Passage &passage);
     void stop();
-    /// Seconds from the first frame that are heard now; nothing while it is silent.
-    std::optional<double> position() const;
+    /// Seconds of the clip, from the first frame, that were heard a moment ago; nothing while it is
+    /// silent.
+    std::optional<SoundWorker::Heard> heard() const { return m_worker->heard(); }
+    /// Starts from now on are heard so many seconds earlier: the device is that late, although it
+    /// does not say so before it plays.
+    void addDelay(double seconds) { m_worker->addDelay(seconds); }
 
     /// 0 to 1, as the ear hears it.
     void setVolume(double volume);
@@ -43,29 +40,21 @@ public:
 
 Q_SIGNALS:
     void mutedChanged(bool muted);
+    /// What start() began is silent now, though it has not ended: no device, or it failed.
+    void lost();
 
 private:
-    bool openDevice();
-    void closeDevice();
-    void feed();
     void applyVolume();
+    std::uint64_t nextRun();
 
     std::filesystem::path m_path;
     double m_firstFrameSeconds = 0;
     bool m_hasClip = false;
-    std::unique_ptr<SoundDecoder> m_decoder;
-    std::unique_ptr<QAudioSink> m_sink;
-    QIODevice *m_device = nullptr; ///< of m_sink, while it plays
-    QTimer m_feeder;
-    QElapsedTimer m_sinceStart;
-    QByteArray m_pending; ///< decoded, not yet taken by the device
-    double m_from = 0;    ///< seconds asked for by start()
-    double m_base = 0;    ///< seconds of the first sample given to the device
-    bool m_begun = false;
-    qint64 m_written = 0; ///< bytes the device has taken since start()
-    int m_sampleRate = 0;
+    std::uint64_t m_run = 0;
     double m_volume = 0.8;
     bool m_muted = false;
+    QThread *m_thread;
+    SoundWorker *m_worker; ///< lives in m_thread
 };
 
 } // namespace ecva
