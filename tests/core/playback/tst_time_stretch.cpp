@@ -62,8 +62,8 @@ double strength(const Samples &samples, double hertz)
 {
     double re = 0;
     double im = 0;
-    const std::size_t from = samples.size() / 4;
-    const std::size_t count = samples.size() / 2;
+    const std::size_t count = std::min<std::size_t>(samples.size() / 2, kRate / 2);
+    const std::size_t from = (samples.size() - count) / 2;
     for (std::size_t i = 0; i < count; ++i) {
         const double window = 1 - std::cos(2 * std::numbers::pi * double(i) / double(count));
         const double phase = 2 * std::numbers::pi * hertz * double(from + i) / kRate;
@@ -101,7 +101,7 @@ private Q_SLOTS:
         // Pitch: the loudest frequency around is within 1 % (a sixth of a semitone).
         double loudest = 0;
         double at = 0;
-        for (double hertz = 200; hertz < 900; hertz += 0.5) {
+        for (double hertz = 200; hertz < 900; hertz += 2) {
             if (const double found = strength(output, hertz); found > loudest) {
                 loudest = found;
                 at = hertz;
@@ -165,7 +165,7 @@ private Q_SLOTS:
         for (const double speed : {0.0, -1.0, 0.05, 9.0, double(NAN), double(INFINITY)}) {
             const auto made = TimeStretch::create(kRate, speed);
             QVERIFY(!made);
-            QCOMPARE(made.error().code, ErrorCode::InvalidArgument);
+            QVERIFY(made.error().code == ErrorCode::InvalidArgument);
         }
         QVERIFY(!TimeStretch::create(0, 1.5));
         QVERIFY(stretched({}, 2, 1024).size() < kRate / 10);
