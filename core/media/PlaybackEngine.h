@@ -50,6 +50,9 @@ public:
         std::function<PlaybackClock::Time()> now;
         /// Between two pictures that the display can show; 0: no limit.
         PlaybackClock::Time displayInterval{};
+        /// A seek that is estimated to take longer shows a picture near its goal at once (with the
+        /// number of that picture), then the goal, unless something else is asked for first.
+        PlaybackClock::Time exactWithin = std::chrono::milliseconds(60);
     };
 
     /// Starts the thread and asks for frame 0.
@@ -89,7 +92,8 @@ public:
     /// Device pixels; the picture shown is delivered again at the new size.
     void setViewSize(int width, int height);
     /// A light stand-in of the video, frame for frame: what passes by is shown from it, what stands
-    /// still from the video itself. Null: none.
+    /// still, and forward playing that the video itself can keep up with, from the video. Null:
+    /// none.
     void setProxy(std::shared_ptr<FrameSource> proxy);
     /// How often the display shows something new; for pictures from now on.
     void setDisplayInterval(PlaybackClock::Time interval) { m_displayInterval = interval.count(); }
@@ -108,6 +112,10 @@ public:
     FrameIndex requestedFrame() const { return m_pending ? m_wanted.target : m_shown; }
 
 private:
+    /// Shorter loops are shown as if they were so long: a file may say that its frame lasts no
+    /// time.
+    static constexpr double kShortestLoop = 0.001;
+
     /// The state asked for, whole, so that only the latest matters.
     struct Command
     {
@@ -156,6 +164,10 @@ private:
     Event render(FrameIndex frame, Want want, const CancelToken &cancel);
     Event render(FrameIndex frame) { return render(frame, Want::Quick, m_cancel); }
     void showReal();
+    bool isDear(FrameIndex target) const;
+    bool isCached(FrameIndex frame) const;
+    bool playsProxy();
+    Event picture(const Frame &frame) const;
     void send(Event event);
 
     const std::shared_ptr<const VideoIndex> m_index;
@@ -181,7 +193,10 @@ private:
     FrameIndex m_current; // last picture sent
     bool m_playing = false;
     bool m_walking = false;
-    bool m_showsProxy = false;      // the last picture sent is a stand-in
+    bool m_showsProxy = false;   // the last picture sent is a stand-in
+    bool m_isNear = false;       // the last picture sent is near m_state.target, which is to come
+    bool m_playsProxy = false;   // this playing shows stand-ins
+    const double m_frameSeconds; // estimate of what decoding a frame costs
     PlaybackClock::Time m_sentAt{}; // of the last picture
     double m_decodeSeconds = 0;     // what one frame costs when playing on, about
 

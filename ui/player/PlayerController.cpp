@@ -4,6 +4,7 @@
 #include "core/media/FrameSource.h"
 #include "core/media/VideoIndex.h"
 #include "ui/jobs/JobRunner.h"
+#include "ui/player/HeldKey.h"
 #include "ui/player/SoundOutput.h"
 #include "ui/workspace/Workspace.h"
 
@@ -57,7 +58,9 @@ PlayerController::PlayerController(Workspace &workspace, JobRunner &jobs, QObjec
     , m_workspace(workspace)
     , m_jobs(jobs)
     , m_sound(new SoundOutput(this))
+    , m_held(new HeldKey(this))
 {
+    connect(m_held, &HeldKey::released, this, [this] { m_heldStep = 0; });
     m_soundPoll.setInterval(kSoundPollMs);
     connect(&m_soundPoll, &QTimer::timeout, this, &PlayerController::followSound);
     m_soundRetry.setSingleShot(true);
@@ -126,6 +129,7 @@ void PlayerController::close()
     m_jobs.cancel(m_job);
     m_job = 0;
     stopSound();
+    m_heldStep = 0;
     m_sound->clearClip();
     m_engine.reset();
     m_openPath.clear();
@@ -247,6 +251,7 @@ void PlayerController::seek(FrameIndex frame)
 {
     if (!m_engine)
         return;
+    m_heldStep = 0;
     stopSound(); // begins again with the picture
     m_engine->seek(frame);
 }
@@ -255,8 +260,30 @@ void PlayerController::step(int direction)
 {
     if (!m_engine)
         return;
-    m_engine->step(direction);
+    if (m_held->isHeld()) {
+        m_heldStep = direction;
+        stepOn();
+    } else {
+        m_heldStep = 0;
+        m_engine->step(direction);
+    }
     onStopped();
+}
+
+/// Keeps as many steps on the way as it takes for none to be waited for.
+void PlayerController::stepOn()
+{
+    constexpr std::int64_t onTheWay = 2;
+    if (!m_held->isHeld())
+        m_heldStep = 0;
+    while (m_heldStep != 0) {
+        const std::int64_t asked = m_engine->requestedFrame().value;
+        if (std::abs(asked - m_engine->shownFrame().value) >= onTheWay)
+            return;
+        m_engine->step(m_heldStep);
+        if (m_engine->requestedFrame().value == asked)
+            return; // the end of the clip
+    }
 }
 
 void PlayerController::skip(double seconds)
@@ -278,6 +305,7 @@ void PlayerController::play()
 {
     if (!m_engine || m_engine->isPlaying())
         return;
+    m_heldStep = 0;
     m_engine->play();
     m_workspace.setPlaying(true);
 }
@@ -398,6 +426,7 @@ void PlayerController::playRange(FrameRange range)
 {
     if (!m_engine)
         return;
+    m_heldStep = 0;
     stopSound();
     applySpeed(std::abs(m_chosenSpeed));
     m_engine->playRange(range);
@@ -430,6 +459,8 @@ void PlayerController::drain()
             m_workspace.showHint(tr("Frame %1 cannot be shown: %2")
                                      .arg(event->index.value)
                                      .arg(QString::fromStdString(event->error->message)));
+        if (m_heldStep != 0)
+            stepOn();
         if (event->started && m_engine->isPlaying())
             beginSound();
         if (!m_engine->isPlaying() && m_workspace.isPlaying())

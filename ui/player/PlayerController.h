@@ -16,6 +16,7 @@ namespace ecva {
 
 struct ChangeEvent;
 class Document;
+class HeldKey;
 class JobRunner;
 class SoundOutput;
 class Workspace;
@@ -47,6 +48,8 @@ public:
     void setViewSize(const QSize &size);
 
     void seek(FrameIndex frame);
+    /// One frame. Held keys (HeldKey) step as fast as pictures can be shown, every one of them, and
+    /// no farther than those that are on the way when the key is let go.
     void step(int direction);
     /// Forth or back in time, from the frame shown.
     void skip(double seconds);
@@ -92,6 +95,7 @@ private:
     void onOpened(quint64 epoch, Opened opened);
     void onFailed(quint64 epoch, const Error &error);
     void drain();
+    void stepOn();
     void applySpeed(double speed);
     void beginSound();
     void startSound();
@@ -106,6 +110,7 @@ private:
     JobRunner &m_jobs;
     Document *m_document = nullptr;
     SoundOutput *m_sound;
+    HeldKey *m_held;
     QTimer m_soundPoll;
     QTimer m_soundRetry;
     int m_retryMs = 0;
@@ -119,6 +124,7 @@ private:
     double m_chosenSpeed = 1; ///< by setSpeed(): what m_speed returns to after J and L
     bool m_looping = false;
     bool m_showsProxy = false;
+    int m_heldStep = 0;  ///< direction of the step key that is held, else 0
     quint64 m_epoch = 0; ///< counts open() and close(): answers to earlier ones are dropped
     int m_job = 0;
 };

@@ -26,6 +26,8 @@ public:
         options.viewHeight = NumberedClip::kHeight;
         options.now = [this] { return PlaybackClock::Time(m_time.load()); };
         options.displayInterval = PlaybackClock::Time(seed % 2 ? 16'000'000 : 0);
+        if (seed % 4 >= 2) // every seek shows something near it first
+            options.exactWithin = PlaybackClock::Time(-1);
         m_engine = std::make_unique<PlaybackEngine>(clip.source(), clip.index, options);
     }
 
@@ -37,7 +39,8 @@ public:
             m_time += any(0, 4) == 0 ? any(0, 400) * 1'000'000 : any(0, 20) * 1'000'000;
             if (any(0, 2) == 0) // lets the player come to something
                 std::this_thread::sleep_for(std::chrono::milliseconds(any(0, 3)));
-            for (std::int64_t events = any(0, 6); events > 0 && check(); --events) {}
+            for (std::int64_t events = any(0, 6); events > 0 && check(); --events) {
+            }
             if (any(0, 7) == 0)
                 settle();
         }
