@@ -35,9 +35,9 @@ private Q_SLOTS:
         const auto &made = GeneratedMedia::recipes()[static_cast<std::size_t>(recipe)];
         if (!GeneratedMedia::hasEncoder(made.encoder))
             QSKIP(qPrintable(QStringLiteral("this ffmpeg program has no ") + made.encoder));
-        for (const char *damaged : {"corrupted", "lost-packets"}) {
+        for (const char *damaged : {"corrupted", "lost-packets", "false-keys"}) {
             if (made.file.startsWith(QLatin1String(damaged)))
-                QSKIP("decoding from behind damage gives other pictures than through it");
+                QSKIP("known: decoding from behind damage, or a false key, gives other pictures");
         }
         const auto truth = GeneratedMedia::truth(made);
         if (truth.path.isEmpty() || truth.hashes.isEmpty())
