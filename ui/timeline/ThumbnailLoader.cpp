@@ -30,17 +30,14 @@ constexpr std::size_t kSourceBytes = 48U << 20;
 constexpr std::int64_t kLongGroup = 12;
 constexpr auto kFlushAfter = std::chrono::milliseconds(700);
 
-QImage toImage(const PackedImage &packed)
-{
-    const QImage view(packed.data.data(), packed.width, packed.height, packed.width * 4,
-                      QImage::Format_RGB32);
-    return view.copy();
-}
-
 QImage pictureOf(const Frame &frame, int height)
 {
     const Result<PackedImage> packed = frame.toBgra(height * kMaxAspect, height);
-    return packed ? toImage(*packed) : QImage();
+    if (!packed)
+        return {};
+    return QImage(packed->data.data(), packed->width, packed->height, packed->width * 4,
+                  QImage::Format_RGB32)
+        .copy();
 }
 
 } // namespace
