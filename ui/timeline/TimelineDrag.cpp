@@ -46,6 +46,7 @@ void TimelineDrag::press(const QMouseEvent &event)
     TimelineScene &scene = m_view.m_scene;
     m_press = m_last = event.position().toPoint();
     m_modifiers = event.modifiers();
+    m_bands = m_modifiers.testFlag(Qt::AltModifier);
     m_far = m_onlyCopy = false;
     m_playhead = m_view.m_workspace.playhead();
     m_start = scene.axis.start();
@@ -177,7 +178,7 @@ void TimelineDrag::move(const QMouseEvent &event)
         m_kind = Kind::Band;
     if (m_kind == Kind::Empty && m_far) {
         const TimelineScene &scene = m_view.m_scene;
-        if (m_modifiers.testFlag(Qt::AltModifier))
+        if (m_bands)
             m_kind = Kind::Band;
         else if (m_row >= 0 && scene.axis.hasFrames()
                  && !scene.isLocked(scene.tracks[static_cast<std::size_t>(m_row)]))
@@ -395,8 +396,10 @@ void TimelineDrag::cancel()
         m_view.showStretch(m_start, m_end);
         m_view.axisChanged();
     }
-    if (moved)
+    if (moved) {
+        m_view.m_heldFrame = m_playhead;
         m_view.m_workspace.requestSeek(m_playhead);
+    }
 }
 
 void TimelineDrag::setModifiers(Qt::KeyboardModifiers modifiers)

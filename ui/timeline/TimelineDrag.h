@@ -83,6 +83,7 @@ private:
     QPoint m_press;
     QPoint m_last;
     Qt::KeyboardModifiers m_modifiers;
+    bool m_bands = false;    ///< Alt was held: an empty place draws a band, not a segment
     bool m_far = false;      ///< moved farther than a hand trembles
     bool m_onlyCopy = false; ///< from a locked track: nothing may be taken away
     int m_row = -1;          ///< of the track pressed on

@@ -4,6 +4,7 @@
 #include "ui/style/Theme.h"
 #include "ui/timeline/EdgePopup.h"
 #include "ui/timeline/SegmentController.h"
+#include "ui/timeline/TimelineAccessible.h"
 #include "ui/timeline/TimelineDrag.h"
 #include "ui/timeline/TimelinePainter.h"
 #include "ui/workspace/Workspace.h"
@@ -29,6 +30,7 @@ TimelineView::TimelineView(Workspace &workspace, SegmentController &segments, QW
     , m_drag(std::make_unique<TimelineDrag>(*this))
     , m_popup(new EdgePopup(m_thumbnails, this))
 {
+    TimelineAccessible::install(); // before anything asks for the interface of this one
     setObjectName(QStringLiteral("timelineView"));
     setAccessibleName(tr("Timeline"));
     setFocusPolicy(Qt::StrongFocus);
@@ -73,6 +75,7 @@ TimelineView::TimelineView(Workspace &workspace, SegmentController &segments, QW
     connect(&m_thumbnails, &ThumbnailLoader::loaded, this, &TimelineView::invalidate);
     connect(&segments, &SegmentController::currentTrackChanged, this,
             qOverload<>(&QWidget::update));
+    new TimelineAnnouncer(*this);
     connectDocument();
 }
 

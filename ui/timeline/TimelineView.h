@@ -35,6 +35,8 @@ public:
     ~TimelineView() override;
 
     const TimelineScene &scene() const { return m_scene; }
+    Workspace &workspace() const { return m_workspace; }
+    SegmentController &segments() const { return m_segments; }
     /// Where a segment is drawn; empty when it is not there.
     QRect segmentRect(SegmentId id) const;
     /// Left edge of a frame; for the number of frames the end of the clip.
@@ -147,6 +149,8 @@ private:
     bool m_stale = true; ///< m_picture must be drawn again
     bool m_following = true;
     bool m_centring = false;
+    /// Asked for by a drag that was taken back: the view stays where it is.
+    std::optional<FrameIndex> m_heldFrame;
     int m_scroll = 0; ///< of the tracks, pixels
     std::optional<std::pair<double, double>> m_beforeFit;
 };

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace ecva {
 
@@ -177,7 +178,8 @@ void TimelineView::setCentring(bool centring)
 bool TimelineView::follow(FrameIndex before, FrameIndex frame)
 {
     // Under the hand nothing moves by itself.
-    if (!m_following || m_drag->isActive())
+    const bool held = std::exchange(m_heldFrame, std::nullopt) == frame;
+    if (!m_following || m_drag->isActive() || held)
         return false;
     TimelineAxis &axis = m_scene.axis;
     const double seconds = axis.index()->seconds(frame);
