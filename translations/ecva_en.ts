@@ -2,6 +2,26 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>SegmentAccessible</name>
+    <message numerus="yes">
+        <source>%1, %n frames</source>
+        <translation>
+            <numerusform>%1, %n frame</numerusform>
+            <numerusform>%1, %n frames</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TrackAccessible</name>
+    <message numerus="yes">
+        <source>%1, %n segments</source>
+        <translation>
+            <numerusform>%1, %n segment</numerusform>
+            <numerusform>%1, %n segments</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ecva::ClipRules</name>
     <message numerus="yes">
         <source>%n key sentence(s) missing.</source>

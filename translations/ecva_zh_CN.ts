@@ -826,6 +826,63 @@
     </message>
 </context>
 <context>
+    <name>PlayheadAccessible</name>
+    <message>
+        <source>Playhead</source>
+        <translation>播放头</translation>
+    </message>
+    <message>
+        <source>frame %1 of %2, %3</source>
+        <translation>第 %1 帧，共至 %2，%3</translation>
+    </message>
+</context>
+<context>
+    <name>SegmentAccessible</name>
+    <message>
+        <source>no class yet</source>
+        <translation>尚无类别</translation>
+    </message>
+    <message>
+        <source>Segment %1, %2, %3 to %4</source>
+        <translation>片段 %1，%2，%3 至 %4</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, %n frames</source>
+        <translation>
+            <numerusform>%1，%n 帧</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <comment>segment, track</comment>
+        <translation>%1，%2</translation>
+    </message>
+    <message>
+        <source>%1, over another segment</source>
+        <translation>%1，与其他片段重叠</translation>
+    </message>
+    <message>
+        <source>%1, locked</source>
+        <translation>%1，已锁定</translation>
+    </message>
+    <message>
+        <source>%1, selected</source>
+        <translation>%1，已选中</translation>
+    </message>
+    <message>
+        <source>Select</source>
+        <translation>选择</translation>
+    </message>
+    <message>
+        <source>Go to</source>
+        <translation>转到</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+</context>
+<context>
     <name>SnapTargets</name>
     <message>
         <source>Snapped to the playhead</source>
@@ -953,6 +1010,47 @@
     <message>
         <source>Round %1</source>
         <translation>第 %1 轮</translation>
+    </message>
+</context>
+<context>
+    <name>TrackAccessible</name>
+    <message numerus="yes">
+        <source>%1, %n segments</source>
+        <translation>
+            <numerusform>%1，%n 个片段</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, marked and written in</source>
+        <translation>%1，当前轨道</translation>
+    </message>
+    <message>
+        <source>%1, locked</source>
+        <translation>%1，已锁定</translation>
+    </message>
+    <message>
+        <source>%1, folded</source>
+        <translation>%1，已折叠</translation>
+    </message>
+    <message>
+        <source>Select</source>
+        <translation>选择</translation>
+    </message>
+    <message>
+        <source>Make active</source>
+        <translation>设为当前</translation>
+    </message>
+    <message>
+        <source>Show or fold</source>
+        <translation>展开或折叠</translation>
+    </message>
+    <message>
+        <source>Lock or unlock</source>
+        <translation>锁定或解锁</translation>
+    </message>
+    <message>
+        <source>Show alone</source>
+        <translation>单独显示</translation>
     </message>
 </context>
 <context>

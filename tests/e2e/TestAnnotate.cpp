@@ -9,6 +9,7 @@
 #include "tests/e2e/WindowDriver.h"
 #include "tests/support/CliRunner.h"
 #include "ui/shell/MainWindow.h"
+#include "ui/style/Theme.h"
 #include "ui/timeline/TimelineView.h"
 #include "ui/workspace/Workspace.h"
 
@@ -61,6 +62,8 @@ private Q_SLOTS:
     void initTestCase();
     void wholeJob_data();
     void wholeJob();
+    void timelineByHand_data();
+    void timelineByHand();
     void demoOpens();
 
 private:
@@ -280,6 +283,141 @@ void TestAnnotate::wholeJob()
     const CliResult undone = runCli({"undo", project, QString::number(applied - 1)});
     QVERIFY2(undone.exit == 0, undone.text().constData());
     QCOMPARE(runCli({"dump", project}).out, untouched);
+}
+
+void TestAnnotate::timelineByHand_data()
+{
+    QTest::addColumn<int>("theme");
+    QTest::addColumn<QString>("language");
+    QTest::newRow("dark") << static_cast<int>(ThemeKind::Dark) << "en";
+    QTest::newRow("light") << static_cast<int>(ThemeKind::Light) << "en";
+    QTest::newRow("Chinese") << static_cast<int>(ThemeKind::Dark) << "zh_CN";
+}
+
+// An edge is dragged to a shot change: the picture on the screen is the one at the edge, nothing is
+// stored before the mouse is let go, and Esc brings back what was.
+void TestAnnotate::timelineByHand()
+{
+    QFETCH(int, theme);
+    QFETCH(QString, language);
+    const QString folder = m_dir.filePath(QString("hand-") + QTest::currentDataTag());
+    QVERIFY(QDir().mkpath(folder));
+    const QString shared = qEnvironmentVariable(
+        "ECVA_SHARED_DATA", qEnvironmentVariable("ECVA_SOURCE_DIR") + "/../shared/data");
+    const QString real = shared + "/clips/robbery.mp4";
+    const QString project = folder + "/hand.ecva";
+    QVERIFY(runCli({"new", project}).exit == 0);
+    const QString clip = QFileInfo::exists(real) ? real : m_demo.clips.at(2);
+    QVERIFY(runCli({"add", project, clip}).exit == 0);
+
+    StudioOptions options;
+    options.paths = {project};
+    options.author = "annotator";
+    options.size = QSize(1440, 900);
+    options.language = language;
+    options.theme = static_cast<ThemeKind>(theme);
+    AppContext context(*qApp, options);
+    context.start();
+    WindowDriver driver(context.window());
+    Workspace &workspace = context.workspace();
+    QVERIFY(driver.waitFor([&] { return driver.find<QListView>("clipList") != nullptr; }));
+    auto *list = driver.find<QListView>("clipList");
+    QVERIFY(driver.waitFor([&] { return list->model()->rowCount() == 1; }));
+    driver.click(list->viewport(), list->visualRect(list->model()->index(0, 0)).center());
+    QVERIFY(driver.waitFor([&] { return workspace.index() != nullptr; }));
+    auto *timeline = driver.find<TimelineView>("timelineView");
+    QVERIFY(timeline);
+    Document *document = workspace.document();
+    const qint64 frames = workspace.index()->frameCount();
+
+    std::vector<SegmentId> ids;
+    {
+        Edit edit(*document, "segment.add");
+        for (const auto &[begin, end, track, label] :
+             {std::tuple(frames * 2 / 10, frames * 3 / 10, "round2", "cuva:7-1"),
+              std::tuple(frames * 4 / 10, frames * 7 / 10, "round1", "cuva:4-1"),
+              std::tuple(frames * 6 / 10, frames * 8 / 10, "round1", "cuva:7-1")}) {
+            NewSegment segment;
+            segment.clip = workspace.clip();
+            segment.track = track;
+            segment.label = label;
+            segment.frames
+                = FrameRange{FrameIndex(std::int64_t{begin}), FrameIndex(std::int64_t{end})};
+            const auto id = edit.addSegment(segment);
+            QVERIFY(id);
+            ids.push_back(*id);
+        }
+        QVERIFY(document->commit(std::move(edit)));
+    }
+    // Whatever shots are found in the background: this one is near.
+    const qint64 shot = frames * 45 / 100;
+    workspace.setShots({FrameIndex(std::int64_t{shot})});
+    timeline->setFocus();
+    workspace.setSegment(ids[1]);
+    driver.press("Shift+Z");
+    workspace.requestSeek(FrameIndex(std::int64_t{frames / 2}));
+    QVERIFY(driver.waitFor([&] { return workspace.playhead().value == frames / 2; }));
+    driver.settle(400);
+
+    const QByteArray before = *document->dump();
+    const QRect bar = timeline->segmentRect(ids[1]);
+    const QPoint from(bar.left(), bar.center().y());
+    const QPoint to(timeline->xOfFrame(FrameIndex(std::int64_t{shot})) - 5, from.y());
+    const auto drag = [&] {
+        QTest::mouseMove(timeline, from);
+        QTest::mousePress(timeline, Qt::LeftButton, {}, from);
+        for (int i = 1; i <= 8; ++i) {
+            QTest::mouseMove(timeline, from + (to - from) * i / 8);
+            driver.settle(15);
+        }
+        workspace.setShots({FrameIndex(std::int64_t{shot})});
+    };
+    drag();
+    QVERIFY(timeline->scene().drag && timeline->scene().drag->snap);
+    QCOMPARE(timeline->scene().drag->range.begin.value, shot);
+    QVERIFY(driver.waitFor([&] { return workspace.playhead().value == shot; }));
+    auto *hint = driver.find<QWidget>("hint");
+    QVERIFY(hint);
+    driver.settle(500); // the pictures beside the edge come by themselves
+    driver.picture(QString("drag-edge-") + QTest::currentDataTag());
+    QCOMPARE(*document->dump(), before);
+    driver.press("Escape");
+    QVERIFY(driver.waitFor([&] { return workspace.playhead().value == frames / 2; }));
+    QCOMPARE(*document->dump(), before);
+    QCOMPARE(timeline->segmentRect(ids[1]), bar);
+    QTest::mouseRelease(timeline, Qt::LeftButton, {}, to);
+    QCOMPARE(*document->dump(), before);
+
+    drag();
+    QTest::mouseRelease(timeline, Qt::LeftButton, {}, to);
+    QCOMPARE(document->model().segment(ids[1])->frames.begin.value, shot);
+    driver.press("Ctrl+Z");
+    QCOMPARE(*document->dump(), before);
+    QCOMPARE(workspace.segment(), ids[1]);
+
+    // All of the track, its class at once, and one step back.
+    driver.press("Ctrl+A");
+    QCOMPARE(workspace.selection(), (std::vector{ids[1], ids[2]}));
+    driver.picture(QString("selection-") + QTest::currentDataTag());
+    driver.press("5");
+    QVERIFY(driver.waitFor([&] {
+        return driver.find<QLineEdit>("classSearch") != nullptr
+               || QApplication::activePopupWidget();
+    }));
+    driver.settle();
+    driver.type("-1");
+    driver.press("Return");
+    QVERIFY(driver.waitFor([&] { return document->model().segment(ids[2])->label == "cuva:5-1"; }));
+    QCOMPARE(document->model().segment(ids[1])->label, QString("cuva:5-1"));
+    driver.press("Escape");
+    timeline->setFocus();
+    driver.press("Ctrl+Z");
+    QCOMPARE(*document->dump(), before);
+    driver.press("Ctrl+Shift+Down"); // round 2 is locked: nothing happens
+    QCOMPARE(*document->dump(), before);
+    workspace.setSegment({});
+    driver.press("Ctrl+Down");
+    driver.picture(QString("track-focus-") + QTest::currentDataTag());
 }
 
 void TestAnnotate::demoOpens()

@@ -419,24 +419,35 @@ void InspectorPanel::setStatus(ClipStatus status)
 
 void InspectorPanel::setLabel(const QString &label)
 {
-    if (!segment() || segment()->label == label)
-        return;
-    Edit edit(*m_document, QStringLiteral("segment.label"));
     SegmentPatch patch;
     patch.label = label;
-    const Result<void> prepared = edit.setSegment(m_segment, patch);
-    commit(std::move(edit), prepared);
+    patchSelected(QStringLiteral("segment.label"), patch);
 }
 
 void InspectorPanel::setSeverity(int index)
 {
-    if (!segment())
-        return;
-    Edit edit(*m_document, QStringLiteral("segment.severity"));
     SegmentPatch patch;
     patch.severity = index < 0 ? std::optional<int>() : std::optional<int>(index + 1);
-    const Result<void> prepared = edit.setSegment(m_segment, patch);
-    commit(std::move(edit), prepared);
+    patchSelected(QStringLiteral("segment.severity"), patch);
+}
+
+void InspectorPanel::patchSelected(const QString &command, const SegmentPatch &patch)
+{
+    if (!segment())
+        return;
+    std::vector<SegmentId> ids{m_segment};
+    if (m_segment == m_workspace.segment())
+        ids = m_workspace.selection();
+    Edit edit(*m_document, command);
+    Result<void> prepared;
+    for (const SegmentId id : ids) {
+        const Segment *each = edit.segment(id);
+        if (!prepared || !each || (patch.label && each->label == *patch.label))
+            continue;
+        prepared = edit.setSegment(id, patch);
+    }
+    if (!edit.isEmpty() || !prepared)
+        commit(std::move(edit), prepared);
 }
 
 } // namespace ecva

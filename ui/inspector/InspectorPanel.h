@@ -78,6 +78,8 @@ private:
     void setStatus(ClipStatus status);
     void setLabel(const QString &label);
     void setSeverity(int index);
+    /// Of all selected segments, in one step.
+    void patchSelected(const QString &command, const SegmentPatch &patch);
     void commit(Edit &&edit, const Result<void> &prepared);
 
     void openClassPicker(const QString &typed);

@@ -19,9 +19,9 @@ namespace ecva {
 namespace {
 
 constexpr int kScrollMs = 16;
-constexpr double kScrollSpeed = 0.15; // of the mouse's way outside, each step
-constexpr double kScrollLeast = 3;    // pixels a step
-constexpr double kScrollMost = 40;
+constexpr double kScrollSpeed = 0.2; // of the mouse's way outside, each step
+constexpr double kScrollLeast = 3;   // pixels a step
+constexpr double kScrollMost = 60;
 constexpr int kOverviewGrip = 5; // pixels
 
 } // namespace

@@ -92,6 +92,7 @@ private Q_SLOTS:
         QCOMPARE(rect.width(), bench.view->segmentRect(id).width());
         QCOMPARE(root->childAt(rect.center().x(), rect.center().y()), track);
         QCOMPARE(track->childAt(rect.center().x(), rect.center().y()), segment);
+        QVERIFY(QTest::qWaitForWindowActive(&bench.window));
         bench.view->setFocus();
         QCOMPARE(root->focusChild(), segment);
         QVERIFY(!root->child(4) && !root->child(-1) && !track->child(2));
@@ -172,6 +173,7 @@ private Q_SLOTS:
         Bench bench;
         const SegmentId a = bench.add(10, 20);
         const SegmentId b = bench.add(100, 200);
+        QVERIFY(QTest::qWaitForWindowActive(&bench.window));
         bench.view->setFocus();
         QTest::qWait(300);
         // The offscreen platform never says that somebody listens: the events are taken here.
