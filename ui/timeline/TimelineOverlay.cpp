@@ -103,7 +103,7 @@ void TimelineView::paintOverlay(QPainter &painter) const
         const int row = m_workspace.segment() ? -1 : currentTrack();
         if (row >= 0) {
             const QRect name = m_scene.layout.rows[static_cast<std::size_t>(row)];
-            const QRect ring(4, name.top() + 2, TimelineLayout::kGutter - 8, name.height() - 5);
+            const QRect ring(4, name.top() + 2, m_scene.layout.gutter - 8, name.height() - 5);
             painter.save();
             painter.setClipRect(m_scene.layout.tracks, Qt::IntersectClip);
             painter.drawRoundedRect(ring, 4, 4);
