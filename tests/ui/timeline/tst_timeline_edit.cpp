@@ -525,7 +525,7 @@ private Q_SLOTS:
             {Qt::Key_D, Qt::ControlModifier}};
         const QList<Qt::KeyboardModifiers> held{
             {}, {}, {}, Qt::ShiftModifier, Qt::ControlModifier, Qt::AltModifier};
-        for (int step = 0; step < 700; ++step) {
+        for (int step = 0; step < 1000; ++step) {
             const int what = below(10);
             const auto count = static_cast<int>(bench.ranges().size());
             if (what < 4) {
