@@ -3811,12 +3811,12 @@ Drop videos or a folder here, or press +.</source>
         <translation>循环播放片段</translation>
     </message>
     <message>
-        <source>Use proxies while moving through heavy clips</source>
-        <translation>浏览较大的视频时使用代理文件</translation>
-    </message>
-    <message>
         <source>proxy</source>
         <translation>代理</translation>
+    </message>
+    <message>
+        <source>Make and use proxies of heavy clips</source>
+        <translation>为较大的视频制作并使用代理文件</translation>
     </message>
 </context>
 <context>

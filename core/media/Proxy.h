@@ -14,15 +14,17 @@
 namespace ecva {
 
 /// What showing a video costs one core, estimated from its index: size, codec, depth and how far
-/// apart its key frames lie. Constants measured on x86-64 with AVX2, FFmpeg 5.1.
+/// apart its key frames lie.
 struct DecodeCost
 {
     double frameMs = 0; ///< one frame after another
-    double seekMs = 0;  ///< a frame anywhere, on average: half a group of pictures
+    double seekMs = 0;  ///< the last frame of the longest group of pictures, from its key frame
 };
 DecodeCost estimateDecodeCost(const VideoIndex &index);
-/// Worth a proxy: moving through it would be slow, or playing it takes most of a core.
+/// Worth a proxy: a click somewhere would have to wait for its picture, or playing is slow.
 bool isHeavy(const VideoIndex &index);
+/// Playing it takes most of a core.
+bool playsSlowly(const VideoIndex &index);
 
 /// A small stand-in for a heavy video, of key frames only and without sound, mapped frame for
 /// frame: its frame i shows the video's frame i, turned and stretched as on the screen. Kept in
@@ -34,11 +36,14 @@ struct Options
 {
     int longestSide = 960; ///< pixels; a smaller video keeps its size
     /// Of all proxies together; beyond it those that were used longest ago are removed.
-    std::uintmax_t budgetBytes = std::uintmax_t(20) << 30;
+    std::uintmax_t budgetBytes = std::uintmax_t(4) << 30;
     /// Called now and then with the fraction done, 0 to 1, on the calling thread.
     std::function<void(double)> progress;
     CancelToken cancel;
 };
+
+/// What the proxy of a video will take on the disk, about.
+std::uintmax_t estimateBytes(const VideoIndex &index, const Options &options);
 
 /// Where the proxy of the video with this digest is, or would be; empty without a cache folder.
 std::filesystem::path file(const std::string &digest);

@@ -249,7 +249,7 @@ void PlayerPanel::registerProxies(ActionRegistry &actions)
     ActionRegistry::Command use;
     use.id = QStringLiteral("player.useProxies");
     use.group = QStringLiteral("player");
-    use.text = [] { return tr("Use proxies while moving through heavy clips"); };
+    use.text = [] { return tr("Make and use proxies of heavy clips"); };
     use.run = [this] { m_proxies->setUsed(!m_proxies->areUsed()); };
     use.checkable = true;
     QAction *action = actions.add(std::move(use));

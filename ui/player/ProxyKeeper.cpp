@@ -14,6 +14,9 @@ namespace ecva {
 namespace {
 
 constexpr char kKey[] = "player/proxies";
+constexpr int kPatienceMs = 3000;
+/// Of the cache's budget: a longer video would push out too many others unasked.
+constexpr int kLargestShare = 4;
 
 } // namespace
 
@@ -30,6 +33,9 @@ ProxyKeeper::ProxyKeeper(Workspace &workspace, PlayerController &player, JobRunn
     , m_player(player)
     , m_jobs(jobs)
 {
+    m_patience.setSingleShot(true);
+    m_patience.setInterval(kPatienceMs);
+    connect(&m_patience, &QTimer::timeout, this, &ProxyKeeper::makeUnasked);
     connect(&workspace, &Workspace::indexChanged, this, &ProxyKeeper::look);
     connect(&jobs, &JobRunner::jobsChanged, this, &ProxyKeeper::forgetCancelled);
     look();
@@ -56,8 +62,8 @@ void ProxyKeeper::setUsed(bool used)
     m_used = used;
     if (m_settings)
         m_settings->setValue(QLatin1String(kKey), used);
-    m_player.setProxy(used ? m_proxy : nullptr);
     Q_EMIT usedChanged(used);
+    look();
 }
 
 QString ProxyKeeper::clipPath() const
@@ -72,6 +78,12 @@ void ProxyKeeper::look()
     ++m_epoch;
     m_jobs.cancel(m_lookJob);
     m_lookJob = 0;
+    m_patience.stop();
+    if (m_unaskedJob) {
+        m_jobs.cancel(m_unaskedJob);
+        m_making.removeIf([this](const auto &making) { return making.value() == m_unaskedJob; });
+        m_unaskedJob = 0;
+    }
     if (m_proxy) {
         m_proxy = nullptr;
         m_player.setProxy(nullptr);
@@ -108,9 +120,20 @@ void ProxyKeeper::onFound(quint64 epoch, const Found &found)
         Q_EMIT proxyChanged();
         return;
     }
+    if (m_used && isHeavy(*m_workspace.index()))
+        m_patience.start();
+}
+
+void ProxyKeeper::makeUnasked()
+{
     const QString path = clipPath();
-    if (m_used && !m_making.contains(path) && !m_offered.contains(path)
-        && isHeavy(*m_workspace.index())) {
+    if (!m_used || !makeObstacle().isEmpty())
+        return;
+    const proxy::Options options;
+    if (proxy::estimateBytes(*m_workspace.index(), options)
+        <= options.budgetBytes / kLargestShare) {
+        m_unaskedJob = start(path);
+    } else if (!m_offered.contains(path)) {
         m_offered.insert(path); // once: who does not want it is not asked again
         m_workspace.showHint(tr("Heavy video: “%1” makes moving through it fast.")
                                  .arg(tr("Make a proxy of this clip")));
@@ -130,10 +153,15 @@ QString ProxyKeeper::makeObstacle() const
 
 void ProxyKeeper::make()
 {
+    start(clipPath());
+    m_workspace.showHint(tr("A proxy is made in the background: see the jobs."));
+}
+
+int ProxyKeeper::start(const QString &name)
+{
     const auto index = m_workspace.index();
-    const QString name = clipPath();
     const std::filesystem::path path = name.toStdU16String();
-    m_making[name] = m_jobs.startBackground<bool>(
+    const int job = m_jobs.startBackground<bool>(
         tr("Proxy of %1").arg(QFileInfo(name).fileName()),
         [path, index](JobContext &context) -> Result<bool> {
             proxy::Options options;
@@ -145,14 +173,19 @@ void ProxyKeeper::make()
             return true;
         },
         [this, name](Result<bool> made) {
-            m_making.remove(name);
+            const bool asked = m_making.take(name) != m_unaskedJob;
+            if (!asked)
+                m_unaskedJob = 0;
             if (!made)
                 return; // the list of jobs says it
-            m_workspace.showHint(tr("The proxy of %1 is ready.").arg(QFileInfo(name).fileName()));
+            if (asked)
+                m_workspace.showHint(
+                    tr("The proxy of %1 is ready.").arg(QFileInfo(name).fileName()));
             if (name == clipPath())
                 look();
         });
-    m_workspace.showHint(tr("A proxy is made in the background: see the jobs."));
+    m_making[name] = job;
+    return job;
 }
 
 /// The end of a job that was cancelled from the list is not told by its callback.

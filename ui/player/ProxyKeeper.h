@@ -6,6 +6,7 @@
 #include <QObject>
 #include <QSet>
 #include <QString>
+#include <QTimer>
 
 #include <memory>
 
@@ -18,8 +19,9 @@ class JobRunner;
 class PlayerController;
 class Workspace;
 
-/// The proxies of heavy clips: looks for that of the current clip, gives it to the player, makes
-/// one when asked. UI thread.
+/// The proxies of heavy clips: looks for that of the current clip and gives it to the player; where
+/// there is none, makes it in the background once the clip has been open for a while, or when
+/// asked. One that was begun unasked is given up with its clip. UI thread.
 class ProxyKeeper : public QObject
 {
     Q_OBJECT
@@ -39,6 +41,8 @@ public:
     QString makeObstacle() const;
     /// In the background. Precondition: no obstacle.
     void make();
+    /// So long a clip has to be open before its proxy is begun unasked.
+    void setPatience(int milliseconds) { m_patience.setInterval(milliseconds); }
 
 Q_SIGNALS:
     void usedChanged(bool used);
@@ -49,6 +53,8 @@ private:
     struct Found;
 
     void look();
+    int start(const QString &path);
+    void makeUnasked();
     void onFound(quint64 epoch, const Found &found);
     void forgetCancelled();
     QString clipPath() const;
@@ -60,6 +66,8 @@ private:
     bool m_used = true;
     quint64 m_epoch = 0; ///< of the current clip
     int m_lookJob = 0;
+    int m_unaskedJob = 0; ///< one of m_making, or 0
+    QTimer m_patience;
     std::shared_ptr<FrameSource> m_proxy; ///< used by the playback thread only
     QHash<QString, int> m_making;         ///< jobs by path
     QSet<QString> m_offered;              ///< paths

@@ -247,10 +247,10 @@ private Q_SLOTS:
             }
             return isHeavy(VideoIndex(std::move(parts)));
         };
-        QVERIFY(!heavy("h264", "yuv420p", 852, 480, 27, 50));
-        QVERIFY(!heavy("h264", "yuv420p", 1280, 720, 30, 100));
-        QVERIFY(heavy("h264", "yuv420p", 1920, 1080, 30, 600)); // far from key to key
-        QVERIFY(heavy("hevc", "yuv420p10le", 3840, 2160, 30, 30));
+        QVERIFY(!heavy("h264", "yuv420p", 852, 480, 27, 12));
+        QVERIFY(!heavy("h264", "yuv420p", 320, 180, 30, 250));
+        QVERIFY(heavy("h264", "yuv420p", 1920, 1080, 30, 250));   // far from key to key
+        QVERIFY(heavy("hevc", "yuv420p10le", 3840, 2160, 30, 1)); // slow to play
         QVERIFY(heavy("h264", "yuv420p", 3840, 2160, 25, 50));
         QVERIFY(!heavy("mjpeg", "yuvj420p", 1280, 720, 25, 1));
     }
@@ -309,6 +309,18 @@ private Q_SLOTS:
         const FrameIndex stopped = engine.shownFrame();
         QVERIFY(until([&] { return !proxyNow; }));
         QCOMPARE(engine.shownFrame(), stopped);
+
+        // From where it stands the video itself is played, as long as it is no hurry.
+        const int soFar = proxies;
+        const int fromHere = shown;
+        engine.play();
+        QVERIFY(until([&] { return shown > fromHere + 5; }));
+        QCOMPARE(proxies, soFar);
+        engine.setSpeed(4);
+        QVERIFY(until([&] { return proxies > soFar; }));
+        engine.setSpeed(1);
+        engine.pause();
+        QVERIFY(until([&] { return !proxyNow; }));
 
         for (int i = 0; i < 30; ++i) { // never still: never the video itself decoded in between
             engine.seek(FrameIndex((i * 37 + 5) % 120));

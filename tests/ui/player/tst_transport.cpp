@@ -347,6 +347,35 @@ private Q_SLOTS:
         QCOMPARE(marks, QStringList{QString()});
     }
 
+    void aHeavyClipGetsItsProxyUnasked()
+    {
+        const QString heavy = m_folder.filePath(QStringLiteral("heavy.mp4"));
+        QVERIFY(
+            ffmpeg({"-f", "lavfi", "-i", "testsrc2=size=1280x720:rate=25:duration=2", "-c:v",
+                    "libx264", "-preset", "ultrafast", "-g", "250", "-pix_fmt", "yuv420p", heavy}));
+        PlayerBench bench;
+        ProxyKeeper *proxies = bench.panel->proxies();
+        proxies->setPatience(20);
+        QVERIFY(bench.open(m_ntsc)); // a light one
+        QVERIFY(bench.open(heavy));
+        QVERIFY(QTest::qWaitFor([&] { return proxies->hasProxy(); }, kPatienceMs));
+        QVERIFY(!bench.hints.contains(QStringLiteral("The proxy of heavy.mp4 is ready.")));
+
+        // Left before it is done: given up.
+        const QString other = m_folder.filePath(QStringLiteral("other heavy.mp4"));
+        QVERIFY(
+            ffmpeg({"-f", "lavfi", "-i", "testsrc=size=1280x720:rate=25:duration=8", "-c:v",
+                    "libx264", "-preset", "ultrafast", "-g", "250", "-pix_fmt", "yuv420p", other}));
+        const ClipId clip = bench.add(other);
+        bench.workspace.setClip(clip);
+        QVERIFY(QTest::qWaitFor(
+            [&] { return !proxies->makeObstacle().isEmpty() && bench.workspace.index(); },
+            kPatienceMs));
+        bench.workspace.setClip({});
+        bench.workspace.setClip(clip);
+        QVERIFY(QTest::qWaitFor([&] { return proxies->hasProxy(); }, kPatienceMs));
+    }
+
     void thePictureAloneIsPaintedAnew()
     {
         PlayerBench bench;
