@@ -19,6 +19,8 @@ void TimelineAxis::setClip(std::shared_ptr<const VideoIndex> index, double durat
 {
     m_index = std::move(index);
     m_duration = std::max(kMinDuration, m_index ? m_index->durationSeconds() : duration);
+    m_rate = m_index ? static_cast<double>(m_index->frameCount()) / m_duration : 0;
+    m_variableRate = m_index && m_index->isVariableRate(); // looks at every frame
     fit();
 }
 

@@ -20,6 +20,9 @@ public:
     bool hasFrames() const { return m_index != nullptr; }
     const VideoIndex *index() const { return m_index.get(); }
     double duration() const { return m_duration; }
+    /// Frames per second, the mean over the clip; 0 without frames.
+    double rate() const { return m_rate; }
+    bool isVariableRate() const { return m_variableRate; }
     double start() const { return m_start; }
     double end() const { return m_start + m_width / m_scale; }
     int left() const { return m_left; }
@@ -60,6 +63,8 @@ private:
 
     std::shared_ptr<const VideoIndex> m_index;
     double m_duration = 0;
+    double m_rate = 0;
+    bool m_variableRate = false;
     double m_start = 0; ///< seconds at m_left
     double m_scale = 1; ///< pixels per second
     int m_left = 0;

@@ -128,11 +128,11 @@ void TimelinePainter::gutter()
     const bool frames = m_scene.axis.hasFrames() && m_scene.axis.pixelsPerFrame() >= 3;
     name(layout.ruler, frames ? tr("Frame") : tr("Time"), width);
     if (m_scene.axis.hasFrames()) {
-        const VideoIndex &index = *m_scene.axis.index();
-        const double rate = static_cast<double>(index.frameCount()) / index.durationSeconds();
-        const QString number = QLocale().toString(std::round(rate * 100) / 100, 'g', 5);
+        const QString number
+            = QLocale().toString(std::round(m_scene.axis.rate() * 100) / 100, 'g', 5);
         text(QRect(12, layout.ruler.top(), width, layout.ruler.height()),
-             index.isVariableRate() ? tr("mean %1 fps").arg(number) : tr("%1 fps").arg(number),
+             m_scene.axis.isVariableRate() ? tr("mean %1 fps").arg(number)
+                                           : tr("%1 fps").arg(number),
              m_theme.text3, Face::Counter, m_theme.panel, Qt::AlignRight, true);
     }
     name(layout.frames, tr("Frames"), width);

@@ -1,5 +1,6 @@
 #include "ui/timeline/TimelineTracks.h"
 
+#include "annotation/document/ChangeEvent.h"
 #include "annotation/document/ProjectModel.h"
 #include "annotation/domain/Taxonomy.h"
 #include "core/media/VideoIndex.h"
@@ -11,6 +12,9 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <map>
+#include <set>
+#include <tuple>
 
 namespace ecva {
 
@@ -32,24 +36,70 @@ std::tuple<int, int, QString> rank(const QString &track)
     return {1, 0, track};
 }
 
-/// Descriptions of a clip's segments, each by the expert of the segment's round.
+/// What is written of a segment: by the expert of the segment's own round, if there is one.
+QString descriptionOf(const ProjectModel &model, const QaItem &item)
+{
+    const Segment *segment = model.segment(item.segment);
+    const Answer *best = nullptr;
+    for (const Answer *answer : model.answersOf(item.id)) {
+        const bool sameRound = segment && answer->round == segment->track;
+        if (!best || (sameRound && answer->role != AnswerRole::Masked))
+            best = answer;
+    }
+    return best ? best->text.simplified() : QString();
+}
+
+bool isDescription(const QaItem &item)
+{
+    return item.segment && item.task == Task::Description;
+}
+
+/// Descriptions of a clip's segments, by id.
 QHash<qint64, QString> descriptions(const ProjectModel &model, ClipId clip)
 {
     QHash<qint64, QString> texts;
     for (const QaItem *item : model.itemsOf(clip)) {
-        if (!item->segment || item->task != Task::Description)
+        if (!isDescription(*item))
             continue;
-        const Segment *segment = model.segment(item->segment);
-        const Answer *best = nullptr;
-        for (const Answer *answer : model.answersOf(item->id)) {
-            const bool sameRound = segment && answer->round == segment->track;
-            if (!best || (sameRound && answer->role != AnswerRole::Masked))
-                best = answer;
-        }
-        if (best)
-            texts.insert(item->segment.value, best->text.simplified());
+        const QString text = descriptionOf(model, *item);
+        if (!text.isEmpty())
+            texts.insert(item->segment.value, text);
     }
     return texts;
+}
+
+TimelineItem makeItem(const Segment &segment, const VideoIndex *index, const QString &description)
+{
+    TimelineItem item;
+    item.id = segment.id;
+    item.basis = segment.basis;
+    item.frames = segment.frames;
+    if (index && segment.basis == Basis::Frames && segment.frames.begin.value >= 0
+        && segment.frames.end.value <= index->frameCount()) {
+        item.begin = index->seconds(segment.frames.begin);
+        item.end = index->seconds(segment.frames.end);
+    } else {
+        item.begin = static_cast<double>(segment.time.beginMs) / 1000;
+        item.end = static_cast<double>(segment.time.endMs) / 1000;
+    }
+    if (const TaxonomyClass *found = Taxonomy::published().find(segment.label)) {
+        item.hue = found->hue;
+        item.pattern = found->pattern;
+        item.code = found->code;
+        item.text = displayName(*found);
+    } else {
+        item.text = segment.label.isEmpty() ? segment.rawLabel : segment.label;
+    }
+    item.described = !description.isEmpty();
+    if (item.described)
+        item.text = description;
+    item.proposal = isProposalTrack(segment.track);
+    return item;
+}
+
+bool isBefore(const TimelineItem &a, const TimelineItem &b)
+{
+    return std::tie(a.begin, a.end, a.id) < std::tie(b.begin, b.end, b.id);
 }
 
 /// Of a table of `size` slots, a power of two.
@@ -78,11 +128,8 @@ bool isProposalTrack(const QString &track)
 
 int assignLanes(std::vector<TimelineItem> &items)
 {
-    const auto before = [](const TimelineItem &a, const TimelineItem &b) {
-        return std::tie(a.begin, a.end, a.id) < std::tie(b.begin, b.end, b.id);
-    };
-    if (!std::is_sorted(items.begin(), items.end(), before))
-        std::sort(items.begin(), items.end(), before);
+    if (!std::is_sorted(items.begin(), items.end(), isBefore))
+        std::sort(items.begin(), items.end(), isBefore);
     std::array<double, kMaxLanes> ends{}; // where each lane is free again
     int lanes = 1;
     double covered = 0;
@@ -170,35 +217,10 @@ std::vector<TimelineTrack> buildTracks(const ProjectModel &model, ClipId clip,
     for (const QString &name : {QStringLiteral("round1"), QStringLiteral("round2"), active, kGold})
         track(name);
 
-    const Taxonomy &taxonomy = Taxonomy::published();
     const QHash<qint64, QString> texts = descriptions(model, clip);
-    for (const Segment *segment : model.segmentsOf(clip)) {
-        TimelineItem item;
-        item.id = segment->id;
-        item.basis = segment->basis;
-        item.frames = segment->frames;
-        if (index && segment->basis == Basis::Frames && segment->frames.begin.value >= 0
-            && segment->frames.end.value <= index->frameCount()) {
-            item.begin = index->seconds(segment->frames.begin);
-            item.end = index->seconds(segment->frames.end);
-        } else {
-            item.begin = static_cast<double>(segment->time.beginMs) / 1000;
-            item.end = static_cast<double>(segment->time.endMs) / 1000;
-        }
-        if (const TaxonomyClass *found = taxonomy.find(segment->label)) {
-            item.hue = found->hue;
-            item.pattern = found->pattern;
-            item.code = found->code;
-            item.text = displayName(*found);
-        } else {
-            item.text = segment->label.isEmpty() ? segment->rawLabel : segment->label;
-        }
-        const QString text = texts.value(segment->id.value);
-        if (!text.isEmpty())
-            item.text = text;
-        item.proposal = isProposalTrack(segment->track);
-        track(segment->track).items.push_back(std::move(item));
-    }
+    for (const Segment *segment : model.segmentsOf(clip))
+        track(segment->track)
+            .items.push_back(makeItem(*segment, index, texts.value(segment->id.value)));
     for (TimelineTrack &each : tracks) {
         each.setItems(std::move(each.items));
     }
@@ -206,6 +228,68 @@ std::vector<TimelineTrack> buildTracks(const ProjectModel &model, ClipId clip,
         return rank(a.name) < rank(b.name);
     });
     return tracks;
+}
+
+bool updateTracks(std::vector<TimelineTrack> &tracks, const ProjectModel &model, ClipId clip,
+                  const VideoIndex *index, const ChangeEvent &change)
+{
+    constexpr std::size_t kMost = 500; // above, building anew is as fast
+    if (change.origin == ChangeEvent::Origin::Reload || change.settings
+        || change.segments.size() + change.answers.size() > kMost)
+        return false;
+    std::map<SegmentId, std::optional<QString>> touched; // with its new description
+    for (const SegmentId id : change.segments)
+        touched[id];
+    for (const AnswerId id : change.answers) {
+        const Answer *answer = model.answer(id);
+        const QaItem *item = answer ? model.item(answer->item) : nullptr;
+        if (!item)
+            return false; // one that is gone: nobody knows whose it was
+        if (item->clip == clip && isDescription(*item))
+            touched[item->segment] = descriptionOf(model, *item);
+    }
+    struct Changes
+    {
+        std::set<SegmentId> gone;
+        std::vector<TimelineItem> made;
+    };
+    std::map<std::size_t, Changes> changes; // by track
+    for (const auto &[id, description] : touched) {
+        const TimelineItem *before = nullptr;
+        for (std::size_t i = 0; i < tracks.size() && !before; ++i) {
+            before = tracks[i].find(id);
+            if (before)
+                changes[i].gone.insert(id);
+        }
+        const Segment *segment = model.segment(id);
+        if (!segment || segment->clip != clip)
+            continue;
+        const auto home
+            = std::find_if(tracks.begin(), tracks.end(), [&](const TimelineTrack &track) {
+                  return track.name == segment->track;
+              });
+        if (home == tracks.end())
+            return false;
+        const QString kept = before && before->described ? before->text : QString();
+        changes[static_cast<std::size_t>(home - tracks.begin())].made.push_back(
+            makeItem(*segment, index, description.value_or(kept)));
+    }
+    for (auto &[place, change] : changes) {
+        std::vector<TimelineItem> items = std::move(tracks[place].items);
+        if (!change.gone.empty())
+            std::erase_if(items, [&gone = change.gone](const TimelineItem &item) {
+                return gone.contains(item.id);
+            });
+        for (TimelineItem &item : change.made) {
+            const auto after = std::upper_bound(items.begin(), items.end(), item, isBefore);
+            items.insert(after, std::move(item));
+        }
+        tracks[place].setItems(std::move(items));
+        // A track that only its segments made is not there without them.
+        if (tracks[place].items.empty())
+            return false;
+    }
+    return true;
 }
 
 } // namespace ecva

@@ -12,6 +12,7 @@
 
 namespace ecva {
 
+struct ChangeEvent;
 class ProjectModel;
 class VideoIndex;
 
@@ -29,8 +30,9 @@ struct TimelineItem
     std::optional<float> score; ///< of the model that proposed it, 0 to 1
     int hue = -1;               ///< -1: no class yet
     int pattern = 0;
-    QString code; ///< "7-1"; empty: no class yet
-    QString text; ///< the description, or the class's name
+    QString code;           ///< "7-1"; empty: no class yet
+    QString text;           ///< the description, or the class's name
+    bool described = false; ///< text is the description
 };
 
 /// The segments of one track of a clip, by begin, in lanes where they overlap.
@@ -69,6 +71,12 @@ int assignLanes(std::vector<TimelineItem> &items);
 /// without frames stand at their seconds; so do all where `index` is null.
 std::vector<TimelineTrack> buildTracks(const ProjectModel &model, ClipId clip,
                                        const VideoIndex *index);
+
+/// Carries out a change of a few segments or answers on tracks that buildTracks() has made. False
+/// when they must be built anew: too much has changed, or tracks come or go; the tracks are then
+/// left in any state.
+bool updateTracks(std::vector<TimelineTrack> &tracks, const ProjectModel &model, ClipId clip,
+                  const VideoIndex *index, const ChangeEvent &change);
 
 /// "Round 1" for "round1", "Gold" for "gold", a model's name as it is.
 QString trackTitle(const QString &track);

@@ -101,7 +101,16 @@ void TimelineView::onChanged(const ChangeEvent &change)
     if (change.settings || change.keyFrames || change.origin == ChangeEvent::Origin::Reload
         || change.clips.contains(m_workspace.clip())) {
         m_drag->cancel();
-        reloadTracks();
+        // Where very many are marked, only what has changed is read again.
+        m_scene.hovered = {};
+        const bool few = !change.keyFrames && m_document
+                         && m_document->model().clip(m_workspace.clip())
+                         && updateTracks(m_scene.tracks, m_document->model(), m_workspace.clip(),
+                                         m_scene.axis.index(), change);
+        if (few)
+            tracksReplaced();
+        else
+            reloadTracks();
     }
 }
 
@@ -164,9 +173,14 @@ void TimelineView::reloadTracks()
         for (const KeyFrame *mark : model.keyFramesOf(m_workspace.clip()))
             m_scene.keyFrames.push_back(mark->frame);
         std::sort(m_scene.keyFrames.begin(), m_scene.keyFrames.end());
-        if (m_workspace.segment() && !model.segment(m_workspace.segment()))
-            m_workspace.setSegment({});
     }
+    tracksReplaced();
+}
+
+void TimelineView::tracksReplaced()
+{
+    if (m_document && m_workspace.segment() && !m_document->model().segment(m_workspace.segment()))
+        m_workspace.setSegment({});
     updateNotice();
     relayout();
     Q_EMIT tracksChanged();

@@ -116,6 +116,7 @@ private:
     void onChanged(const ChangeEvent &change);
     void reloadClip();
     void reloadTracks();
+    void tracksReplaced();
     void readSeenFrames();
     void relayout();
     /// Draws all but the playhead again.
