@@ -170,7 +170,6 @@ void MainWindow::ensurePanels()
             [this] { m_actions.trigger(QStringLiteral("clip.relink")); });
     m_library = new LibraryPanel(m_workspace, m_jobs, m_actions, this);
     m_timeline = new TimelinePanel(m_workspace, m_jobs, m_actions, this);
-    m_timeline->rememberIn(m_settings);
     m_inspector = new InspectorPanel(m_workspace, m_actions, this);
     m_inspector->setCard(new ModelCard(m_workspace, m_desk, m_actions, m_inspector));
     m_review = new ReviewView(m_workspace, m_desk, m_jobs, m_actions, this);
@@ -189,7 +188,7 @@ void MainWindow::ensurePanels()
 
 void MainWindow::setPanelSizes()
 {
-    m_timeline->setMinimumHeight(180);
+    m_timeline->rememberIn(m_settings);
     m_player->setMinimumSize(360, 240);
     // Tab goes down the inspector and back to the clips.
     setTabOrder(m_library, m_player);

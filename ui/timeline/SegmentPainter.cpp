@@ -324,8 +324,9 @@ void TimelinePainter::segmentLabel(const TimelineItem &item, const QRect &rect, 
     const int left = std::max(rect.left(), m_scene.axis.left());
     const int right = std::min(rect.right(), m_scene.axis.right());
     const int handle = look.style.selected ? 4 : 0;
-    QRect area(left + 3 + handle, rect.top() + kBar, right - left - 5 - 2 * handle,
-               rect.height() - kBar);
+    const int bar = look.style.proposal ? 1 : kBar; // above the text
+    QRect area(left + 3 + handle, rect.top() + bar, right - left - 5 - 2 * handle,
+               rect.height() - bar);
     const int warning = item.overlaps && area.width() > 40 ? 18 : 0;
     area.setRight(area.right() - warning);
     if (warning > 0)
@@ -342,12 +343,13 @@ void TimelinePainter::segmentLabel(const TimelineItem &item, const QRect &rect, 
     const int textWidth = shown.isEmpty() ? 0 : gap + m_cache.width(shown, Face::Small);
     if (codeWidth + textWidth == 0)
         return;
-    const int height = std::min(area.height() - 2, m_cache.height(Face::Small) + 2);
-    const QRect plate(area.left(), area.center().y() - height / 2 + 1, codeWidth + textWidth + 8,
-                      height);
-    if (!style.pattern.isNull()) // plain: text never stands on stripes
-        m_painter.fillRect(plate, style.tint);
-    const QRect line = plate.adjusted(4, 0, 20, 0);
+    const QRect line(area.left() + 4, area.top(), codeWidth + textWidth + 20, area.height());
+    if (!style.pattern.isNull()) { // plain: text never stands on stripes
+        const int edge = m_theme.borderWidth > 1 ? 2 : 0;
+        const QRect plate(left, area.top(), line.left() - left + codeWidth + textWidth + 5,
+                          area.height());
+        m_painter.fillRect(plate.adjusted(edge, 0, 0, -edge), style.tint);
+    }
     text(line, item.code, style.text, Face::SmallBold, style.tint);
     text(line.adjusted(codeWidth + gap, 0, 0, 0), shown, style.text, Face::Small, style.tint);
 }

@@ -222,14 +222,17 @@ void TimelinePainter::ruler()
         if (!tick.major)
             continue;
         const QRect label(x + kLabelGap, row.top() + 2, kRulerLabelWidth, row.height() - 8);
+        const QString first = ruler.frames ? QString::number(tick.frame.value)
+                                           : rulerTime(tick.seconds, ruler.decimals);
+        if (label.left() + m_cache.width(first, Face::SmallBold) > row.right())
+            continue; // half a label is none
         if (ruler.frames) {
-            const int used = text(label, QString::number(tick.frame.value), m_theme.text1,
-                                  Face::SmallBold, m_theme.panel, Qt::AlignLeft, true);
+            const int used = text(label, first, m_theme.text1, Face::SmallBold, m_theme.panel,
+                                  Qt::AlignLeft, true);
             text(label.adjusted(used + 6, 0, 30, 0), rulerTime(tick.seconds, ruler.decimals),
                  m_theme.text3, Face::Counter, m_theme.panel, Qt::AlignLeft, true);
         } else {
-            text(label, rulerTime(tick.seconds, ruler.decimals), m_theme.text2, Face::Small,
-                 m_theme.panel, Qt::AlignLeft, true);
+            text(label, first, m_theme.text2, Face::Small, m_theme.panel, Qt::AlignLeft, true);
         }
     }
 }

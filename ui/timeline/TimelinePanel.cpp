@@ -9,6 +9,7 @@
 #include "ui/style/Theme.h"
 #include "ui/timeline/SegmentController.h"
 #include "ui/timeline/TimelineActions.h"
+#include "ui/timeline/TimelineLegend.h"
 #include "ui/timeline/TimelineView.h"
 #include "ui/workspace/ActionRegistry.h"
 #include "ui/workspace/Workspace.h"
@@ -31,8 +32,11 @@ namespace ecva {
 namespace {
 
 constexpr int kHeader = 30;
+constexpr int kLeast = 180;
 constexpr int kZoomSteps = 1000;
 constexpr int kRangeLeast = 620; ///< narrower panels have no room for the range
+
+constexpr const char *kLegend = "timeline.legend";
 
 struct Row
 {
@@ -74,6 +78,7 @@ TimelinePanel::TimelinePanel(Workspace &workspace, JobRunner &jobs, ActionRegist
     , m_zoom(new QSlider(Qt::Horizontal, this))
     , m_range(new Label(Label::Tone::Text2, this))
     , m_rows(new IconButton(QStringLiteral("more"), this))
+    , m_legend(new TimelineLegend(this))
 {
     registerTimelineActions(actions, workspace, *m_segments, *m_view);
     registerRows();
@@ -113,6 +118,8 @@ TimelinePanel::TimelinePanel(Workspace &workspace, JobRunner &jobs, ActionRegist
     column->addLayout(header);
     column->addSpacing(1); // the hairline
     column->addWidget(m_view, 1);
+    column->addWidget(m_legend);
+    m_legend->hide();
     setFocusProxy(m_view);
 
     connect(m_snap, &QAbstractButton::toggled, m_view, &TimelineView::setSnapping);
@@ -131,6 +138,7 @@ TimelinePanel::TimelinePanel(Workspace &workspace, JobRunner &jobs, ActionRegist
             m_view->setFocus(Qt::OtherFocusReason);
     });
     connect(m_view, &TimelineView::tracksChanged, this, &TimelinePanel::updateRange);
+    connect(m_legend, &TimelineLegend::closed, this, [this] { setLegendShown(false); });
     connect(m_rows, &QAbstractButton::clicked, this, &TimelinePanel::showRowMenu);
     connect(m_analysis, &ClipAnalysis::waveformChanged, m_view,
             [this] { m_view->setWaveform(m_analysis->waveform()); });
@@ -158,6 +166,7 @@ void TimelinePanel::paintEvent(QPaintEvent *)
 void TimelinePanel::resizeEvent(QResizeEvent *)
 {
     m_range->setVisible(width() >= kRangeLeast);
+    updateMinimum();
 }
 
 void TimelinePanel::retranslate()
@@ -191,6 +200,33 @@ void TimelinePanel::registerRows()
         command.run = [this, row] { setRow(row, !m_view->isRowShown(kRows[row].row)); };
         m_actions.add(std::move(command))->setChecked(true);
     }
+    ActionRegistry::Command legend;
+    legend.id = QLatin1String(kLegend);
+    legend.group = QStringLiteral("view");
+    legend.checkable = true;
+    legend.text = [] { return tr("Timeline: legend"); };
+    legend.run = [this] { setLegendShown(m_legend->isHidden()); };
+    m_actions.add(std::move(legend));
+}
+
+void TimelinePanel::setLegendShown(bool shown)
+{
+    m_legend->setVisible(shown);
+    m_actions.action(QLatin1String(kLegend))->setChecked(shown);
+    remember(kLegend, shown);
+    updateMinimum();
+}
+
+void TimelinePanel::updateMinimum()
+{
+    // Room for both: what is filmed and marked stays legible above the legend.
+    setMinimumHeight(kLeast + (m_legend->isHidden() ? 0 : m_legend->height()));
+}
+
+void TimelinePanel::remember(const char *id, bool shown)
+{
+    if (m_settings)
+        m_settings->setValue(QLatin1String(id), shown);
 }
 
 void TimelinePanel::setRow(int row, bool shown)
@@ -198,14 +234,14 @@ void TimelinePanel::setRow(int row, bool shown)
     const Row &each = kRows[row];
     m_view->setRowShown(each.row, shown);
     m_actions.action(QLatin1String(each.id))->setChecked(shown);
-    if (m_settings)
-        m_settings->setValue(QLatin1String(each.id), shown);
+    remember(each.id, shown);
 }
 
 void TimelinePanel::rememberIn(QSettings &settings)
 {
     for (int row = 0; row < static_cast<int>(std::size(kRows)); ++row)
         setRow(row, settings.value(QLatin1String(kRows[row].id), true).toBool());
+    setLegendShown(settings.value(QLatin1String(kLegend), false).toBool());
     m_settings = &settings;
 }
 
@@ -214,6 +250,8 @@ void TimelinePanel::showRowMenu()
     QMenu menu(this);
     for (const Row &row : kRows)
         menu.addAction(m_actions.action(QLatin1String(row.id)));
+    menu.addSeparator();
+    menu.addAction(m_actions.action(QLatin1String(kLegend)));
     menu.exec(m_rows->mapToGlobal(QPoint(0, m_rows->height())));
 }
 

@@ -13,6 +13,7 @@ class IconButton;
 class JobRunner;
 class Label;
 class SegmentController;
+class TimelineLegend;
 class TimelineView;
 class Workspace;
 
@@ -42,6 +43,9 @@ private:
     void updateRange();
     void registerRows();
     void setRow(int row, bool shown);
+    void setLegendShown(bool shown);
+    void updateMinimum();
+    void remember(const char *id, bool shown);
     void showRowMenu();
     void showChange();
     void updateZoom();
@@ -60,6 +64,7 @@ private:
     QSlider *m_zoom;
     Label *m_range;
     IconButton *m_rows;
+    TimelineLegend *m_legend;
     QSettings *m_settings = nullptr; ///< not owned; null: nothing is remembered
 };
 

@@ -256,10 +256,13 @@ bool updateTracks(std::vector<TimelineTrack> &tracks, const ProjectModel &model,
     std::map<std::size_t, Changes> changes; // by track
     for (const auto &[id, description] : touched) {
         const TimelineItem *before = nullptr;
+        std::ptrdiff_t from = -1;
         for (std::size_t i = 0; i < tracks.size() && !before; ++i) {
             before = tracks[i].find(id);
-            if (before)
-                changes[i].gone.insert(id);
+            if (!before)
+                continue;
+            from = static_cast<std::ptrdiff_t>(i);
+            changes[i].gone.insert(id);
         }
         const Segment *segment = model.segment(id);
         if (!segment || segment->clip != clip)
@@ -270,6 +273,8 @@ bool updateTracks(std::vector<TimelineTrack> &tracks, const ProjectModel &model,
               });
         if (home == tracks.end())
             return false;
+        if (before && before->described && !description && from != home - tracks.begin())
+            return false; // another round, another text
         const QString kept = before && before->described ? before->text : QString();
         changes[static_cast<std::size_t>(home - tracks.begin())].made.push_back(
             makeItem(*segment, index, description.value_or(kept)));

@@ -33,6 +33,8 @@ struct TimelineItem
     QString code;           ///< "7-1"; empty: no class yet
     QString text;           ///< the description, or the class's name
     bool described = false; ///< text is the description
+
+    friend bool operator==(const TimelineItem &, const TimelineItem &) = default;
 };
 
 /// The segments of one track of a clip, by begin, in lanes where they overlap.

@@ -1,4 +1,5 @@
 // What is drawn where very many segments are in view: pyramids against all segments one by one.
+#include "annotation/document/Document.h"
 #include "tests/ui/timeline/TestIndex.h"
 #include "ui/timeline/LanePyramid.h"
 #include "ui/timeline/ThumbnailLoader.h"
@@ -6,6 +7,7 @@
 
 #include <QImage>
 #include <QPainter>
+#include <QTemporaryDir>
 #include <QTest>
 
 #include <algorithm>
@@ -283,6 +285,95 @@ private Q_SLOTS:
                 expected = std::max(expected, curve.values[i]);
             QCOMPARE(curve.highest(first, last), expected);
         }
+    }
+
+    void aFewChangesLeadWhereBuildingAnewWould()
+    {
+        QTemporaryDir folder;
+        auto document = *Document::create(folder.filePath(QStringLiteral("p.ecva")),
+                                          QStringLiteral("tester"));
+        const auto index = constantIndex(2000);
+        Edit first(*document, QStringLiteral("clip.add"));
+        NewClip newClip;
+        newClip.path = QStringLiteral("a.mp4");
+        MediaFacts facts;
+        facts.frames = index->frameCount();
+        facts.firstPts = index->pts(FrameIndex(0)).value;
+        facts.durationMs = index->milliseconds(FrameIndex(index->frameCount()));
+        facts.timeBase = index->info().timeBase;
+        facts.averageRate = {30, 1};
+        facts.width = 160;
+        facts.height = 90;
+        facts.codec = QStringLiteral("none");
+        newClip.media = facts;
+        const ClipId clip = *first.addClip(newClip);
+        QVERIFY(document->commit(std::move(first)));
+        QVERIFY(document->setVideoIndex(clip, index));
+
+        std::vector<TimelineTrack> tracks = buildTracks(document->model(), clip, index.get());
+        int updated = 0, wrong = 0, seen = 0;
+        connect(document.get(), &Document::changed, this, [&](const ChangeEvent &change) {
+            ++seen;
+            if (updateTracks(tracks, document->model(), clip, index.get(), change))
+                ++updated;
+            else
+                tracks = buildTracks(document->model(), clip, index.get());
+            const std::vector<TimelineTrack> anew
+                = buildTracks(document->model(), clip, index.get());
+            wrong += tracks.size() != anew.size();
+            for (std::size_t i = 0; i < std::min(tracks.size(), anew.size()); ++i) {
+                wrong += tracks[i].name != anew[i].name || tracks[i].lanes != anew[i].lanes
+                         || tracks[i].active != anew[i].active
+                         || !(tracks[i].items == anew[i].items);
+                wrong += tracks[i].index.size() != anew[i].items.size();
+            }
+        });
+        std::mt19937 random(13);
+        const QStringList names{"round1", "round2", "model"};
+        std::vector<SegmentId> ids;
+        for (int round = 0; round < 300; ++round) {
+            const auto begin = std::uniform_int_distribution<std::int64_t>(0, 1900)(random);
+            const FrameRange range{FrameIndex(begin), FrameIndex(begin + 1 + begin % 90)};
+            Edit edit(*document, QStringLiteral("test"));
+            const int what = std::uniform_int_distribution<>(0, 9)(random);
+            if (ids.size() < 4 || what < 4) {
+                NewSegment segment;
+                segment.clip = clip;
+                segment.track = names[round % 3];
+                segment.frames = range;
+                segment.label = round % 2 ? QStringLiteral("cuva:7-1") : QString();
+                ids.push_back(*edit.addSegment(segment));
+            } else {
+                const std::size_t place = random() % ids.size();
+                if (what < 6) {
+                    QVERIFY(edit.setSegment(ids[place], {.frames = range}));
+                } else if (what < 7) {
+                    NewAnswer answer;
+                    answer.clip = clip;
+                    answer.segment = ids[place];
+                    answer.text = round % 4 ? QStringLiteral("Text %1").arg(round) : QString();
+                    if (!edit.setAnswer(answer))
+                        continue; // none to take away
+                } else if (what < 8) {
+                    QVERIFY(edit.removeSegment(ids[place]));
+                    ids.erase(ids.begin() + static_cast<std::ptrdiff_t>(place));
+                } else {
+                    SegmentPatch patch;
+                    patch.label = QStringLiteral("cuva:4-1");
+                    if (round % 2)
+                        patch.track = names[round % 3];
+                    QVERIFY(edit.setSegment(ids[place], patch));
+                }
+            }
+            const bool done = document->commit(std::move(edit)).has_value();
+            if (done && round % 7 == 0) {
+                QVERIFY(document->undo());
+                QVERIFY(document->redo());
+            }
+        }
+        QVERIFY(seen > 300);
+        QCOMPARE(wrong, 0);
+        QVERIFY2(updated > 200, qPrintable(QString::number(updated)));
     }
 
     void rowsGoInTheOrderOfTheLook()
