@@ -4899,6 +4899,77 @@ Drop videos or a folder here, or press +.</source>
     </message>
 </context>
 <context>
+    <name>ecva::TimelineLegend</name>
+    <message>
+        <source>Legend</source>
+        <translation>图例</translation>
+    </message>
+    <message>
+        <source>Close the legend</source>
+        <translation>关闭图例</translation>
+    </message>
+    <message>
+        <source>Legend of the timeline</source>
+        <translation>时间轴图例</translation>
+    </message>
+    <message>
+        <source>Key frame</source>
+        <translation>关键帧</translation>
+    </message>
+    <message>
+        <source>Sampled, in the segment</source>
+        <translation>抽样，在片段内</translation>
+    </message>
+    <message>
+        <source>Sampled, outside</source>
+        <translation>抽样，在片段外</translation>
+    </message>
+    <message>
+        <source>Shot change</source>
+        <translation>镜头切换</translation>
+    </message>
+    <message>
+        <source>Model proposal</source>
+        <translation>模型建议</translation>
+    </message>
+    <message>
+        <source>Overlap, allowed</source>
+        <translation>重叠（允许）</translation>
+    </message>
+    <message>
+        <source>Selected</source>
+        <translation>已选</translation>
+    </message>
+    <message>
+        <source>Harm to people</source>
+        <translation>人身伤害</translation>
+    </message>
+    <message>
+        <source>Property and order</source>
+        <translation>财产与秩序</translation>
+    </message>
+    <message>
+        <source>Traffic</source>
+        <translation>交通</translation>
+    </message>
+    <message>
+        <source>Fire</source>
+        <translation>火灾</translation>
+    </message>
+    <message>
+        <source>Water and nature</source>
+        <translation>水与自然</translation>
+    </message>
+    <message>
+        <source>Damage to things</source>
+        <translation>设施损坏</translation>
+    </message>
+    <message>
+        <source>Living things, food</source>
+        <translation>动植物与食品</translation>
+    </message>
+</context>
+<context>
     <name>ecva::TimelinePanel</name>
     <message>
         <source>Mark the start</source>
@@ -5195,6 +5266,10 @@ Drop videos or a folder here, or press +.</source>
     <message>
         <source>%1   %2 px per frame</source>
         <translation>%1   每帧 %2 像素</translation>
+    </message>
+    <message>
+        <source>Timeline: legend</source>
+        <translation>时间轴：图例</translation>
     </message>
 </context>
 <context>
