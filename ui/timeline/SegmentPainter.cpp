@@ -95,10 +95,13 @@ void TimelinePainter::trackHead(std::size_t i)
         text(place, tr("S", "solo"), soloed ? m_theme.panel : quiet, Face::SmallBold,
              soloed ? m_theme.accent : bed, Qt::AlignHCenter);
     }
+    const int less = fold != Fold::None ? 2 : 0; // a thin line has room for small glyphs
     drawGlyph(fold == Fold::Hidden ? QStringLiteral("eye-off") : QStringLiteral("eye"),
-              m_scene.eyeRect(i), track.active ? m_theme.text1 : quiet);
+              m_scene.eyeRect(i).adjusted(less, less, -less, -less),
+              track.active ? m_theme.text1 : quiet);
     if (fold != Fold::Hidden)
-        drawGlyph(locked ? QStringLiteral("lock") : QStringLiteral("unlock"), m_scene.lockRect(i),
+        drawGlyph(locked ? QStringLiteral("lock") : QStringLiteral("unlock"),
+                  m_scene.lockRect(i).adjusted(less, less, -less, -less),
                   locked ? m_theme.text1 : quiet);
 }
 

@@ -20,8 +20,8 @@ namespace {
 
 constexpr int kTop = 10;
 constexpr int kMarkRow = 24;
-constexpr int kMarkGlyph = 24; ///< room for a mark before its text
-constexpr int kMarkGap = 20;
+constexpr int kMarkGlyph = 20; ///< room for a mark before its text
+constexpr int kMarkGap = 12;
 constexpr int kColumnLeast = 150;
 constexpr int kTitleRow = 22;
 constexpr int kClassRow = 23;
@@ -116,6 +116,7 @@ void TimelineLegend::arrange()
     m_title->setGeometry(12, kTop, from - 24, kMarkRow);
     m_close->setGeometry(width() - 36, kTop - 4, 28, 28);
     update();
+    Q_EMIT arranged();
 }
 
 void TimelineLegend::paintEvent(QPaintEvent *)
@@ -127,7 +128,7 @@ void TimelineLegend::paintEvent(QPaintEvent *)
     painter.setFont(uiFont(TextSize::Secondary));
     for (const MarkPlace &each : m_marks) {
         paintMark(painter, each.mark,
-                  QPointF(each.rect.left() + kMarkGlyph / 2, each.rect.center().y() + 0.5));
+                  QPointF(each.rect.left() + kMarkGlyph / 2.0, each.rect.center().y() + 0.5));
         painter.setPen(theme.text2);
         painter.drawText(each.rect.adjusted(kMarkGlyph + 4, 0, 0, 0),
                          Qt::AlignVCenter | Qt::TextSingleLine, each.text);

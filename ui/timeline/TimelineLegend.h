@@ -20,6 +20,8 @@ public:
 
 Q_SIGNALS:
     void closed();
+    /// Its height may be another one.
+    void arranged();
 
 protected:
     void paintEvent(QPaintEvent *event) override;

@@ -139,6 +139,7 @@ TimelinePanel::TimelinePanel(Workspace &workspace, JobRunner &jobs, ActionRegist
     });
     connect(m_view, &TimelineView::tracksChanged, this, &TimelinePanel::updateRange);
     connect(m_legend, &TimelineLegend::closed, this, [this] { setLegendShown(false); });
+    connect(m_legend, &TimelineLegend::arranged, this, &TimelinePanel::updateMinimum);
     connect(m_rows, &QAbstractButton::clicked, this, &TimelinePanel::showRowMenu);
     connect(m_analysis, &ClipAnalysis::waveformChanged, m_view,
             [this] { m_view->setWaveform(m_analysis->waveform()); });
