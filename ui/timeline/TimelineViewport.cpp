@@ -218,6 +218,11 @@ void TimelineView::enterTrack(int direction)
     if (row < 0)
         return;
     m_segments.enterTrack(m_scene.tracks[static_cast<std::size_t>(row)].name);
+    // What is looked at now is in view, in time and among the rows.
+    const TimelineItem *item = m_scene.item(m_workspace.segment());
+    if (item && (item->end < m_scene.axis.start() || item->begin > m_scene.axis.end())
+        && m_scene.axis.reveal(item->begin))
+        axisChanged();
     const QRect seen = m_scene.layout.tracks;
     const QRect rect = m_scene.layout.rows[static_cast<std::size_t>(row)];
     if (rect.top() < seen.top())

@@ -356,6 +356,19 @@ private Q_SLOTS:
         QVERIFY(dumpOf(bench) != before);
     }
 
+    void theTrackEnteredIsInView()
+    {
+        Bench bench;
+        const SegmentId near = bench.add(800, 850);
+        const SegmentId far = bench.add(10, 40, QStringLiteral("round2"));
+        bench.workspace.setSegment(near);
+        bench.view->fitSelection();
+        QVERIFY(bench.view->scene().axis.start() > 20);
+        bench.key(Qt::Key_Down, Qt::ControlModifier);
+        QCOMPARE(bench.workspace.segment(), far);
+        QVERIFY(bench.view->scene().axis.start() < 1);
+    }
+
     void theOverviewMovesAndZooms()
     {
         Bench bench;
