@@ -11,6 +11,7 @@
 #include <QTest>
 
 #include <atomic>
+#include <cmath>
 #include <functional>
 #include <random>
 
@@ -76,8 +77,9 @@ private:
         return true;
     }
 
-    static std::unique_ptr<PlaybackEngine> open(const Clip &clip,
-                                                std::function<PlaybackClock::Time()> now = {})
+    static std::unique_ptr<PlaybackEngine>
+    open(const Clip &clip, std::function<PlaybackClock::Time()> now = {},
+         PlaybackClock::Time exactWithin = std::chrono::seconds(60))
     {
         FrameSource::Options sourceOptions;
         sourceOptions.cacheBytes = 64 << 20;
@@ -86,6 +88,7 @@ private:
         options.viewWidth = kWidth;
         options.viewHeight = kHeight;
         options.now = std::move(now);
+        options.exactWithin = exactWithin;
         return std::make_unique<PlaybackEngine>(std::move(*source), clip.index, options);
     }
 
@@ -303,6 +306,111 @@ private Q_SLOTS:
         engine->seek(FrameIndex(12));
         takeUntil(*engine, shows(12));
         time = 60'000'000'000;
+        takeUntil(*engine, [](const Event &event) { return event.ended; });
+        QCOMPARE(engine->shownFrame(), clip.index->lastFrame());
+    }
+
+    void atEverySpeedTheFrameThatIsDueIsShown_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<double>("speed");
+        for (const char *name : {"b.mp4", "vfr.mkv"}) {
+            for (const double speed : {0.1, 0.5, 1.0, 2.0, 8.0, -0.1, -1.0, -8.0})
+                QTest::addRow("%s at %g", name, speed) << name << speed;
+        }
+    }
+    void atEverySpeedTheFrameThatIsDueIsShown()
+    {
+        QFETCH(QString, name);
+        QFETCH(double, speed);
+        const Clip &clip = m_clips[name];
+        const VideoIndex &index = *clip.index;
+        std::atomic<std::int64_t> time = 0; // nanoseconds, moved by hand
+        auto engine = open(clip, [&time] { return PlaybackClock::Time(time.load()); });
+        const FrameIndex from = speed > 0 ? FrameIndex(3) : index.lastFrame();
+        engine->seek(from);
+        takeUntil(*engine, shows(from.value));
+        engine->setSpeed(speed);
+        engine->play();
+        QVERIFY(takeUntil(*engine, shows(from.value)).back().started);
+        // Backwards, what is shown begins at its end.
+        const double start = index.seconds(FrameIndex(from.value + (speed > 0 ? 0 : 1)));
+        for (const double passed : {0.213, 0.547, 0.991, 1.521}) { // seconds of the clip
+            const double position = start + (speed > 0 ? passed : -passed);
+            const FrameIndex due = index.frameAtSeconds(position);
+            time = std::llround(passed / std::abs(speed) * 1e9);
+            QElapsedTimer timer;
+            timer.start();
+            while (engine->shownFrame() != due && timer.elapsed() < kPatienceMs) {
+                engine->setViewSize(kWidth, kHeight); // makes it look at the clock
+                while (const auto event = engine->take())
+                    QVERIFY(isTrue(clip, *event));
+                QTest::qSleep(1);
+            }
+            QCOMPARE(engine->shownFrame().value, due.value);
+            QVERIFY(std::abs(engine->playPosition() - position) < 1e-6);
+        }
+    }
+
+    void aDearSeekShowsSomethingNearFirst()
+    {
+        const Clip &clip = m_clips["b.mp4"]; // key frames 0, 24 and 48
+        auto engine = open(clip, {}, std::chrono::nanoseconds(-1));
+        takeUntil(*engine, shows(0));
+        engine->seek(FrameIndex(40));
+        const auto events = takeUntil(*engine, shows(40));
+        QCOMPARE(events.size(), std::size_t(2));
+        QVERIFY(events.front().index.value >= 24 && events.front().index.value < 48);
+        for (const Event &event : events)
+            QVERIFY2(isTrue(clip, event), "each with its own number");
+        // The latest wins over the rest of the one before, and pausing does not forget it.
+        for (int i = 0; i < 50; ++i) {
+            engine->seek(FrameIndex((i * 37) % 60));
+            QTest::qSleep(i % 4);
+            if (i % 3 == 0)
+                engine->pause();
+            engine->setViewSize(kWidth, kHeight);
+            while (const auto event = engine->take())
+                QVERIFY(isTrue(clip, *event));
+        }
+        engine->seek(FrameIndex(57));
+        engine->setLooping(true);
+        QVERIFY(isTrue(clip, takeUntil(*engine, shows(57)).back()));
+        QTest::qSleep(100);
+        QVERIFY(!engine->take());
+    }
+
+    void aRangeLoopsWithoutItsNeighbours()
+    {
+        const Clip &clip = m_clips["b.mp4"];
+        std::atomic<std::int64_t> time = 0;
+        auto engine = open(clip, [&time] { return PlaybackClock::Time(time.load()); });
+        engine->setLooping(true);
+        engine->playRange({FrameIndex(20), FrameIndex(26)});
+        takeUntil(*engine, shows(20));
+        // Every frame of three rounds, each when it is due, the first one right behind the last.
+        for (int frame = 1; frame < 18; ++frame) {
+            time = std::llround((frame + 0.5) / 30 * 1e9);
+            QElapsedTimer timer;
+            timer.start();
+            const std::int64_t due = 20 + frame % 6;
+            while (engine->shownFrame().value != due && timer.elapsed() < kPatienceMs) {
+                engine->setViewSize(kWidth, kHeight);
+                while (const auto event = engine->take()) {
+                    QVERIFY(isTrue(clip, *event));
+                    QCOMPARE(event->index.value, due);
+                }
+                QTest::qSleep(1);
+            }
+            QCOMPARE(engine->shownFrame().value, due);
+        }
+        engine->setLooping(false);
+        time = 60'000'000'000;
+        takeUntil(*engine, [](const Event &event) { return event.ended; });
+        QCOMPARE(engine->shownFrame().value, 25);
+        engine->play(); // the range is over: on to the end of the clip
+        takeUntil(*engine, shows(25));
+        time = 120'000'000'000;
         takeUntil(*engine, [](const Event &event) { return event.ended; });
         QCOMPARE(engine->shownFrame(), clip.index->lastFrame());
     }
