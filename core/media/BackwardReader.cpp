@@ -59,7 +59,7 @@ BackwardReader::Job BackwardReader::jobBefore(std::int64_t missing, std::int64_t
 
 void BackwardReader::follow(FrameIndex at, std::int64_t missing, std::size_t frameBytes)
 {
-    if (missing < 0 || frameBytes == 0)
+    if (missing < 0 || frameBytes == 0 || m_damaged)
         return;
     const auto fit = static_cast<std::int64_t>(
         kShareOfBudget * static_cast<double>(m_cache.budget()) / static_cast<double>(frameBytes));
@@ -130,7 +130,6 @@ void BackwardReader::read(const Job &job)
     }
     const int key = m_index->keyBefore(FrameIndex(job.begin));
     for (;;) {
-        const bool mayMiss = m_reader->canSkip();
         const std::string before = m_reader->decodedBy();
         if (!m_reader->startAt(key, job.cancel))
             break;
@@ -141,9 +140,9 @@ void BackwardReader::read(const Job &job)
             if (!frame || job.cancel.isCancelled())
                 break;
             again = m_reader->decodedBy() != before; // the device gave up
-            if (mayMiss && m_reader->sawDamage()) {
-                m_reader->neverSkip();
-                again = true;
+            if (m_reader->isDoubtful()) {
+                m_damaged = true;
+                break;
             }
             if (again || !*frame)
                 break;

@@ -5,6 +5,7 @@
 #include "core/media/FrameSource.h"
 #include "core/media/VideoIndex.h"
 
+#include <atomic>
 #include <condition_variable>
 #include <filesystem>
 #include <memory>
@@ -64,6 +65,7 @@ private:
     std::int64_t m_done = -1;     ///< of the running job, up to here all frames came
     bool m_closed = false;
 
+    std::atomic<bool> m_damaged{false};      ///< the file: it is left to the caller's own decoder
     std::unique_ptr<PictureReader> m_reader; // the thread's
     std::thread m_thread;                    // last: runs with all of the above
 };

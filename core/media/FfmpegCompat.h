@@ -86,6 +86,15 @@ inline bool isKeyFrame(const AVFrame &frame)
 #endif
 }
 
+inline bool isInterlaced(const AVFrame &frame)
+{
+#if LIBAVUTIL_VERSION_INT >= AV_VERSION_INT(58, 7, 100)
+    return frame.flags & AV_FRAME_FLAG_INTERLACED;
+#else
+    return frame.interlaced_frame;
+#endif
+}
+
 inline const std::int32_t *displayMatrix(const AVStream &stream)
 {
 #if LIBAVCODEC_VERSION_INT >= AV_VERSION_INT(60, 31, 102)

@@ -14,8 +14,8 @@ namespace ecva {
 
 struct FrameBatchOptions
 {
-    /// Decoders working side by side, each with one thread; the frames are shared out by groups of
-    /// pictures.
+    /// Decoders working side by side; they share out the groups of pictures that hold the frames.
+    /// Each has one thread, or as many where the groups are few.
     int decoders = 2;
     CancelToken cancel;
 };

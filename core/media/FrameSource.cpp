@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <cstring>
+#include <map>
 #include <optional>
 #include <thread>
 #include <vector>
@@ -114,7 +115,6 @@ struct FrameSource::Impl
     Result<std::optional<Frame>> decodeTo(PictureReader &reader, FrameIndex wanted,
                                           const CancelToken &cancel)
     {
-        const bool mayMiss = reader.canSkip();
         const std::int64_t tail = walkingBack                            ? kTailOfWalk
                                   : options.readBehind == ReadBehind::On ? kTailOfSeek
                                                                          : 0;
@@ -125,8 +125,7 @@ struct FrameSource::Impl
                 return fail(frame);
             if (!*frame)
                 return std::optional<Frame>();
-            if (mayMiss && reader.sawDamage()) {
-                stopSkipping();
+            if (reader.isDoubtful()) {
                 reader.forgetPlace();
                 return std::optional<Frame>();
             }
@@ -154,27 +153,32 @@ struct FrameSource::Impl
                 return fail(moved);
             reader = *moved;
         }
-        // From its own key packet; if it does not come out, again with every frame on the way
-        // decoded, from the key packet before; else from the start.
-        std::vector<int> starts;
-        if (key >= 0)
-            starts.assign(reader->canSkip() ? 2 : 1, key);
-        if (key >= 1)
-            starts.push_back(key - 1);
-        starts.push_back(PictureReader::kFromStart);
-        for (std::size_t i = 0; i < starts.size(); ++i) {
-            if (i > 0)
-                stopSkipping();
+        // From its own key packet. What does not come out well is tried again with no frame left
+        // out on the way, then from further and further back: what stands in for damaged pictures
+        // depends on those before. No dearer than twice from the start of the file.
+        int start = soundStart.count(key) ? soundStart[key] : key;
+        for (int back = 1;;) {
             const std::string before = reader->decodedBy();
-            if (auto started = reader->startAt(starts[i], cancel); !started)
+            if (auto started = reader->startAt(start, cancel); !started)
                 return fail(started);
             auto frame = decodeTo(*reader, wanted, cancel);
             if (!frame)
                 return fail(frame);
-            if (*frame)
+            if (*frame) {
+                if (start != key)
+                    soundStart[key] = start;
                 return std::move(**frame);
+            }
             if (reader->decodedBy() != before)
-                --i; // the device gave up: the same again, in software
+                continue; // the device gave up: the same again, in software
+            if (reader->canSkip()) {
+                stopSkipping();
+                continue;
+            }
+            if (start == PictureReader::kFromStart)
+                break;
+            start = std::max(key - back, PictureReader::kFromStart);
+            back *= 2;
         }
         reader->forgetPlace();
         return fail(ErrorCode::BadInput,
@@ -244,8 +248,10 @@ struct FrameSource::Impl
         auto frame = reader->next(cancel);
         if (!frame)
             return fail(frame);
-        if (!*frame || (reader->canSkip() && reader->sawDamage()))
+        if (!*frame || reader->isDoubtful()) {
+            reader->forgetPlace();
             return frameAt(wanted, cancel);
+        }
         cache.insert(**frame);
         return std::move(**frame);
     }

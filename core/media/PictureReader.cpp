@@ -56,7 +56,10 @@ struct PictureReader::Impl
 
     bool placed = false;
     bool drained = false;
-    bool damaged = false;       ///< since the last start
+    bool damaged = false;       ///< since the last start, in a picture that counts
+    bool unsound = false;       ///< see isDoubtful()
+    bool linear = true;         ///< began at the start of the file
+    std::int64_t soundAt = 0;   ///< frames from here on: the first group came out whole
     std::int64_t last = -1;     ///< number of the frame that came out last
     std::int64_t exactFrom = 0; ///< below, pictures lack references since the last start
     std::int64_t lostBelow = 0; ///< below and behind `last`, frames may have been left out
@@ -95,6 +98,9 @@ struct PictureReader::Impl
         placed = true;
         drained = false;
         damaged = false;
+        unsound = false;
+        linear = true;
+        soundAt = 0;
         last = -1;
         ordinal = 0;
         exactFrom = firstExact;
@@ -140,6 +146,7 @@ struct PictureReader::Impl
                 const std::int64_t stamp = byDts() ? packet->dts : packet->pts;
                 if (stamp == wanted.stamp) {
                     flush(wanted.firstFrame);
+                    beganAt(key);
                     send(packet.get());
                     return {};
                 }
@@ -149,6 +156,15 @@ struct PictureReader::Impl
             }
         }
         return restart();
+    }
+
+    /// Before the first key packet there is nothing that a decoder could look back at.
+    void beganAt(int key)
+    {
+        const auto &keys = index->keys();
+        linear = key == 0 && keys.front().firstFrame == 0;
+        const auto next = static_cast<std::size_t>(key) + 1;
+        soundAt = next < keys.size() ? keys[next].firstFrame : INT64_MAX;
     }
 
     bool skips() const { return maySkip && (!listed.empty() || fullFrom > 0); }
@@ -179,14 +195,33 @@ struct PictureReader::Impl
         // A damaged packet costs its own picture only.
         const int code = avcodec_send_packet(decoder.get(), data);
         if (code < 0 && code != AVERROR(EAGAIN) && code != AVERROR_EOF)
+            refused();
+    }
+
+    /// A packet. Before the first frame, pictures that only lack their references are refused.
+    void refused()
+    {
+        if (last >= 0)
             complained();
     }
 
     void complained()
     {
         damaged = true;
+        unsound = unsound || (!linear && last < soundAt);
         if (hardware.isOn())
             hardware.complain();
+    }
+
+    /// Where decoding began at a key packet, its own picture comes first and is complete in itself
+    /// (a point of recovery by and by is not).
+    void checkFirst(FrameIndex number)
+    {
+        const bool intra = picture->pict_type == AV_PICTURE_TYPE_I
+                           || picture->pict_type == AV_PICTURE_TYPE_NONE
+                           || decoder->codec_id != AV_CODEC_ID_H264 || ff::isInterlaced(*picture);
+        if (!linear && (number.value != exactFrom || !intra))
+            unsound = true;
     }
 
     /// The decoder's next picture, in memory that everybody can read.
@@ -197,11 +232,9 @@ struct PictureReader::Impl
             if (code == AVERROR(EAGAIN) || code == AVERROR_EOF || code == AVERROR(ENOMEM))
                 return false;
             if (code < 0) {
-                complained();
+                refused();
                 continue;
             }
-            if (picture->decode_error_flags != 0 || (picture->flags & AV_FRAME_FLAG_CORRUPT))
-                complained();
             return true;
         }
     }
@@ -245,6 +278,10 @@ struct PictureReader::Impl
                     av_frame_unref(picture.get());
                     continue;
                 }
+                if (last < 0)
+                    checkFirst(*number);
+                if (picture->decode_error_flags != 0 || (picture->flags & AV_FRAME_FLAG_CORRUPT))
+                    complained();
                 if (!hardware.download(*picture))
                     break; // hasFailed()
                 return toFrame(*number);
@@ -334,9 +371,14 @@ bool PictureReader::canSkip() const
     return m_impl->maySkip;
 }
 
-bool PictureReader::sawDamage() const
+bool PictureReader::isDoubtful() const
 {
-    return m_impl->damaged;
+    return m_impl->unsound || (m_impl->damaged && m_impl->maySkip);
+}
+
+bool PictureReader::beganAtStart() const
+{
+    return m_impl->linear;
 }
 
 Result<std::optional<Frame>> PictureReader::next(const CancelToken &cancel)

@@ -47,8 +47,13 @@ public:
     void neverSkip();
     /// Frames can be left out: the codec says truly which pictures nothing refers to.
     bool canSkip() const;
-    /// Since the last start the decoder complained; with frames left out its pictures may differ.
-    bool sawDamage() const;
+    /// Frames need not be those of a decoder that began at the start of the file: something is
+    /// damaged and frames were left out, or it is damaged so near the start that what replaces it
+    /// may be made from pictures before the start (a whole group has to come out well first), or
+    /// the key packet was none. Holds for the frame that came out last and those after it.
+    bool isDoubtful() const;
+    /// It cannot be doubtful but for frames left out.
+    bool beganAtStart() const;
 
     /// The next frame; nothing at the end, or once all listed frames came out.
     /// Errors: Cancelled, Io.
