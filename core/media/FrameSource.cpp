@@ -52,7 +52,9 @@ struct FrameSource::Impl
     std::uint64_t uses = 0;
     std::int64_t lastAsked = -1;
     bool walkingBack = false;
-    bool damaged = false;  ///< no frames are left out any more
+    bool damaged = false; ///< no frames are left out any more
+    /// Key packets behind damage, and the earlier one from which their frames come out well.
+    std::map<int, int> soundStart;
     BackwardReader behind; // last: its thread uses the cache
 
     Result<PictureReader *> openReader()
