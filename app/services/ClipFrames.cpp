@@ -70,7 +70,7 @@ Result<ClipFrames> openClip(const ClipToAsk &clip, const std::function<void(doub
 
     FrameSource::Options options;
     options.decoderThreads
-        = std::clamp(static_cast<int>(std::thread::hardware_concurrency()) / 2, 1, 4);
+        = std::clamp(static_cast<int>(std::thread::hardware_concurrency()), 1, 4);
     auto opened = FrameSource::open(clip.file, index, options);
     if (!opened)
         return fail(opened);

@@ -16,7 +16,9 @@ extern "C" {
 #include <libswscale/swscale.h>
 }
 
+#include <atomic>
 #include <cmath>
+#include <cstdarg>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -50,11 +52,24 @@ using FramePtr = std::unique_ptr<AVFrame, FreeByAddress<av_frame_free>>;
 using SwsPtr = std::unique_ptr<SwsContext, FreeByPointer<sws_freeContext>>;
 using SwrPtr = std::unique_ptr<SwrContext, FreeByAddress<swr_free>>;
 
+/// Sets the flag that a decoder's owner has put into its `opaque`. Threads of a decoder have
+/// contexts of their own with the same `opaque`.
+inline void noteError(void *who, int level, const char *, va_list)
+{
+    if (level > AV_LOG_ERROR || !who || *static_cast<const AVClass **>(who) != avcodec_get_class())
+        return;
+    if (void *flag = static_cast<const AVCodecContext *>(who)->opaque)
+        static_cast<std::atomic<bool> *>(flag)->store(true);
+}
+
 /// Damaged files and encoders make FFmpeg talk on stderr; what matters comes back as an Error.
 inline void silenceLog()
 {
     static std::once_flag once;
-    std::call_once(once, [] { av_log_set_level(AV_LOG_QUIET); });
+    std::call_once(once, [] {
+        av_log_set_level(AV_LOG_QUIET);
+        av_log_set_callback(noteError);
+    });
 }
 
 inline std::string errorText(int code)

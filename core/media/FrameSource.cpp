@@ -52,7 +52,7 @@ struct FrameSource::Impl
     std::uint64_t uses = 0;
     std::int64_t lastAsked = -1;
     bool walkingBack = false;
-    bool damaged = false; ///< no frames are left out any more
+    bool damaged = false; ///< every picture is decoded, by one thread each
     /// Key packets behind damage, and the earlier one from which their frames come out well.
     std::map<int, int> soundStart;
     BackwardReader behind; // last: its thread uses the cache
@@ -63,7 +63,7 @@ struct FrameSource::Impl
         if (!opened)
             return fail(opened);
         if (damaged)
-            (*opened)->neverSkip();
+            (*opened)->beCareful();
         readers.push_back({std::move(*opened), ++uses});
         return readers.back().reader.get();
     }
@@ -105,11 +105,11 @@ struct FrameSource::Impl
         return best->reader.get();
     }
 
-    void stopSkipping()
+    void beCareful()
     {
         damaged = true;
         for (Parked &parked : readers)
-            parked.reader->neverSkip();
+            parked.reader->beCareful();
     }
 
     /// Decodes on until `wanted` comes out; nothing when it was passed, the file ended, or it
@@ -173,8 +173,8 @@ struct FrameSource::Impl
             }
             if (reader->decodedBy() != before)
                 continue; // the device gave up: the same again, in software
-            if (reader->canSkip()) {
-                stopSkipping();
+            if (!reader->isCareful()) {
+                beCareful();
                 continue;
             }
             if (start == PictureReader::kFromStart)

@@ -3,30 +3,15 @@
 #include "core/media/HardwareDecoder.h"
 
 #include <algorithm>
+#include <atomic>
+#include <utility>
 
 namespace ecva {
 namespace {
 
-/// Of a hvcC box or of the first video parameter set in Annex B; 0: not said.
-int hevcTemporalLayers(const AVCodecParameters &codec)
-{
-    const std::uint8_t *data = codec.extradata;
-    const int size = codec.extradata_size;
-    if (!data || size < 8)
-        return 0;
-    if (data[0] == 1)
-        return size > 21 ? (data[21] >> 3) & 7 : 0;
-    constexpr int kVideoParameterSet = 32;
-    for (int i = 0; i + 6 < size; ++i) {
-        const bool start = data[i] == 0 && data[i + 1] == 0 && data[i + 2] == 1;
-        if (start && ((data[i + 3] >> 1) & 0x3f) == kVideoParameterSet)
-            return ((data[i + 6] >> 1) & 7) + 1;
-    }
-    return 0;
-}
-
 /// Codecs whose decoders leave out, with AVDISCARD_NONREF, only pictures without which every other
-/// one is the same. With temporal layers HEVC's mark holds within one layer only.
+/// one is the same. Not HEVC: its mark holds within one temporal layer only, and what a damaged
+/// picture lacks is, untold, what lay in its memory before.
 bool saysWhatIsReferred(const AVCodecParameters &codec)
 {
     switch (codec.codec_id) {
@@ -35,8 +20,6 @@ bool saysWhatIsReferred(const AVCodecParameters &codec)
     case AV_CODEC_ID_MPEG2VIDEO:
     case AV_CODEC_ID_MPEG4:
         return true;
-    case AV_CODEC_ID_HEVC:
-        return hevcTemporalLayers(codec) == 1;
     default:
         return false;
     }
@@ -49,6 +32,8 @@ struct PictureReader::Impl
     std::shared_ptr<const VideoIndex> index;
     Options options;
     std::unique_ptr<Container> container;
+    /// Set by any of the decoder's threads: with several, the log alone tells of some damage.
+    std::atomic<bool> toldError{false};
     ff::CodecPtr decoder;
     HardwareDecoder hardware;
     ff::PacketPtr packet{av_packet_alloc()};
@@ -56,6 +41,8 @@ struct PictureReader::Impl
 
     bool placed = false;
     bool drained = false;
+    bool soiled = false;        ///< damaged, since the decoder was opened
+    bool leading = false;       ///< pictures were read that the key packet is shown after
     bool damaged = false;       ///< since the last start, in a picture that counts
     bool unsound = false;       ///< see isDoubtful()
     bool linear = true;         ///< began at the start of the file
@@ -64,6 +51,7 @@ struct PictureReader::Impl
     std::int64_t exactFrom = 0; ///< below, pictures lack references since the last start
     std::int64_t lostBelow = 0; ///< below and behind `last`, frames may have been left out
     std::int64_t ordinal = 0;   ///< of the next picture, with Identity::Order
+    bool careful = false;       ///< see beCareful()
     bool maySkip = false;       ///< the file allows it at all
     std::int64_t fullFrom = 0;  ///< see want()
     std::vector<std::int64_t> listed;
@@ -78,6 +66,7 @@ struct PictureReader::Impl
         const bool onDevice = wanted == FrameSource::Hardware::Auto;
         auto opened
             = openDecoder(stream, options.threads, container->path(), [&](AVCodecContext &context) {
+                  context.opaque = &toldError;
                   if (onDevice)
                       hardware.attachTo(context);
               });
@@ -94,6 +83,13 @@ struct PictureReader::Impl
     void flush(std::int64_t firstExact)
     {
         avcodec_flush_buffers(decoder.get());
+        // A decoder that has met damage keeps something of it even so.
+        if (std::exchange(soiled, false)) {
+            hardware.turnOff();
+            (void)openDecoderFor(FrameSource::Hardware::Off);
+        }
+        toldError = false;
+        leading = false;
         decoder->skip_frame = AVDISCARD_DEFAULT;
         placed = true;
         drained = false;
@@ -192,10 +188,19 @@ struct PictureReader::Impl
             decoder->skip_frame
                 = !skips() || isWanted(*data) ? AVDISCARD_DEFAULT : AVDISCARD_NONREF;
         }
+        if (data && exactFrom > 0 && !linear && isLeading(*data))
+            leading = true;
         // A damaged packet costs its own picture only.
         const int code = avcodec_send_packet(decoder.get(), data);
         if (code < 0 && code != AVERROR(EAGAIN) && code != AVERROR_EOF)
             refused();
+    }
+
+    /// Leading pictures lack their references, which decoders call errors.
+    bool isLeading(const AVPacket &data) const
+    {
+        const auto number = index->frameWithId(data.pts);
+        return !number || number->value < exactFrom;
     }
 
     /// A packet. Before the first frame, pictures that only lack their references are refused.
@@ -208,6 +213,7 @@ struct PictureReader::Impl
     void complained()
     {
         damaged = true;
+        soiled = true;
         unsound = unsound || (!linear && last < soundAt);
         if (hardware.isOn())
             hardware.complain();
@@ -253,6 +259,19 @@ struct PictureReader::Impl
             Frame(std::move(shared), number, index->pts(number), index->info()));
     }
 
+    bool isCareful() const { return careful || (!maySkip && options.threads == 1); }
+
+    void beCareful()
+    {
+        careful = true;
+        placed = false;
+        maySkip = false;
+        decoder->skip_frame = AVDISCARD_DEFAULT;
+        hardware.turnOff();
+        if (std::exchange(options.threads, 1) != 1)
+            (void)openDecoderFor(FrameSource::Hardware::Off); // else the old one goes on
+    }
+
     /// Decoding on the device has failed: in software from now on, from another start.
     Result<void> fallBack()
     {
@@ -280,7 +299,8 @@ struct PictureReader::Impl
                 }
                 if (last < 0)
                     checkFirst(*number);
-                if (picture->decode_error_flags != 0 || (picture->flags & AV_FRAME_FLAG_CORRUPT))
+                if (picture->decode_error_flags != 0 || (picture->flags & AV_FRAME_FLAG_CORRUPT)
+                    || (toldError.exchange(false) && options.threads > 1 && !leading))
                     complained();
                 if (!hardware.download(*picture))
                     break; // hasFailed()
@@ -360,25 +380,19 @@ void PictureReader::want(std::int64_t fullFrom, std::vector<std::int64_t> listed
             = m_impl->listed.empty() ? std::max(m_impl->lostBelow, fullFrom) : INT64_MAX;
 }
 
-void PictureReader::neverSkip()
+void PictureReader::beCareful()
 {
-    m_impl->maySkip = false;
-    m_impl->decoder->skip_frame = AVDISCARD_DEFAULT;
+    m_impl->beCareful();
 }
 
-bool PictureReader::canSkip() const
+bool PictureReader::isCareful() const
 {
-    return m_impl->maySkip;
+    return m_impl->isCareful();
 }
 
 bool PictureReader::isDoubtful() const
 {
-    return m_impl->unsound || (m_impl->damaged && m_impl->maySkip);
-}
-
-bool PictureReader::beganAtStart() const
-{
-    return m_impl->linear;
+    return m_impl->unsound || (m_impl->damaged && !m_impl->isCareful());
 }
 
 Result<std::optional<Frame>> PictureReader::next(const CancelToken &cancel)

@@ -43,17 +43,16 @@ public:
     /// Frames from `fullFrom` on all come out, and those of `listed` (ascending); of the others
     /// only those that had to be decoded. Holds until the next call or start (then all come out).
     void want(std::int64_t fullFrom, std::vector<std::int64_t> listed = {});
-    /// No frame is left out any more in this file, whatever is wanted: it is damaged.
-    void neverSkip();
-    /// Frames can be left out: the codec says truly which pictures nothing refers to.
-    bool canSkip() const;
-    /// Frames need not be those of a decoder that began at the start of the file: something is
-    /// damaged and frames were left out, or it is damaged so near the start that what replaces it
-    /// may be made from pictures before the start (a whole group has to come out well first), or
-    /// the key packet was none. Holds for the frame that came out last and those after it.
+    /// For damaged files: from the next start on every picture is decoded, whatever is wanted, by
+    /// one thread, because threads fill in what is missing from other pictures. Needs a start.
+    void beCareful();
+    bool isCareful() const;
+    /// Frames need not be those of a careful decoder that began at the start of the file: something
+    /// is damaged and this one is not careful, or it is damaged so near the start that what
+    /// replaces it may be made from pictures before the start (a whole group has to come out well
+    /// first), or the key packet was none. Holds for the frame that came out last and those after
+    /// it.
     bool isDoubtful() const;
-    /// It cannot be doubtful but for frames left out.
-    bool beganAtStart() const;
 
     /// The next frame; nothing at the end, or once all listed frames came out.
     /// Errors: Cancelled, Io.
