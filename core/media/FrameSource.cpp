@@ -19,10 +19,11 @@ namespace {
 constexpr std::int64_t kSeekCost = 2;
 /// Steps back of at most this many frames are a backward walk.
 constexpr std::int64_t kBackStep = 16;
-/// Before the wanted frame so many are all decoded: on a seek, where somebody may walk back, and
-/// when somebody does.
-constexpr std::int64_t kTailOfSeek = 8;
+/// Before the wanted frame so many are all decoded, if they can be kept: on a seek, from where
+/// somebody may walk back; when somebody does; when he does and nobody reads behind.
+constexpr std::int64_t kTailOfSeek = 12;
 constexpr std::int64_t kTailOfWalk = 32;
+constexpr std::int64_t kTailAlone = 128;
 
 } // namespace
 
@@ -112,15 +113,26 @@ struct FrameSource::Impl
             parked.reader->beCareful();
     }
 
+    /// How many frames before `wanted` are all decoded, because they can be kept and may be asked
+    /// for next.
+    std::int64_t tailBefore(FrameIndex wanted) const
+    {
+        const Frame near = cache.nearest(wanted);
+        if (near.isNull() || near.byteSize() == 0)
+            return options.cacheBytes > 0 ? kTailOfSeek : 0;
+        const auto fit = static_cast<std::int64_t>(options.cacheBytes / near.byteSize() / 2);
+        const std::int64_t tail = !walkingBack                           ? kTailOfSeek
+                                  : options.readBehind == ReadBehind::On ? kTailOfWalk
+                                                                         : kTailAlone;
+        return std::min(tail, fit);
+    }
+
     /// Decodes on until `wanted` comes out; nothing when it was passed, the file ended, or it
     /// cannot be trusted: then without leaving frames out again.
     Result<std::optional<Frame>> decodeTo(PictureReader &reader, FrameIndex wanted,
                                           const CancelToken &cancel)
     {
-        const std::int64_t tail = walkingBack                            ? kTailOfWalk
-                                  : options.readBehind == ReadBehind::On ? kTailOfSeek
-                                                                         : 0;
-        reader.want(std::max<std::int64_t>(0, wanted.value - tail));
+        reader.want(std::max<std::int64_t>(0, wanted.value - tailBefore(wanted)));
         for (;;) {
             auto frame = reader.next(cancel);
             if (!frame)
@@ -190,10 +202,12 @@ struct FrameSource::Impl
     void followWalk(FrameIndex wanted)
     {
         if (wanted.value != lastAsked) {
-            walkingBack = options.readBehind == ReadBehind::On && lastAsked >= 0
-                          && wanted.value < lastAsked && lastAsked - wanted.value <= kBackStep;
+            walkingBack = lastAsked >= 0 && wanted.value < lastAsked
+                          && lastAsked - wanted.value <= kBackStep;
         }
         lastAsked = wanted.value;
+        if (options.readBehind == ReadBehind::Off)
+            return;
         if (!walkingBack) {
             behind.stop();
             return;
