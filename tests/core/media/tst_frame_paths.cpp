@@ -90,7 +90,8 @@ private:
     void addFiles()
     {
         QTest::addColumn<QString>("file");
-        // One of every kind; tst_random_gets asks all of them at random.
+        // One of every kind; tst_random_gets asks all of them at random. Not damaged HEVC: what its
+        // decoder leaves unpainted is whatever the memory held.
         for (const char *file : {"b-pyramid.mp4",
                                  "long-closed-gop.mp4",
                                  "open-gop.mp4",
@@ -117,7 +118,6 @@ private:
                                  "truncated.ts",
                                  "corrupted.mp4",
                                  "corrupted.ts",
-                                 "corrupted-hevc.mkv",
                                  "cover.mp4"})
             QTest::newRow(file) << QString::fromLatin1(file);
         for (const auto &[file, arguments] : ownFiles())
