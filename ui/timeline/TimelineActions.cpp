@@ -276,27 +276,29 @@ void registerTimelineActions(ActionRegistry &actions, Workspace &workspace,
         "timeline.zoomOut", {key(Qt::Key_Minus)},
         [] { return TimelinePanel::tr("Zoom the timeline out"); },
         [&view] { view.zoomBy(1 / 1.5); }, true);
-    add(
+    // Not heard on the pages without a timeline, where these keys do something else.
+    const Adder here{actions, QStringLiteral("segment"), FocusArea::Views, {}};
+    here(
         "timeline.fitSelection", {QKeySequence(Qt::SHIFT | Qt::Key_Z)},
         [] { return TimelinePanel::tr("Show the selected segments"); },
         [&view] { view.fitSelection(); });
-    add(
+    here(
         "timeline.pageBack", {key(Qt::Key_PageUp)},
         [] { return TimelinePanel::tr("Move the timeline's view back"); },
         [&view] { view.panByPage(-0.8); }, true);
-    add(
+    here(
         "timeline.pageOn", {key(Qt::Key_PageDown)},
         [] { return TimelinePanel::tr("Move the timeline's view on"); },
         [&view] { view.panByPage(0.8); }, true);
-    add(
+    here(
         "timeline.snap", {key(Qt::Key_N)},
         [] { return TimelinePanel::tr("Let edges stick, or not"); },
         [&view] { view.setSnapping(!view.scene().snapping); });
-    add(
+    here(
         "timeline.follow", {key(Qt::Key_F)},
         [] { return TimelinePanel::tr("Let the view follow the playhead, or not"); },
         [&view] { view.setFollowing(!view.isFollowing()); });
-    add(
+    here(
         "timeline.followCentre", {QKeySequence(Qt::SHIFT | Qt::Key_F)},
         [] { return TimelinePanel::tr("Keep the playhead in the middle, or not"); },
         [&view] { view.setCentring(!view.isCentring()); });
