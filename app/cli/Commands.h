@@ -16,6 +16,7 @@ void registerDump(CLI::App &app, Action &action);
 void registerIndex(CLI::App &app, Action &action);
 void registerFrames(CLI::App &app, Action &action);
 void registerSample(CLI::App &app, Action &action);
+void registerProxy(CLI::App &app, Action &action);
 void registerImport(CLI::App &app, Action &action);
 void registerExport(CLI::App &app, Action &action);
 void registerDemo(CLI::App &app, Action &action);
@@ -26,10 +27,10 @@ void registerBench(CLI::App &app, Action &action);
 
 /// All commands in the order of the help text.
 inline constexpr Registration kCommands[] = {
-    registerVersion, registerNew,     registerAdd,    registerInfo,   registerEdit,
-    registerUndo,    registerRedo,    registerLog,    registerDump,   registerIndex,
-    registerFrames,  registerSample,  registerImport, registerExport, registerDemo,
-    registerModel,   registerPropose, registerDelta,  registerBench,
+    registerVersion, registerNew,    registerAdd,     registerInfo,   registerEdit,
+    registerUndo,    registerRedo,   registerLog,     registerDump,   registerIndex,
+    registerFrames,  registerSample, registerProxy,   registerImport, registerExport,
+    registerDemo,    registerModel,  registerPropose, registerDelta,  registerBench,
 };
 
 } // namespace ecva::cli

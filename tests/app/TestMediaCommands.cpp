@@ -15,6 +15,7 @@
 #include <csignal>
 #include <random>
 
+using ecva::test::CliOptions;
 using ecva::test::GeneratedMedia;
 using ecva::test::runCli;
 
@@ -230,6 +231,24 @@ private Q_SLOTS:
             QStringList{QStringLiteral("sample"), path, QStringLiteral("--json")} + arguments);
         QVERIFY2(ran.exit == 0, ran.text().constData());
         QCOMPARE(ran.json()[u"indexes"].toArray(), expected);
+    }
+
+    void proxies()
+    {
+        const QString path = made(QStringLiteral("long-closed-gop.mp4"));
+        const QTemporaryDir cache;
+        CliOptions options;
+        options.environment = {QStringLiteral("XDG_CACHE_HOME=") + cache.path()};
+        for (const bool first : {true, false}) {
+            const auto ran
+                = runCli({QStringLiteral("proxy"), path, QStringLiteral("--json")}, options);
+            QVERIFY2(ran.exit == 0, ran.text().constData());
+            const QJsonObject one = ran.json().toArray().first().toObject();
+            QCOMPARE(one[u"frames"].toInt(), 300);
+            QCOMPARE(one[u"made"].toBool(), first);
+            QVERIFY(one[u"bytes"].toInt() > 1000);
+            QVERIFY(one[u"proxy"].toString().startsWith(cache.path()));
+        }
     }
 
     void refusals_data()
