@@ -1,5 +1,6 @@
 #include "core/media/Container.h"
 #include "core/media/IndexCache.h"
+#include "core/media/KeyProof.h"
 #include "core/media/VideoIndex.h"
 
 #include <algorithm>
@@ -82,6 +83,7 @@ public:
             if (!agrees)
                 return fail(agrees);
             trusted = *agrees && !entries.empty();
+            m_contradicted = !trusted;
             if (trusted) {
                 m_parts.entries = std::move(entries);
                 m_parts.identity = Identity::Pts;
@@ -91,7 +93,15 @@ public:
             if (auto decoded = fromDecoding(scan->packets); !decoded)
                 return fail(decoded);
         }
+        if (m_damaged && m_parts.warnings.empty())
+            m_parts.warnings.emplace_back("some of its pictures are damaged");
         finish(scan->packets);
+        if (m_parts.decoded && mayBreakAtKeys(*scan)) {
+            auto keys = provenKeys(m_container.path(), m_parts, m_options.cancel);
+            if (!keys)
+                return fail(keys);
+            m_parts.keys = std::move(*keys);
+        }
         return std::move(m_parts);
     }
 
@@ -164,6 +174,15 @@ private:
         return scan;
     }
 
+    /// Damage, and MPEG program streams, where few packets have stamps and FFmpeg counts the others
+    /// from where reading began.
+    bool mayBreakAtKeys(const PacketScan &scan) const
+    {
+        return !m_parts.keys.empty()
+               && (scan.corrupt || m_damaged || m_contradicted || !m_parts.warnings.empty()
+                   || m_parts.info.container == "mpeg");
+    }
+
     static bool hasUniquePts(const std::vector<PacketFact> &packets)
     {
         std::vector<std::int64_t> all;
@@ -202,6 +221,8 @@ private:
         ff::FramePtr frame(av_frame_alloc());
         const auto receive = [&] {
             while (ff::receivePicture(*decoder->get(), *frame)) {
+                m_damaged = m_damaged || frame->decode_error_flags != 0
+                            || (frame->flags & AV_FRAME_FLAG_CORRUPT) != 0;
                 pictures.push_back(
                     {frame->pts, frame->best_effort_timestamp, ff::isKeyFrame(*frame)});
             }
@@ -220,7 +241,9 @@ private:
             if (identity == Identity::Dts)
                 packet->pts = packet->dts;
             // A packet that does not decode costs its own picture only, as in the ffmpeg program.
-            avcodec_send_packet(decoder->get(), packet.get());
+            if (const int code = avcodec_send_packet(decoder->get(), packet.get());
+                code < 0 && code != AVERROR(EAGAIN))
+                m_damaged = true;
             receive();
         }
         return pictures;
@@ -238,9 +261,12 @@ private:
             || (head->size() < kHeadFrames && head->size() != entries.size()))
             return false;
         for (std::size_t i = 0; i < head->size(); ++i) {
-            if ((*head)[i].stamp != entries[i].pts)
+            // A packet that claims to be a key frame and is none: no claim can be trusted.
+            if ((*head)[i].stamp != entries[i].pts || (entries[i].key && !(*head)[i].key))
                 return false;
         }
+        if (m_damaged)
+            return false;
         if (head->size() == entries.size())
             return true;
 
@@ -418,6 +444,9 @@ private:
             const auto found = frameOfId.lower_bound(stamp);
             if (found == frameOfId.end())
                 continue;
+            if (m_parts.decoded && found->first == stamp
+                && !entries[static_cast<std::size_t>(found->second)].key)
+                continue; // its picture is not coded as one
             // A key packet that is not shown itself (edit list) opens the first frame after it.
             m_parts.keys.push_back({stamp, seekStampOf(packet), found->second});
         }
@@ -435,6 +464,8 @@ private:
     VideoIndex::Parts m_parts;
     int m_stream = -1;
     unsigned m_ticks = 0;
+    bool m_damaged = false;      ///< the decoder complained
+    bool m_contradicted = false; ///< the packets promised other pictures than came out
 };
 
 } // namespace

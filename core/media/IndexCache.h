@@ -9,7 +9,7 @@
 namespace ecva {
 
 /// Raised whenever the layout of a kept index or its meaning changes.
-constexpr std::uint32_t kIndexFormatVersion = 2;
+constexpr std::uint32_t kIndexFormatVersion = 3;
 
 /// Indexes kept in $XDG_CACHE_HOME (else ~/.cache) /ecva-studio/index, one file per media digest.
 /// Anything damaged, or written by another version of the format, reads as absent; a cache that

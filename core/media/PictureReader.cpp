@@ -343,6 +343,9 @@ Result<std::unique_ptr<PictureReader>> PictureReader::open(const std::filesystem
     auto impl = std::make_unique<Impl>();
     impl->index = std::move(index);
     impl->options = options;
+    // How FFmpeg patches damaged pictures depends on the number of threads.
+    if (!impl->index->warnings().empty())
+        impl->options.threads = 1;
     auto container = Container::open(path, {});
     if (!container)
         return fail(container);

@@ -1,0 +1,19 @@
+#pragma once
+
+#include "core/media/VideoIndex.h"
+
+#include <filesystem>
+#include <vector>
+
+namespace ecva {
+
+/// Of the key packets of `parts` those from which decoding gives, until the next of them, the very
+/// pictures that decoding from the start gives. In a damaged file others may be left: a picture
+/// that is put together from those before it depends on where decoding began, and stamps that were
+/// counted through the damage are others after a seek. Decodes the file twice.
+/// Errors: Cancelled.
+Result<std::vector<VideoIndex::KeyPacket>> provenKeys(const std::filesystem::path &path,
+                                                      const VideoIndex::Parts &parts,
+                                                      const CancelToken &cancel);
+
+} // namespace ecva
