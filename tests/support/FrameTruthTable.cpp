@@ -1,5 +1,5 @@
 // Prints the table of docs/frame-truth.md: every generated clip, what the index says of it and what
-// came of asking for its frames at random. `ecva_frame_truth [GETS [FILE…]]`
+// came of asking for its frames at random. `ecva_frame_truth [GETS [FILE…] | make]`
 #include "tests/support/GeneratedMedia.h"
 #include "tests/support/RandomGets.h"
 
@@ -51,7 +51,9 @@ int differingInOrder(const QString &path, const std::shared_ptr<const VideoIndex
 bool printRow(const GeneratedMedia::Recipe &recipe, std::int64_t gets, test::Watchdog &watchdog)
 {
     watchdog.nowAt(recipe.file);
-    const auto name = qPrintable(QStringLiteral("| `%1` | %2 ").arg(recipe.file, recipe.property));
+    const QByteArray text
+        = QStringLiteral("| `%1` | %2 ").arg(recipe.file, recipe.property).toUtf8();
+    const char *name = text.constData();
     const GeneratedMedia::Truth truth = GeneratedMedia::truth(recipe);
     if (!truth.problem.isEmpty()) {
         std::printf("%s| not made: %s |\n", name, qPrintable(truth.problem));
@@ -67,14 +69,12 @@ bool printRow(const GeneratedMedia::Recipe &recipe, std::int64_t gets, test::Wat
     const auto total = static_cast<std::int64_t>(truth.hashes.size());
     const int inOrder = differingInOrder(truth.path, *index, truth.hashes);
     const auto report = test::randomGets(truth.path, *index, truth.hashes, gets, kSeed, watchdog);
-    std::printf("%s| %s | %s | %lld | %d | %s%s | %lld | %lld |\n",
-                qPrintable(QStringLiteral("| `%1` | %2 ").arg(recipe.file, recipe.property)),
-                qPrintable(truth.container), qPrintable(truth.codec),
-                static_cast<long long>((*index)->frameCount()), truth.packets,
-                identityText((*index)->identity()),
-                (*index)->verifiedByDecoding() ? ", decoded" : "",
-                static_cast<long long>(total + report.gets),
-                static_cast<long long>(inOrder + report.mismatches));
+    std::printf(
+        "%s| %s | %s | %lld | %d | %s%s | %lld | %lld |\n", name, qPrintable(truth.container),
+        qPrintable(truth.codec), static_cast<long long>((*index)->frameCount()), truth.packets,
+        identityText((*index)->identity()), (*index)->verifiedByDecoding() ? ", decoded" : "",
+        static_cast<long long>(total + report.gets),
+        static_cast<long long>(inOrder + report.mismatches));
     std::fflush(stdout);
     const bool agrees = report.mismatches == 0 && inOrder == 0 && (*index)->frameCount() == total;
     if (!agrees) {
@@ -91,10 +91,25 @@ bool printRow(const GeneratedMedia::Recipe &recipe, std::int64_t gets, test::Wat
 
 } // namespace
 
+/// Only makes the clips; whether all could be made.
+bool makeAll()
+{
+    bool good = true;
+    for (const auto &recipe : GeneratedMedia::recipes()) {
+        const auto truth = GeneratedMedia::truth(recipe);
+        if (!truth.problem.isEmpty())
+            std::fprintf(stderr, "%s\n", qPrintable(truth.problem));
+        good = good && truth.problem.isEmpty();
+    }
+    return good;
+}
+
 int main(int argc, char **argv)
 {
     const QCoreApplication application(argc, argv);
     const QStringList arguments = QCoreApplication::arguments();
+    if (arguments.value(1) == QLatin1String("make"))
+        return makeAll() ? 0 : 1;
     const std::int64_t gets = arguments.size() > 1 ? arguments[1].toLongLong() : kGets;
     test::Watchdog watchdog{std::chrono::seconds(120)};
     bool good = true;
