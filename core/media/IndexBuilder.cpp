@@ -96,7 +96,11 @@ public:
         if (m_damaged && m_parts.warnings.empty())
             m_parts.warnings.emplace_back("some of its pictures are damaged");
         finish(scan->packets);
-        if (m_parts.decoded && mayBreakAtKeys(*scan)) {
+        if (m_parts.decoded && mayBreakAtKeys(*scan) && m_parts.info.container == "avi") {
+            // A seek takes the frame's number from the table, reading on counts chunks: behind a
+            // lost chunk no stamp means the same twice.
+            m_parts.keys.clear();
+        } else if (m_parts.decoded && mayBreakAtKeys(*scan)) {
             auto keys = provenKeys(m_container.path(), m_parts, m_options.cancel);
             if (!keys)
                 return fail(keys);
