@@ -76,7 +76,7 @@ void PlaybackEngine::seek(FrameIndex frame)
     post(target, false, m_wanted.playing);
 }
 
-void PlaybackEngine::step(int direction)
+void PlaybackEngine::step(int direction, StepKey key)
 {
     const std::int64_t step = direction < 0 ? -1 : 1;
     if (m_wanted.playing)
@@ -87,6 +87,7 @@ void PlaybackEngine::step(int direction)
         target = std::clamp(target, m_shown.value - kStepsAhead, m_shown.value + kStepsAhead);
     }
     leaveRange(clamped(target));
+    m_wanted.held = key == StepKey::Held;
     post(clamped(target), !elsewhere, false);
 }
 

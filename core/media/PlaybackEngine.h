@@ -69,8 +69,10 @@ public:
     void seek(FrameIndex frame);
     /// One frame forth or back from where earlier steps lead: every frame between is shown, so that
     /// a held key neither jumps nor, where decoding is slow, runs on for long after it is released.
-    /// Stops playing.
-    void step(int direction);
+    /// Stops playing. Steps of a held key, and those that run ahead of the picture, go no faster
+    /// than the display; a single one is shown as soon as it can be.
+    enum class StepKey { Pressed, Held };
+    void step(int direction, StepKey key = StepKey::Pressed);
     /// From the frame shown; from the start when the last one is shown. Backwards it ends on the
     /// first frame.
     void play();
@@ -122,6 +124,7 @@ private:
         std::uint64_t epoch = 0; ///< of the last seek, step, play or pause
         FrameIndex target;
         bool walk = false; ///< show every frame on the way from where we are to the target
+        bool held = false; ///< a walk by a held key
         FrameIndex origin; ///< of a walk that interrupts playing: the frame that was shown then
         bool playing = false;
         double speed = 1;

@@ -115,7 +115,8 @@ void PlaybackEngine::walkOn()
     const std::int64_t way = m_state.target.value - m_current.value;
     const std::int64_t step = way > 0 ? 1 : way < 0 ? -1 : 0;
     Event event = render(FrameIndex(m_current.value + step));
-    if (!waitForDisplay()) {
+    const bool paced = m_state.held || std::abs(way) > 1;
+    if (paced && !waitForDisplay()) {
         // Further steps the same way leave this picture the next one.
         const std::int64_t left = m_state.target.value - m_current.value;
         if (!m_walking || left * step <= 0)

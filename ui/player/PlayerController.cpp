@@ -21,12 +21,6 @@ namespace ecva {
 namespace {
 
 constexpr int kSoundPollMs = 40;
-/// Between attempts to hear something again while playing; twice as long after each.
-constexpr int kFirstRetryMs = 1000;
-constexpr int kLongestRetryMs = 8000;
-/// Sound that turns out to be late so soon after its start is late by the device's nature.
-constexpr int kSettleMs = 5000;
-constexpr int kMostCorrections = 4; ///< of the sound, after each start of the picture
 
 PlaybackClock::Time displayInterval()
 {
@@ -68,10 +62,7 @@ PlayerController::PlayerController(Workspace &workspace, JobRunner &jobs, QObjec
         if (m_engine && m_engine->isPlaying())
             startSound();
     });
-    connect(m_sound, &SoundOutput::lost, this, [this] {
-        m_soundRetry.start(m_retryMs);
-        m_retryMs = std::min(2 * m_retryMs, kLongestRetryMs);
-    });
+    connect(m_sound, &SoundOutput::lost, this, &PlayerController::onSoundLost);
     connect(&workspace, &Workspace::documentChanged, this, &PlayerController::connectDocument);
     connect(&workspace, &Workspace::clipChanged, this, &PlayerController::open);
     connect(&workspace, &Workspace::seekRequested, this, &PlayerController::seek);
@@ -280,7 +271,7 @@ void PlayerController::stepOn()
         const std::int64_t asked = m_engine->requestedFrame().value;
         if (std::abs(asked - m_engine->shownFrame().value) >= onTheWay)
             return;
-        m_engine->step(m_heldStep);
+        m_engine->step(m_heldStep, PlaybackEngine::StepKey::Held);
         if (m_engine->requestedFrame().value == asked)
             return; // the end of the clip
     }
@@ -308,61 +299,6 @@ void PlayerController::play()
     m_heldStep = 0;
     m_engine->play();
     m_workspace.setPlaying(true);
-}
-
-/// With the picture that has just begun to play, and after changes of how it plays.
-void PlayerController::beginSound()
-{
-    m_corrections = 0;
-    m_retryMs = kFirstRetryMs;
-    startSound();
-}
-
-void PlayerController::startSound()
-{
-    if (!hasSound() || m_engine->speed() < 0)
-        return;
-    const VideoIndex &index = m_engine->index();
-    const FrameRange range = m_engine->playedRange();
-    SoundDecoder::Passage passage;
-    passage.from = m_engine->playPosition();
-    passage.speed = m_engine->speed();
-    passage.end = index.seconds(range.end);
-    if (m_engine->isLooping())
-        passage.loop = index.seconds(range.begin);
-    m_sound->start(passage);
-    m_sinceSound.start();
-    m_soundPoll.start();
-}
-
-void PlayerController::restartSound()
-{
-    if (!m_engine || !m_engine->isPlaying() || !m_soundPoll.isActive())
-        return; // it will begin with the picture
-    stopSound();
-    beginSound();
-}
-
-void PlayerController::stopSound()
-{
-    m_soundRetry.stop();
-    m_soundPoll.stop();
-    m_sound->stop();
-}
-
-void PlayerController::followSound()
-{
-    const auto heard = m_sound->heard();
-    if (!heard || !m_engine)
-        return;
-    const double off = m_engine->followSound(heard->seconds, SoundWorker::now() - heard->at);
-    if (off == 0 || m_corrections >= kMostCorrections)
-        return;
-    // Too far for the picture to wait for it: the sound jumps, and knows how late it is next time.
-    ++m_corrections;
-    if (m_sinceSound.elapsed() < kSettleMs)
-        m_sound->addDelay(-off);
-    startSound();
 }
 
 void PlayerController::pause()

@@ -102,6 +102,7 @@ private:
     void restartSound();
     void stopSound();
     void followSound();
+    void onSoundLost();
     /// Playing has ended or was stopped.
     void onStopped();
     void setState(State state);
