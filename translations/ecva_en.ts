@@ -229,6 +229,27 @@
             <numerusform>%n frames not exact</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n packet(s), but %1 frames decode</source>
+        <translation>
+            <numerusform>%n packet, but %1 frames decode</numerusform>
+            <numerusform>%n packets, but %1 frames decode</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n damaged packet(s)</source>
+        <translation>
+            <numerusform>%n damaged packet</numerusform>
+            <numerusform>%n damaged packets</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n damaged frame(s), the first is frame %1</source>
+        <translation>
+            <numerusform>%n damaged frame: %1</numerusform>
+            <numerusform>%n damaged frames, the first is frame %1</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ecva::ImportPlanPage</name>

@@ -2467,6 +2467,28 @@
         <source>Verifying frame numbers, %1 %</source>
         <translation>正在验证帧号，%1 %</translation>
     </message>
+    <message numerus="yes">
+        <source>%n packet(s), but %1 frames decode</source>
+        <translation>
+            <numerusform>%n 个数据包，但只解码出 %1 帧</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n damaged packet(s)</source>
+        <translation>
+            <numerusform>%n 个损坏的数据包</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n damaged frame(s), the first is frame %1</source>
+        <translation>
+            <numerusform>%n 帧损坏，第一处为第 %1 帧</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Reading ended early: %1</source>
+        <translation>读取提前结束：%1</translation>
+    </message>
 </context>
 <context>
     <name>ecva::GoToPopup</name>

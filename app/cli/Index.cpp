@@ -58,22 +58,17 @@ Result<Indexed> indexFile(const Context &context, const std::string &file,
         verify.seed = options.seed;
         verify.cancel = context.cancel;
         verify.progress = [&](double done) { context.progress("Verifying " + file, done); };
-        auto report = verifyIndex(file, indexed.index, verify);
+        auto proof = proveFrames(file, indexed.index, verify, ECVA_VERSION);
         context.endProgress();
-        if (!report)
-            return fail(report);
-        indexed.verify = std::move(*report);
+        if (!proof)
+            return fail(proof);
+        indexed.index = std::move(proof->index);
+        indexed.verify = std::move(proof->report);
+        if (!options.noCache)
+            indexed.certificate = std::move(proof->certificate);
+    } else if (!options.noCache) {
+        indexed.certificate = readCertificate(indexed.index->mediaDigest(), *indexed.index);
     }
-    if (options.noCache)
-        return indexed;
-    const auto digest = mediaDigest(file);
-    if (!digest)
-        return fail(digest);
-    indexed.certificate = indexed.verify
-                              ? keepCertificate(*digest, *indexed.index,
-                                                issueCertificate(*indexed.index, *indexed.verify,
-                                                                 options.seed, ECVA_VERSION))
-                              : readCertificate(*digest, *indexed.index);
     return indexed;
 }
 
@@ -121,7 +116,9 @@ nlohmann::ordered_json toJson(const std::string &file, const Indexed &indexed, s
         out["audio"].push_back(
             {{"codec", audio.codec}, {"rate", audio.sampleRate}, {"channels", audio.channels}});
     }
-    out["warnings"] = index.warnings();
+    out["warnings"] = nlohmann::ordered_json::array();
+    for (const VideoIndex::Warning &warning : index.warnings())
+        out["warnings"].push_back(warning.text());
     const VerifyReport verify = indexed.verify.value_or(VerifyReport());
     out["verify"]["checked"] = verify.checked;
     out["verify"]["mismatches"] = verify.mismatches.size();
@@ -156,8 +153,8 @@ std::string toText(const std::string &file, const Indexed &indexed)
         text += "; sound " + audio.codec + " " + std::to_string(audio.sampleRate) + " Hz, "
                 + std::to_string(audio.channels) + (audio.channels == 1 ? " channel" : " channels");
     }
-    for (const std::string &warning : index.warnings())
-        text += "\n  warning: " + warning;
+    for (const VideoIndex::Warning &warning : index.warnings())
+        text += "\n  warning: " + warning.text();
     if (indexed.certificate && !indexed.verify) {
         const Certificate &kept = *indexed.certificate;
         text += "\n  verified on " + kept.issuedText() + ": " + std::to_string(kept.checked)

@@ -5,6 +5,7 @@
 #include "core/media/IndexCache.h"
 #include "core/media/Packing.h"
 
+#include <algorithm>
 #include <chrono>
 #include <ctime>
 
@@ -58,6 +59,35 @@ bool isStronger(const Certificate &kept, const Certificate &later)
     if (kept.program != later.program || (kept.isSound() && !later.isSound()))
         return false;
     return kept.checked > later.checked;
+}
+
+Result<std::shared_ptr<const VideoIndex>> decodedIndex(const std::filesystem::path &path,
+                                                       const CancelToken &cancel)
+{
+    VideoIndex::Options options;
+    options.decodeAlways = true;
+    options.useCache = false; // kept only if it serves
+    options.cancel = cancel;
+    return VideoIndex::build(path, options);
+}
+
+bool haveSameFrames(const VideoIndex &a, const VideoIndex &b)
+{
+    return std::equal(a.entries().begin(), a.entries().end(), b.entries().begin(),
+                      b.entries().end(),
+                      [](const auto &x, const auto &y) { return x.pts == y.pts; });
+}
+
+/// The index with no place to decode from up to the last of `frames`: what lies there is decoded
+/// from the start of the file. Null when that changes nothing.
+std::shared_ptr<const VideoIndex> withoutKeysTo(const VideoIndex &index,
+                                                const std::vector<FrameIndex> &frames)
+{
+    VideoIndex::Parts parts = index.parts();
+    const auto removed = std::erase_if(parts.keys, [&](const VideoIndex::KeyPacket &key) {
+        return !frames.empty() && key.firstFrame <= frames.back().value;
+    });
+    return removed > 0 ? std::make_shared<const VideoIndex>(std::move(parts)) : nullptr;
 }
 
 std::string nameOf(const std::string &mediaDigest)
@@ -127,6 +157,43 @@ Certificate keepCertificate(const std::string &mediaDigest, const VideoIndex &in
     layOut(packer, certificate);
     cache().write(nameOf(mediaDigest), packer.bytes());
     return certificate;
+}
+
+Result<FrameProofResult> proveFrames(const std::filesystem::path &path,
+                                     const std::shared_ptr<const VideoIndex> &index,
+                                     const VerifyOptions &options, const std::string &program)
+{
+    auto report = verifyIndex(path, index, options);
+    if (!report)
+        return fail(report);
+    FrameProofResult proof{index, std::move(*report), {}};
+    if (!proof.report.agrees(*index) && !index->verifiedByDecoding()) {
+        auto mended = decodedIndex(path, options.cancel);
+        if (!mended)
+            return fail(mended);
+        for (auto next = *mended; next && haveSameFrames(*index, *next);) {
+            auto again = verifyIndex(path, next, options);
+            if (!again)
+                return fail(again);
+            if (again->agrees(*next)) {
+                proof = {std::move(next), std::move(*again), {}};
+                break;
+            }
+            next = withoutKeysTo(*next, again->mismatches);
+        }
+    }
+    proof.certificate = issueCertificate(*proof.index, proof.report, options.seed, program);
+    if (const std::string &digest = index->mediaDigest(); !digest.empty()) {
+        if (proof.index != index) {
+            VideoIndex::Parts parts = proof.index->parts();
+            parts.mediaDigest = digest;
+            parts.modified = index->parts().modified;
+            writeCachedIndex(digest, parts);
+            proof.index = std::make_shared<const VideoIndex>(std::move(parts));
+        }
+        proof.certificate = keepCertificate(digest, *proof.index, proof.certificate);
+    }
+    return proof;
 }
 
 FrameTruth frameTruth(const VideoIndex &index, const std::optional<Certificate> &certificate)

@@ -48,6 +48,29 @@ std::optional<Certificate> readCertificate(const std::string &mediaDigest, const
 Certificate keepCertificate(const std::string &mediaDigest, const VideoIndex &index,
                             const Certificate &certificate);
 
+/// A check and what came of it.
+struct FrameProofResult
+{
+    std::shared_ptr<const VideoIndex> index; ///< as given, or the one that was mended
+    VerifyReport report;                     ///< of that index
+    Certificate certificate;                 ///< the one that is kept, else of this check
+};
+
+/// Verifies the index of `path` and keeps the certificate, under the digest that the index carries;
+/// nothing is kept for an index without one.
+///
+/// Bit errors in the middle of a file are not seen by a packet scan, and a decoder conceals them
+/// differently after a seek than on the way from the start. So where frames differ the file is
+/// decoded for its index: then no group of pictures with damage in it is decoded from its own key
+/// packet, but from further back, from the start of the file if nothing else helps, and the frames
+/// are those of the linear decode again.
+/// That index takes the old one's place, in the cache too, if it has the same frames at the same
+/// times and nothing differs any more; annotations made with the old one keep their meaning.
+/// Errors: as verifyIndex().
+Result<FrameProofResult> proveFrames(const std::filesystem::path &path,
+                                     const std::shared_ptr<const VideoIndex> &index,
+                                     const VerifyOptions &options, const std::string &program);
+
 /// What can be said about the frame numbers of a file.
 enum class FrameTruth {
     Exact,      ///< by its packets, head and tail decoded, or by a decode of the whole file

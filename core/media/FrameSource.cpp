@@ -60,6 +60,8 @@ struct FrameSource::Impl
 
     Result<PictureReader *> openReader()
     {
+        if (auto same = index->checkUnchanged(path); !same)
+            return fail(same);
         auto opened = PictureReader::open(path, index, {options.decoderThreads, options.hardware});
         if (!opened)
             return fail(opened);
@@ -195,6 +197,8 @@ struct FrameSource::Impl
             back *= 2;
         }
         reader->forgetPlace();
+        if (auto same = index->checkUnchanged(path); !same)
+            return fail(same); // written over while it was open
         return fail(ErrorCode::BadInput,
                     "frame " + std::to_string(wanted.value) + " does not decode", path.string());
     }

@@ -1,104 +1,38 @@
 #include "core/media/IndexCache.h"
 
 #include "core/media/DiskCache.h"
+#include "core/media/Packing.h"
 
-#include <cstring>
+#include <algorithm>
 #include <type_traits>
 
 namespace ecva {
 namespace {
-
-constexpr std::uint64_t kMaxItems = 1ULL << 28;
 
 DiskCache cache()
 {
     return DiskCache("index", kIndexFormatVersion);
 }
 
-/// Writes and reads the same members in the same order: one description of the layout for both
-/// ways.
-class Writer
+// Wrap around instead of overflowing: what is read may be anything.
+std::int64_t difference(std::int64_t a, std::int64_t b)
 {
-public:
-    template <typename T>
-    void value(const T &value)
-    {
-        static_assert(std::is_trivially_copyable_v<T>);
-        m_bytes.append(reinterpret_cast<const char *>(&value), sizeof value);
-    }
-    void value(const std::string &text)
-    {
-        value(static_cast<std::uint64_t>(text.size()));
-        m_bytes.append(text);
-    }
-    template <typename T, typename Each>
-    void list(const std::vector<T> &items, Each each)
-    {
-        value(static_cast<std::uint64_t>(items.size()));
-        for (const T &item : items)
-            each(*this, item);
-    }
-    const std::string &bytes() const { return m_bytes; }
+    return static_cast<std::int64_t>(static_cast<std::uint64_t>(a) - static_cast<std::uint64_t>(b));
+}
 
-private:
-    std::string m_bytes;
-};
-
-class Reader
+/// Reading: `value` is `base` and what was read. Writing: nothing.
+void take(Unpacker &, std::int64_t &value, std::int64_t base, std::int64_t read)
 {
-public:
-    explicit Reader(std::string_view bytes)
-        : m_bytes(bytes)
-    {
-    }
+    value = static_cast<std::int64_t>(static_cast<std::uint64_t>(base)
+                                      + static_cast<std::uint64_t>(read));
+}
+void take(Packer &, std::int64_t, std::int64_t, std::int64_t) {}
 
-    template <typename T>
-    void value(T &value)
-    {
-        static_assert(std::is_trivially_copyable_v<T>);
-        if (m_bytes.size() < sizeof value) {
-            m_good = false;
-            return;
-        }
-        std::memcpy(&value, m_bytes.data(), sizeof value);
-        m_bytes.remove_prefix(sizeof value);
-    }
-    void value(std::string &text)
-    {
-        const std::uint64_t size = count();
-        if (!m_good || size > m_bytes.size()) {
-            m_good = false;
-            return;
-        }
-        text.assign(m_bytes.substr(0, size));
-        m_bytes.remove_prefix(size);
-    }
-    template <typename T, typename Each>
-    void list(std::vector<T> &items, Each each)
-    {
-        const std::uint64_t size = count();
-        if (!m_good || size > m_bytes.size()) { // every item has at least one byte
-            m_good = false;
-            return;
-        }
-        items.resize(size);
-        for (T &item : items)
-            each(*this, item);
-    }
-    bool finished() const { return m_good && m_bytes.empty(); }
-
-private:
-    std::uint64_t count()
-    {
-        std::uint64_t size = 0;
-        value(size);
-        m_good = m_good && size < kMaxItems;
-        return size;
-    }
-
-    std::string_view m_bytes;
-    bool m_good = true;
-};
+void fillSteps(std::vector<VideoIndex::Entry> &entries, std::int64_t end)
+{
+    for (std::size_t i = 0; i < entries.size(); ++i)
+        entries[i].nextPts = i + 1 < entries.size() ? entries[i + 1].pts : end;
+}
 
 template <typename Stream, typename Parts>
 void layOut(Stream &stream, Parts &parts)
@@ -111,21 +45,32 @@ void layOut(Stream &stream, Parts &parts)
     stream.value(info.width);
     stream.value(info.height);
     stream.value(info.rotation);
-    stream.value(info.sampleAspect);
-    stream.value(info.timeBase);
-    stream.value(info.averageRate);
+    for (auto *rational : {&info.sampleAspect, &info.timeBase, &info.averageRate}) {
+        stream.value(rational->num);
+        stream.value(rational->den);
+    }
     stream.value(info.bytes);
     stream.list(info.audio, [](auto &each, auto &audio) {
         each.value(audio.codec);
         each.value(audio.sampleRate);
         each.value(audio.channels);
     });
-    stream.list(parts.entries, [](auto &each, auto &entry) {
-        each.value(entry.pts);
-        each.value(entry.nextPts);
-        each.value(entry.id);
+    // Times as steps from the frame before: a byte or two for most frames.
+    std::int64_t last = 0;
+    stream.list(parts.entries, [&last](auto &each, auto &entry) {
+        std::int64_t step = difference(entry.pts, last);
+        std::int64_t identity = difference(entry.id, entry.pts);
+        each.value(step);
+        each.value(identity);
         each.value(entry.key);
+        take(each, entry.pts, last, step);
+        take(each, entry.id, entry.pts, identity);
+        last = entry.pts;
     });
+    std::int64_t end = parts.entries.empty() ? 0 : parts.entries.back().nextPts;
+    stream.value(end);
+    if constexpr (std::is_same_v<Stream, Unpacker>)
+        fillSteps(parts.entries, end);
     stream.list(parts.keys, [](auto &each, auto &key) {
         each.value(key.stamp);
         each.value(key.seekTo);
@@ -134,17 +79,30 @@ void layOut(Stream &stream, Parts &parts)
     stream.value(parts.identity);
     stream.value(parts.streamIndex);
     stream.value(parts.decoded);
-    stream.list(parts.warnings, [](auto &each, auto &warning) { each.value(warning); });
+    stream.list(parts.warnings, [](auto &each, auto &warning) {
+        each.value(warning.kind);
+        each.value(warning.count);
+        each.value(warning.other);
+        each.value(warning.detail);
+    });
+    stream.value(parts.mediaDigest);
 }
 
-bool isSane(const VideoIndex::Parts &parts)
+bool isSane(const VideoIndex::Parts &parts, const std::string &mediaDigest)
 {
-    const auto frames = static_cast<std::int64_t>(parts.entries.size());
-    if (frames == 0 || parts.info.timeBase.den <= 0 || parts.identity > VideoIndex::Identity::Order)
+    const auto &entries = parts.entries;
+    const auto frames = static_cast<std::int64_t>(entries.size());
+    if (frames == 0 || parts.info.timeBase.num <= 0 || parts.info.timeBase.den <= 0
+        || parts.identity > VideoIndex::Identity::Order || parts.mediaDigest != mediaDigest)
         return false;
+    const auto isInOrder = [](const VideoIndex::Entry &entry) { return entry.nextPts > entry.pts; };
+    if (!std::all_of(entries.begin(), entries.end(), isInOrder))
+        return false;
+    std::int64_t first = 0;
     for (const auto &key : parts.keys) {
-        if (key.firstFrame < 0 || key.firstFrame >= frames)
+        if (key.firstFrame < first || key.firstFrame >= frames)
             return false;
+        first = key.firstFrame;
     }
     return true;
 }
@@ -157,18 +115,18 @@ std::optional<VideoIndex::Parts> readCachedIndex(const std::string &mediaDigest)
     if (!bytes)
         return std::nullopt;
     VideoIndex::Parts parts;
-    Reader reader(*bytes);
-    layOut(reader, parts);
-    if (!reader.finished() || !isSane(parts))
+    Unpacker unpacker(*bytes);
+    layOut(unpacker, parts);
+    if (!unpacker.finished() || !isSane(parts, mediaDigest))
         return std::nullopt;
     return parts;
 }
 
 void writeCachedIndex(const std::string &mediaDigest, const VideoIndex::Parts &parts)
 {
-    Writer writer;
-    layOut(writer, parts);
-    cache().write(mediaDigest + ".idx", writer.bytes());
+    Packer packer;
+    layOut(packer, parts);
+    cache().write(mediaDigest + ".idx", packer.bytes());
 }
 
 } // namespace ecva

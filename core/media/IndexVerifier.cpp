@@ -84,6 +84,8 @@ Result<VerifyReport> verifyIndex(const std::filesystem::path &path,
                                  const VerifyOptions &options)
 {
     try {
+        if (auto same = index->checkUnchanged(path); !same)
+            return fail(same);
         const auto asked = framesToAsk(index->frameCount(), options);
         std::map<std::int64_t, std::string> truth;
         for (const std::int64_t frame : asked)
@@ -112,6 +114,8 @@ Result<VerifyReport> verifyIndex(const std::filesystem::path &path,
                                        / static_cast<double>(asked.size()));
             }
         }
+        if (auto same = index->checkUnchanged(path); !same)
+            return fail(same);
         std::sort(report.mismatches.begin(), report.mismatches.end());
         return report;
     } catch (const std::bad_alloc &) {

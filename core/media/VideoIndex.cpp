@@ -1,6 +1,6 @@
 #include "core/media/VideoIndex.h"
 
-#include "core/media/FfmpegCompat.h"
+#include "core/media/Container.h"
 
 #include <algorithm>
 #include <cassert>
@@ -25,6 +25,47 @@ int MediaInfo::displayHeight() const
 std::string mediaLibraryVersion()
 {
     return av_version_info();
+}
+
+std::int64_t modificationTime(const std::filesystem::path &path)
+{
+    std::error_code error;
+    const auto time = std::filesystem::last_write_time(path, error);
+    return error ? 0 : static_cast<std::int64_t>(time.time_since_epoch().count());
+}
+
+std::string VideoIndex::Warning::text() const
+{
+    switch (kind) {
+    case Kind::FramesLost:
+        return std::to_string(count) + " packets, but " + std::to_string(other) + " frames decode";
+    case Kind::DamagedPackets:
+        return std::to_string(count) + (count == 1 ? " damaged packet" : " damaged packets");
+    case Kind::DamagedFrames:
+        return count == 1 ? "frame " + std::to_string(other) + " is damaged"
+                          : std::to_string(count) + " damaged frames, the first is frame "
+                                + std::to_string(other);
+    case Kind::ReadingEnded:
+        return "reading ended early: " + detail;
+    }
+    return {};
+}
+
+Result<void> VideoIndex::checkUnchanged(const std::filesystem::path &path) const
+{
+    const auto size = checkPlainFile(path);
+    if (!size)
+        return fail(size);
+    const bool sameTime = m_parts.modified == 0 || m_parts.modified == modificationTime(path);
+    if (static_cast<std::int64_t>(*size) == info().bytes && sameTime)
+        return {};
+    const std::string now = std::to_string(*size) + " bytes";
+    return fail(ErrorCode::BadInput,
+                static_cast<std::int64_t>(*size) == info().bytes
+                    ? "has been written to since it was indexed"
+                    : "has changed since it was indexed: " + now + " now, "
+                          + std::to_string(info().bytes) + " then",
+                path.string());
 }
 
 VideoIndex::VideoIndex(Parts parts)

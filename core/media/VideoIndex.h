@@ -48,6 +48,24 @@ public:
         Order, ///< neither can be trusted: only counting from the start is exact
     };
 
+    /// What is wrong with the file although it can be used.
+    struct Warning
+    {
+        enum class Kind {
+            FramesLost,     ///< `count` packets, but `other` frames decode
+            DamagedPackets, ///< `count` of them are marked damaged by the container
+            DamagedFrames,  ///< `count` of them, the first is frame `other`
+            ReadingEnded,   ///< before the end of the file, for the reason in `detail`
+        };
+        Kind kind = Kind::FramesLost;
+        std::int64_t count = 0;
+        std::int64_t other = 0;
+        std::string detail;
+
+        /// In English, with its numbers: "118 packets, but 117 frames decode".
+        std::string text() const;
+    };
+
     struct Options
     {
         /// Decode the whole file even where the packets look trustworthy.
@@ -73,7 +91,9 @@ public:
         Identity identity = Identity::Pts;
         int streamIndex = 0;
         bool decoded = false; ///< the whole file was decoded for it
-        std::vector<std::string> warnings;
+        std::vector<Warning> warnings;
+        std::string mediaDigest;   ///< of the file as it was indexed; empty: not known
+        std::int64_t modified = 0; ///< the file's time when it was indexed, see modificationTime()
     };
     /// From parts; for the builder, the cache and tests.
     explicit VideoIndex(Parts parts);
@@ -83,9 +103,12 @@ public:
     int streamIndex() const { return m_parts.streamIndex; }
     Identity identity() const { return m_parts.identity; }
     bool verifiedByDecoding() const { return m_parts.decoded; }
-    /// What is wrong with the file although it can be used, e.g. "118 packets, but 117 frames
-    /// decode".
-    const std::vector<std::string> &warnings() const { return m_parts.warnings; }
+    const std::vector<Warning> &warnings() const { return m_parts.warnings; }
+    /// mediaDigest() of the file as it was indexed; empty where it was not asked for.
+    const std::string &mediaDigest() const { return m_parts.mediaDigest; }
+    /// Nothing while `path` is the file that was indexed, by size and time of modification. Errors:
+    /// BadInput (it has changed), and those of a file that is gone.
+    Result<void> checkUnchanged(const std::filesystem::path &path) const;
 
     std::int64_t frameCount() const { return static_cast<std::int64_t>(m_parts.entries.size()); }
     FrameIndex lastFrame() const { return FrameIndex(frameCount() - 1); }
@@ -124,6 +147,9 @@ private:
     Parts m_parts;
     std::vector<std::pair<std::int64_t, std::int64_t>> m_byId; // sorted; unless ids ascend already
 };
+
+/// When a file was last written, in the file system's own ticks; 0 when that cannot be told.
+std::int64_t modificationTime(const std::filesystem::path &path);
 
 /// SHA-256 of the file's size (8 bytes, little endian) followed by its first and its last MiB, in
 /// hexadecimal: recognises a moved video without reading all of it.

@@ -273,6 +273,36 @@ def mpv_back_steps(path, start, steps, rate):
         mpv.close()
 
 
+def open_torchcodec(path, seek_mode):
+    preload_npp()
+    from torchcodec.decoders import VideoDecoder
+
+    return timed(lambda: VideoDecoder(path, seek_mode=seek_mode))
+
+
+@peer
+def torchcodec_scan(path, start, seconds, rate):
+    ms, decoder = open_torchcodec(path, "exact")
+    return {"ms": ms, "frames": len(decoder)}
+
+
+def window(path, start, seconds, rate, seek_mode):
+    opened, decoder = open_torchcodec(path, seek_mode)
+    times = [start + i / rate for i in range(round(seconds * rate))]
+    ms, frames = timed(lambda: decoder.get_frames_played_at(times))
+    return {"ms": opened + ms, "frames": len(frames)}
+
+
+@peer
+def torchcodec_window(path, start, seconds, rate):
+    return window(path, start, seconds, rate, "exact")
+
+
+@peer
+def torchcodec_window_approximate(path, start, seconds, rate):
+    return window(path, start, seconds, rate, "approximate")
+
+
 def main():
     for line in sys.stdin:
         try:

@@ -83,8 +83,8 @@ bool printRow(const GeneratedMedia::Recipe &recipe, std::int64_t gets, test::Wat
                      static_cast<long long>(total), inOrder,
                      static_cast<long long>(report.mismatches), static_cast<long long>(report.gets),
                      qPrintable(report.examples.mid(0, 5).join(QStringLiteral("; "))));
-        for (const std::string &warning : (*index)->warnings())
-            std::fprintf(stderr, "    warning: %s\n", warning.c_str());
+        for (const VideoIndex::Warning &warning : (*index)->warnings())
+            std::fprintf(stderr, "    warning: %s\n", warning.text().c_str());
     }
     return agrees;
 }

@@ -69,6 +69,7 @@ PlayerController::PlayerController(Workspace &workspace, JobRunner &jobs, QObjec
     connect(&workspace, &Workspace::playRequested, this,
             [this](bool playing) { playing ? play() : pause(); });
     connect(&workspace, &Workspace::playRangeRequested, this, &PlayerController::playRange);
+    connect(&workspace, &Workspace::reopenRequested, this, &PlayerController::reopen);
     connectDocument();
     open();
 }

@@ -87,17 +87,11 @@ void FrameProof::follow()
     m_index = m_workspace.index();
     m_certificate.reset();
     Q_EMIT changed();
-    Document *document = m_workspace.document();
-    const Clip *clip = document ? document->model().clip(m_workspace.clip()) : nullptr;
-    if (!m_index || !clip)
+    if (!m_index || m_index->mediaDigest().empty())
         return;
-    const std::filesystem::path path = document->absoluteMediaPath(*clip).toStdU16String();
     m_reading = m_jobs.startQuiet<std::optional<Certificate>>(
-        [path, index = m_index](JobContext &) -> Result<std::optional<Certificate>> {
-            const auto digest = mediaDigest(path);
-            if (!digest)
-                return fail(digest);
-            return readCertificate(*digest, *index);
+        [index = m_index](JobContext &) -> Result<std::optional<Certificate>> {
+            return readCertificate(index->mediaDigest(), *index);
         },
         [this](Result<std::optional<Certificate>> read) {
             m_reading = 0;
@@ -118,24 +112,17 @@ void FrameProof::verify()
     const std::filesystem::path path = file.toStdU16String();
     const std::string program = QCoreApplication::applicationVersion().toStdString();
     m_verified = m_index;
-    m_verifying = m_jobs.start<Certificate>(
+    m_verifying = m_jobs.start<FrameProofResult>(
         tr("Verify frame numbers of %1").arg(QFileInfo(file).fileName()),
-        [path, program, index = m_index](JobContext &context) -> Result<Certificate> {
-            const auto digest = mediaDigest(path);
-            if (!digest)
-                return fail(digest);
+        [path, program, index = m_index](JobContext &context) -> Result<FrameProofResult> {
             VerifyOptions options;
             options.seeks = index->frameCount() <= kSeeks ? VerifyOptions::kAll : kSeeks;
             options.seed = QRandomGenerator::global()->generate();
             options.cancel = context.cancel();
             options.progress = [&context](double done) { context.setProgress(done); };
-            const auto report = verifyIndex(path, index, options);
-            if (!report)
-                return fail(report);
-            return keepCertificate(*digest, *index,
-                                   issueCertificate(*index, *report, options.seed, program));
+            return proveFrames(path, index, options, program);
         },
-        [this, index = m_index](Result<Certificate> made) {
+        [this, index = m_index](Result<FrameProofResult> made) {
             m_verifying = 0;
             if (made)
                 onVerified(index, *made);
@@ -145,11 +132,15 @@ void FrameProof::verify()
 }
 
 void FrameProof::onVerified(const std::shared_ptr<const VideoIndex> &index,
-                            const Certificate &certificate)
+                            const FrameProofResult &proof)
 {
     if (index != m_index) // another clip is shown by now; its own badge tells
         return;
-    m_certificate = certificate;
+    m_index = proof.index;
+    m_certificate = proof.certificate;
+    const Certificate &certificate = proof.certificate;
+    if (proof.index != index)
+        m_workspace.requestReopen();
     m_workspace.showHint(certificate.isSound()
                              ? tr("Frame numbers verified: %n seek(s), no difference", nullptr,
                                   static_cast<int>(certificate.checked))

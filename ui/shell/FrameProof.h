@@ -45,7 +45,7 @@ Q_SIGNALS:
 
 private:
     void follow();
-    void onVerified(const std::shared_ptr<const VideoIndex> &index, const Certificate &certificate);
+    void onVerified(const std::shared_ptr<const VideoIndex> &index, const FrameProofResult &proof);
 
     Workspace &m_workspace;
     JobRunner &m_jobs;

@@ -37,6 +37,23 @@ FrameTruthBadge::FrameTruthBadge(FrameProof &proof, ActionRegistry &actions, QWi
     refresh();
 }
 
+QString FrameTruthBadge::warningText(const VideoIndex::Warning &warning)
+{
+    using Kind = VideoIndex::Warning::Kind;
+    const auto count = static_cast<int>(warning.count);
+    switch (warning.kind) {
+    case Kind::FramesLost:
+        return tr("%n packet(s), but %1 frames decode", nullptr, count).arg(warning.other);
+    case Kind::DamagedPackets:
+        return tr("%n damaged packet(s)", nullptr, count);
+    case Kind::DamagedFrames:
+        return tr("%n damaged frame(s), the first is frame %1", nullptr, count).arg(warning.other);
+    case Kind::ReadingEnded:
+        return tr("Reading ended early: %1").arg(QString::fromStdString(warning.detail));
+    }
+    return {};
+}
+
 QString FrameTruthBadge::proofText() const
 {
     const auto &certificate = m_proof.certificate();
@@ -60,8 +77,8 @@ void FrameTruthBadge::refresh()
         return;
     QStringList tips;
     QString text;
-    for (const std::string &warning : m_proof.index()->warnings())
-        tips.append(QString::fromStdString(warning));
+    for (const VideoIndex::Warning &warning : m_proof.index()->warnings())
+        tips.append(warningText(warning));
     switch (*truth) {
     case FrameTruth::Exact:
         m_tone = Label::Tone::Ok;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/media/VideoIndex.h"
 #include "ui/style/Controls.h"
 
 #include <QAbstractButton>
@@ -28,6 +29,7 @@ protected:
 
 private:
     void refresh();
+    static QString warningText(const VideoIndex::Warning &warning);
     QString proofText() const;
 
     FrameProof &m_proof;

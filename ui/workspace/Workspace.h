@@ -77,6 +77,8 @@ public:
     void requestPlay(bool play) { Q_EMIT playRequested(play); }
     /// Asks the player to play these frames, once or, where looping is on, again and again.
     void requestPlayRange(FrameRange range) { Q_EMIT playRangeRequested(range); }
+    /// Asks the player to read the file and its index again: a better index is kept now.
+    void requestReopen() { Q_EMIT reopenRequested(); }
     /// Asks whoever shows texts to give a field the focus ("description", "cause", "result"),
     /// or the timeline ("timeline").
     void requestFocus(const QString &field) { Q_EMIT focusRequested(field); }
@@ -101,6 +103,7 @@ Q_SIGNALS:
     void seekRequested(ecva::FrameIndex frame);
     void playRequested(bool play);
     void playRangeRequested(ecva::FrameRange range);
+    void reopenRequested();
     void focusRequested(const QString &field);
     void flushRequested();
     void hintShown(const QString &text);

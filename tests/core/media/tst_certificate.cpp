@@ -238,7 +238,7 @@ private Q_SLOTS:
     {
         const VideoIndex index(someParts());
         VideoIndex::Parts lossy = someParts();
-        lossy.warnings = {"51 packets, but 50 frames decode"};
+        lossy.warnings = {{VideoIndex::Warning::Kind::FramesLost, 51, 50, {}}};
         const VideoIndex damaged(lossy);
         const Certificate sound = someCertificate(index, 60);
         const Certificate bad = someCertificate(index, 60, {FrameIndex(3)});

@@ -39,10 +39,10 @@ private:
             workspace.setClip(clip);
             index = test::must(VideoIndex::build(video.toStdString(), {}));
         }
-        std::shared_ptr<const VideoIndex> withWarning(const char *warning) const
+        std::shared_ptr<const VideoIndex> withLostFrame() const
         {
             VideoIndex::Parts parts = index->parts();
-            parts.warnings = {warning};
+            parts.warnings = {{VideoIndex::Warning::Kind::FramesLost, 51, 50, {}}};
             return std::make_shared<const VideoIndex>(std::move(parts));
         }
         QTemporaryDir folder;
@@ -97,8 +97,9 @@ private Q_SLOTS:
     void damageIsNamed()
     {
         Bench bench;
-        bench.workspace.setIndex(bench.withWarning("51 packets, but 50 frames decode"));
-        QCOMPARE(bench.badge.text(), QStringLiteral("51 packets, but 50 frames decode"));
+        bench.workspace.setIndex(bench.withLostFrame());
+        QVERIFY(bench.badge.text().startsWith(QStringLiteral("51 ")));
+        QVERIFY(bench.badge.text().contains(QStringLiteral("50 frames decode")));
         QCOMPARE(bench.badge.tone(), Label::Tone::Warn);
     }
 
