@@ -82,10 +82,13 @@ void PlaybackEngine::step(int direction, StepKey key)
     if (m_wanted.playing)
         m_wanted.origin = m_shown; // pictures that were played ahead are dropped
     const bool elsewhere = m_pending && !m_wanted.walk;
-    std::int64_t target = requestedFrame().value + step;
-    if (!elsewhere) { // else beside where we are going, in one go
-        target = std::clamp(target, m_shown.value - kStepsAhead, m_shown.value + kStepsAhead);
-    }
+    const std::int64_t asked = requestedFrame().value;
+    std::int64_t target = asked + step;
+    // Elsewhere: beside where we are going, in one go. Else never too far ahead of the picture; but
+    // pictures of an earlier walk may still come, and they do not take back what was asked for.
+    if (!elsewhere && std::abs(target - m_shown.value) > kStepsAhead
+        && (target > m_shown.value) == (step > 0))
+        target = asked;
     leaveRange(clamped(target));
     m_wanted.held = key == StepKey::Held;
     post(clamped(target), !elsewhere, false);

@@ -364,6 +364,7 @@ void TestAnnotate::timelineByHand()
     const QPoint from(bar.left(), bar.center().y());
     const QPoint to(timeline->xOfFrame(FrameIndex(std::int64_t{shot})) - 5, from.y());
     const auto drag = [&] {
+        workspace.setShots({FrameIndex(std::int64_t{shot})}); // the scan may have ended since
         QTest::mouseMove(timeline, from);
         QTest::mousePress(timeline, Qt::LeftButton, {}, from);
         for (int i = 1; i <= 8; ++i) {

@@ -266,8 +266,8 @@ private Q_SLOTS:
                 QFile::remove(name);
                 continue;
             }
-            for (const std::string &warning : (*index)->warnings())
-                QVERIFY(warning.size() > 8);
+            for (const VideoIndex::Warning &warning : (*index)->warnings())
+                QVERIFY(warning.text().size() > 8);
             const Look look = lookAt(path, *index, truth.hashes, random);
             QVERIFY2(play(path, *index), qPrintable(what + QStringLiteral(" plays for ever")));
             if (!(*index)->warnings().empty())

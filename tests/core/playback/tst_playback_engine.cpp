@@ -434,11 +434,14 @@ private Q_SLOTS:
         QVERIFY(QFile::copy(m_clips["open.ts"].path, path));
         Clip clip = m_clips["open.ts"];
         clip.path = path;
-        QFile file(path);
-        QVERIFY(file.open(QIODevice::ReadWrite) && file.resize(file.size() / 2));
-        file.close();
+        const auto index = VideoIndex::build(path.toStdString(), {});
+        QVERIFY(index);
+        clip.index = *index;
         auto engine = open(clip);
         takeUntil(*engine, shows(0));
+        QFile file(path); // somebody cuts it while it is open
+        QVERIFY(file.open(QIODevice::ReadWrite) && file.resize(file.size() / 2));
+        file.close();
         engine->seek(clip.index->lastFrame());
         const auto events
             = takeUntil(*engine, [](const Event &event) { return event.error.has_value(); });
