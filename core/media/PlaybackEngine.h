@@ -141,6 +141,8 @@ private:
     static constexpr int kStepsAhead = 8;
     /// A proxy's picture that nothing followed for so long is replaced by the real one.
     static constexpr std::chrono::milliseconds kStandStill{120};
+    /// Frames decoded beyond the one that was stepped to.
+    static constexpr int kReadAhead = 2;
 
     void post(FrameIndex target, bool walk, bool playing);
     FrameIndex clamped(std::int64_t frame) const;
@@ -167,6 +169,7 @@ private:
     Event render(FrameIndex frame, Want want, const CancelToken &cancel);
     Event render(FrameIndex frame) { return render(frame, Want::Quick, m_cancel); }
     void showReal();
+    void readAhead();
     bool isDear(FrameIndex target) const;
     bool isCached(FrameIndex frame) const;
     bool playsProxy();
@@ -199,6 +202,7 @@ private:
     bool m_showsProxy = false;   // the last picture sent is a stand-in
     bool m_isNear = false;       // the last picture sent is near m_state.target, which is to come
     bool m_playsProxy = false;   // this playing shows stand-ins
+    int m_ahead = 0;             // frames still to be decoded beyond m_current
     const double m_frameSeconds; // estimate of what decoding a frame costs
     PlaybackClock::Time m_sentAt{}; // of the last picture
     double m_decodeSeconds = 0;     // what one frame costs when playing on, about

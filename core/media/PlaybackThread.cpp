@@ -25,8 +25,9 @@ void PlaybackEngine::run()
 {
     while (!m_cancel.isCancelled()) {
         const bool busy = m_walking || m_playing;
+        const bool ahead = m_ahead > 0 && !m_showsProxy;
         const std::optional<Command> command
-            = busy || m_isNear
+            = busy || m_isNear || ahead
                   ? m_commands.tryTake()
                   : m_commands.wait(m_showsProxy ? kStandStill : std::chrono::hours(1));
         if (command)
@@ -37,6 +38,8 @@ void PlaybackEngine::run()
             playOn();
         else if (m_isNear || m_showsProxy)
             showReal();
+        else if (ahead)
+            readAhead();
     }
 }
 
@@ -77,6 +80,7 @@ void PlaybackEngine::obey(const Command &command)
     }
     m_playing = false;
     m_isNear = false;
+    m_ahead = 0;
     m_walking = command.walk && std::abs(command.target.value - m_current.value) <= 2 * kStepsAhead;
     if (m_walking)
         return;
@@ -124,7 +128,18 @@ void PlaybackEngine::walkOn()
     }
     m_current = event.index;
     m_walking = m_current != m_state.target;
+    m_ahead = step > 0 && !m_walking && !event.error ? kReadAhead : 0;
     send(std::move(event));
+}
+
+/// Whoever stepped on will do so again: while the picture is painted and the key goes up and down,
+/// the next one is decoded into the cache.
+void PlaybackEngine::readAhead()
+{
+    const FrameIndex next(m_current.value + 1 + kReadAhead - m_ahead);
+    --m_ahead;
+    if (!m_index->contains(next) || !m_source->frameAt(next, m_cancel))
+        m_ahead = 0; // an error is told when the frame is asked for
 }
 
 /// Until the display can show another picture; false when a command changed what to do.

@@ -155,7 +155,15 @@ public:
             take(on, FrameIndex(300 + i), QStringLiteral("Right"));
         for (int i = 1; i <= count; ++i)
             take(back, FrameIndex(300 + count - i), QStringLiteral("Left"));
-        add("step", "one frame on, key to painted picture, p95", quantile(on, 0.95), "≤ 16",
+        std::vector<double> paced; // as a held key comes from the keyboard
+        seek(FrameIndex(800));
+        for (int i = 1; i <= count; ++i) {
+            take(paced, FrameIndex(800 + i), QStringLiteral("Right"));
+            m_driver.settle(20);
+        }
+        add("step", "one frame on, key to painted picture, some 30 a second, p95",
+            quantile(paced, 0.95), "≤ 16", spread(paced));
+        add("step", "one frame on, as fast as they are painted, p95", quantile(on, 0.95), "≤ 16",
             spread(on));
         add("step", "one frame back over ground just stepped, p95", quantile(back, 0.95), "≤ 16",
             spread(back));
