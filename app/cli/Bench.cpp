@@ -205,7 +205,7 @@ void registerBench(CLI::App &app, Action &action)
         ->check(CLI::IsMember(
             {"version", "commit", "window", "model", "media", "timeline", "session"}));
     command->add_option("ARGUMENTS", options->arguments,
-                        "For window: the project to open; for media: frames, seeks, indexes, "
+                        "For window: the project to open; for media: sampling, seeks, indexes, "
                         "previews (default: all)");
     command->add_flag("--quick", options->quick, "media, timeline, session: fewer repetitions");
     command->callback([&action, options] {

@@ -1,5 +1,5 @@
 // Goals S1 to S6: frames, seeks, indexes, thumbnails and sound, each beside those who are known for
-// it. usage: ecva-bench-media [--json] [--quick] [frames|seeks|indexes|previews…]
+// it. usage: ecva-bench-media [--json] [--quick] [sampling|seeks|indexes|previews…]
 #include "tests/bench/BenchMedia.h"
 
 #include "tests/support/GeneratedMedia.h"
@@ -35,7 +35,7 @@ int main(int argc, char **argv)
     MediaBench bench{report, peers, folder, quick};
     const auto wanted
         = [&](const char *part) { return parts.isEmpty() || parts.contains(QLatin1String(part)); };
-    if (wanted("frames"))
+    if (wanted("sampling"))
         benchFrames(bench);
     if (wanted("seeks"))
         benchSeeks(bench);
