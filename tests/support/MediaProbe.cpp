@@ -246,18 +246,25 @@ Probe probeMedia(const QString &path, const QString &map)
 
 QStringList linearHashes(const QString &path, const QString &map)
 {
-    const auto arguments
-        = QStringLiteral("-nostdin -v quiet -threads 1 -noautorotate -i %1 -map 0:%2 "
-                         "-fps_mode passthrough -autoscale 0 -f framehash -hash sha256 -");
-    QStringList split = arguments.split(u' ');
-    split.replaceInStrings(QStringLiteral("%1"), path);
-    split.replaceInStrings(QStringLiteral("%2"), map);
-    QStringList hashes;
-    for (const QByteArray &line : runProgram(QStringLiteral("ffmpeg"), split).output.split('\n')) {
-        if (!line.isEmpty() && !line.startsWith('#'))
-            hashes.append(QString::fromLatin1(line.mid(line.lastIndexOf(',') + 1).trimmed()));
+    // "-autoscale 0" until FFmpeg 6, a switch from 7 on.
+    for (const char *unscaled : {"-autoscale 0", "-noautoscale"}) {
+        const auto arguments
+            = QStringLiteral("-nostdin -v quiet -threads 1 -noautorotate -i %1 -map 0:%2 "
+                             "-fps_mode passthrough ")
+              + QLatin1String(unscaled) + QStringLiteral(" -f framehash -hash sha256 -");
+        QStringList split = arguments.split(u' ');
+        split.replaceInStrings(QStringLiteral("%1"), path);
+        split.replaceInStrings(QStringLiteral("%2"), map);
+        QStringList hashes;
+        const auto said = runProgram(QStringLiteral("ffmpeg"), split);
+        for (const QByteArray &line : said.output.split('\n')) {
+            if (!line.isEmpty() && !line.startsWith('#'))
+                hashes.append(QString::fromLatin1(line.mid(line.lastIndexOf(',') + 1).trimmed()));
+        }
+        if (!hashes.isEmpty())
+            return hashes;
     }
-    return hashes;
+    return {};
 }
 
 } // namespace ecva::test
