@@ -1,6 +1,7 @@
 #include "model/architectures/AnomShield.h"
 
 #include "model/api/Engine.h"
+#include "model/architectures/MambaConnector.h"
 
 #include <ATen/ops/cat.h>
 
@@ -16,12 +17,6 @@ std::string sizes(const char *what, std::int64_t whole, std::int64_t parts)
 }
 
 } // namespace
-
-std::int64_t AnomShield::tokensPerFrame(const TowerConfig &config)
-{
-    const std::int64_t side = config.grid() / MambaConnector::kPool;
-    return side * side;
-}
 
 Result<void> AnomShield::check(const AnomShieldConfig &config)
 {
@@ -48,7 +43,7 @@ Result<void> AnomShield::check(const AnomShieldConfig &config)
     if (decoder.slidingWindow && *decoder.slidingWindow < 1)
         return fail(ErrorCode::BadInput,
                     "sliding_window is " + std::to_string(*decoder.slidingWindow));
-    if (tokensPerFrame(tower) < 1)
+    if (config.visualTokens(1) < 1)
         return fail(ErrorCode::BadInput,
                     "the tower's grid of " + std::to_string(tower.grid())
                         + " patches a side is smaller than the connector's pool of 4");
@@ -61,8 +56,8 @@ Result<void> AnomShield::check(const AnomShieldConfig &config)
     return {};
 }
 
-AnomShield::AnomShield(const AnomShieldConfig &config, ClipTower tower, MambaConnector connector,
-                       MistralDecoder decoder)
+AnomShield::AnomShield(const AnomShieldConfig &config, ClipTower tower,
+                       std::unique_ptr<const Connector> connector, MistralDecoder decoder)
     : m_config(config)
     , m_tower(std::move(tower))
     , m_connector(std::move(connector))
@@ -78,20 +73,30 @@ Result<AnomShield> AnomShield::load(const AnomShieldConfig &config, const Weight
     auto seeing = ClipTower::load(config.tower, tower, cancel);
     if (!seeing)
         return fail(seeing);
-    MambaConnector connecting(weights);
+    std::unique_ptr<const Connector> connecting = std::make_unique<MambaConnector>(weights);
     auto speaking = MistralDecoder::load(config.decoder, weights, cancel);
     if (!speaking)
         return fail(speaking);
     return AnomShield(config, std::move(*seeing), std::move(connecting), std::move(*speaking));
 }
 
+Result<at::Tensor> AnomShield::patches(const at::Tensor &pixels, const CancelToken &cancel) const
+{
+    return m_tower.forward(pixels, cancel);
+}
+
+Result<at::Tensor> AnomShield::connect(const at::Tensor &patches, const CancelToken &cancel) const
+{
+    return m_connector->forward(patches, cancel);
+}
+
 Result<at::Tensor> AnomShield::encodeVideo(const at::Tensor &pixels,
                                            const CancelToken &cancel) const
 {
-    const auto patches = m_tower.forward(pixels, cancel);
-    if (!patches)
-        return fail(patches);
-    return m_connector.forward(*patches, cancel);
+    const auto seen = patches(pixels, cancel);
+    if (!seen)
+        return fail(seen);
+    return connect(*seen, cancel);
 }
 
 at::Tensor AnomShield::splice(std::span<const std::int32_t> ids, const at::Tensor &visual) const

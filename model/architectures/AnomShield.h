@@ -1,10 +1,11 @@
 #pragma once
 
 #include "model/architectures/ClipTower.h"
-#include "model/architectures/MambaConnector.h"
+#include "model/architectures/Connector.h"
 #include "model/architectures/MistralDecoder.h"
 
 #include <cstdint>
+#include <memory>
 #include <span>
 
 namespace ecva {
@@ -20,26 +21,31 @@ public:
 
     /// What load() refuses before it looks at a weight.
     static Result<void> check(const AnomShieldConfig &config);
-    /// Visual tokens of one frame: 16 for 224 pixels and patches of 14.
-    static std::int64_t tokensPerFrame(const TowerConfig &config);
 
     const AnomShieldConfig &config() const { return m_config; }
     const MistralDecoder &decoder() const { return m_decoder; }
 
-    /// [frames, 3, side, side], normalised, to [frames · tokensPerFrame, hidden]. Errors:
-    /// Cancelled.
+    std::int64_t visualTokens(std::int64_t frames) const { return m_config.visualTokens(frames); }
+
+    /// The tower: [frames, 3, side, side], normalised, to [frames, patches, width], each frame for
+    /// itself. Errors: Cancelled.
+    Result<at::Tensor> patches(const at::Tensor &pixels, const CancelToken &cancel) const;
+    /// The connector: the patches of a whole clip to [visualTokens(frames), hidden]; a token
+    /// depends on all frames. Errors: Cancelled.
+    Result<at::Tensor> connect(const at::Tensor &patches, const CancelToken &cancel) const;
+    /// Both, one after the other. Errors: Cancelled.
     Result<at::Tensor> encodeVideo(const at::Tensor &pixels, const CancelToken &cancel) const;
 
     /// Embeddings of a prompt, the visual tokens in the place of kVideoPlaceholder (spec E.4).
     at::Tensor splice(std::span<const std::int32_t> ids, const at::Tensor &visual) const;
 
 private:
-    AnomShield(const AnomShieldConfig &config, ClipTower tower, MambaConnector connector,
-               MistralDecoder decoder);
+    AnomShield(const AnomShieldConfig &config, ClipTower tower,
+               std::unique_ptr<const Connector> connector, MistralDecoder decoder);
 
     AnomShieldConfig m_config;
     ClipTower m_tower;
-    MambaConnector m_connector;
+    std::unique_ptr<const Connector> m_connector;
     MistralDecoder m_decoder;
 };
 

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "core/base/CancelToken.h"
-#include "core/base/Result.h"
+#include "model/architectures/Connector.h"
+#include "model/checkpoint/ModelConfig.h"
 #include "model/layers/MambaMixer.h"
 
 #include <ATen/core/Tensor.h>
@@ -12,10 +12,10 @@ namespace ecva {
 
 /// AnomShield's `mamba_scan` connector: one bidirectional mamba block over all patches of all
 /// frames, 4 × 4 mean pooling, a two-layer readout (model spec C.2). Depth 1 always.
-class MambaConnector
+class MambaConnector : public Connector
 {
 public:
-    static constexpr std::int64_t kPool = 4;
+    static constexpr std::int64_t kPool = kMambaPool;
 
     /// Names "model.mm_projector.…".
     explicit MambaConnector(const WeightSource &source);
@@ -25,7 +25,7 @@ public:
     /// [frames, g², width] to [frames · ⌊g / 4⌋², width]; rows and columns beyond are dropped.
     static at::Tensor pool(const at::Tensor &x);
     /// [frames, g², width] to [frames · ⌊g / 4⌋², hidden of the decoder]. Errors: Cancelled.
-    Result<at::Tensor> forward(const at::Tensor &patches, const CancelToken &cancel) const;
+    Result<at::Tensor> forward(const at::Tensor &patches, const CancelToken &cancel) const override;
 
 private:
     at::Tensor m_norm, m_finalNorm;

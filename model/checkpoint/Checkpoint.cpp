@@ -315,8 +315,7 @@ Result<void> CheckpointReader::describe()
     info.demonstration = config.demonstration;
     info.contextLength = config.decoder.maxPositions;
     info.padsToSquare = config.padToSquare;
-    const int pooled = config.tower.grid() / 4;
-    info.tokensPerFrame = pooled * pooled;
+    info.tokensPerFrame = static_cast<int>(config.visualTokens(1));
 
     const std::vector<ExpectedTensor> expected = expectedTensors(config);
     std::set<std::string_view> known;

@@ -46,6 +46,9 @@ struct MambaConnectorConfig
     int output = 4096;
 };
 
+/// Side of the squares of patches that the `mamba_scan` connector joins.
+inline constexpr int kMambaPool = 4;
+
 /// Mistral and LLaMA decoders (E.1), from config.json.
 struct DecoderConfig
 {
@@ -74,6 +77,9 @@ struct AnomShieldConfig
     bool padToSquare = false;   ///< image_aspect_ratio == "pad"
     int stillFrames = 1;        ///< num_frames: copies of a still image
     bool demonstration = false; ///< "ecva_demonstration": true
+
+    /// Visual tokens of a clip of that many frames: 16 a frame for 224 pixels and patches of 14.
+    std::int64_t visualTokens(std::int64_t frames) const;
 };
 
 } // namespace ecva

@@ -117,7 +117,7 @@ std::int64_t AnomShieldEngine::positions(const EnginePrompt &prompt) const
     const auto ids = static_cast<std::int64_t>(prompt.ids.size());
     if (!prompt.video)
         return ids;
-    return ids - 1 + prompt.video->frames * AnomShield::tokensPerFrame(m_model.config().tower);
+    return ids - 1 + m_model.visualTokens(prompt.video->frames);
 }
 
 Result<void> AnomShieldEngine::checkMemoryFor(const EnginePrompt &prompt, std::int64_t capacity,
