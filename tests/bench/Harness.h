@@ -24,15 +24,15 @@ inline double median(std::vector<double> values)
 /// One line of a table: our side, another program's side or a limit on the same work, their ratio.
 struct Figure
 {
-    std::string id;   ///< of the goal: "S1"
-    std::string what; ///< "16 frames to 336², 720p, groups of 250"
-    double ours = 0;  ///< in `unit`
+    std::string id = {};   ///< of the goal: "S1"
+    std::string what = {}; ///< "16 frames to 336², 720p, groups of 250"
+    double ours = 0;       ///< in `unit`
     std::string unit = "ms";
-    std::string peer; ///< "opencv"; empty: an absolute figure
+    std::string peer = {}; ///< "opencv"; empty: an absolute figure
     double theirs = 0;
-    double ratio = 0; ///< median over the pairs of theirs / ours: above 1 we are faster
-    std::string goal; ///< "≥ 2"
-    std::string note; ///< why a side is missing, what was checked
+    double ratio = 0;      ///< median over the pairs of theirs / ours: above 1 we are faster
+    std::string goal = {}; ///< "≥ 2"
+    std::string note = {}; ///< why a side is missing, what was checked
 };
 
 /// Runs both sides in turns (A B A B …) after one warm-up of each and fills ours, theirs and ratio

@@ -1,4 +1,4 @@
-"""The Python side of the media benchmarks: one JSON request a line, one JSON answer a line.
+"""The Python side of the benchmarks: one JSON request a line, one JSON answer a line.
 
 Every function does the work that its C++ counterpart does and returns {"ms": its own time} with
 whatever shows that the work was done. Only for benchmarks; nothing of the product runs Python.
@@ -15,19 +15,8 @@ import sys
 import tempfile
 import time
 
-FUNCTIONS = {}
-
-
-def peer(function):
-    FUNCTIONS[function.__name__] = function
-    return function
-
-
-def timed(work):
-    start = time.perf_counter()
-    result = work()
-    return (time.perf_counter() - start) * 1000, result
-
+import peers_model  # noqa: F401 its functions join the list
+from registry import FUNCTIONS, peer, timed
 
 def preload_npp():
     """torchcodec links a library of CUDA that its wheel does not bring; the nvidia-npp wheel does."""

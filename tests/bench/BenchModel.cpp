@@ -1,0 +1,110 @@
+// Goal S11: the model's parts in their published sizes with random weights, each beside those who
+// are known for it. usage: ecva-bench-model [--json] [--quick] [limits|scan|tower|decoder…]
+#include "tests/bench/BenchModel.h"
+
+#include "tests/bench/Limits.h"
+
+#include "model/checkpoint/Checkpoint.h"
+
+#include <ATen/Parallel.h>
+#include <ATen/ops/linear.h>
+#include <ATen/ops/ones.h>
+#include <ATen/ops/randn.h>
+#include <c10/core/InferenceMode.h>
+#include <c10/util/Exception.h>
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QStandardPaths>
+
+#include <cstdio>
+#include <map>
+
+namespace ecva::bench {
+namespace {
+
+bool isScale(const std::string &name)
+{
+    return name.find("norm") != std::string::npos && name.ends_with("weight");
+}
+
+} // namespace
+
+WeightSource randomWeights(const AnomShieldConfig &config, at::ScalarType type)
+{
+    std::map<std::string, std::vector<std::int64_t>> shapes;
+    for (const ExpectedTensor &tensor : expectedTensors(config))
+        shapes[tensor.name] = tensor.shape;
+    return [shapes = std::move(shapes), type](const std::string &name) {
+        const auto found = shapes.find(name);
+        TORCH_CHECK(found != shapes.end(), "no shape is known for ", name);
+        if (isScale(name))
+            return at::ones(found->second, type);
+        return at::randn(found->second, at::kFloat).mul_(0.02).to(type);
+    };
+}
+
+void benchLimits(ModelBench &bench)
+{
+    const int threads = at::get_num_threads();
+    Figure reading{.id = "S11", .what = "limit: memory read", .unit = "GB/s"};
+    reading.ours = readBandwidth(threads);
+    reading.note = std::to_string(threads) + " threads";
+    bench.report.add(reading);
+
+    constexpr std::int64_t kRows = 512, kSide = 4096;
+    constexpr double kOperations = 2.0 * kRows * kSide * kSide;
+    for (const auto &[type, name] : {std::pair{at::kBFloat16, "bf16"}, {at::kFloat, "fp32"}}) {
+        const at::Tensor x = at::randn({kRows, kSide}, at::kFloat).to(type);
+        const at::Tensor weight = at::randn({kSide, kSide}, at::kFloat).to(type);
+        std::vector<double> times;
+        for (int i = -1; i < bench.pairs(); ++i) {
+            const double ms = timed([&] { (void)at::linear(x, weight); });
+            if (i >= 0)
+                times.push_back(ms);
+        }
+        bench.report.add({.id = "S11",
+                          .what = std::string("limit: ") + name + " product, 512 × 4096 × 4096",
+                          .ours = kOperations / 1e9 / median(times),
+                          .unit = "GFLOP/s",
+                          .note = "LibTorch's own"});
+    }
+}
+
+} // namespace ecva::bench
+
+using namespace ecva::bench;
+
+int main(int argc, char **argv)
+try {
+    QCoreApplication application(argc, argv);
+    QStringList parts = application.arguments().mid(1);
+    const bool json = parts.removeAll(QStringLiteral("--json")) > 0;
+    const bool quick = parts.removeAll(QStringLiteral("--quick")) > 0;
+    const QString folder = QStandardPaths::writableLocation(QStandardPaths::GenericCacheLocation)
+                           + QStringLiteral("/ecva-studio/bench");
+    QDir().mkpath(folder);
+
+    const c10::InferenceMode inference;
+    Report report("model", json);
+    PythonPeers peers;
+    if (const auto versions = peers.call("model_versions", "{}"))
+        report.fact("peers", *versions);
+    else
+        report.fact("peers", "without Python's: " + peers.why());
+    ModelBench bench{report, peers, folder, quick};
+    const auto wanted
+        = [&](const char *part) { return parts.isEmpty() || parts.contains(QLatin1String(part)); };
+    if (wanted("limits"))
+        benchLimits(bench);
+    if (wanted("scan"))
+        benchScan(bench);
+    if (wanted("tower"))
+        benchTower(bench);
+    if (wanted("decoder"))
+        benchDecoder(bench);
+    return report.finish();
+} catch (const std::exception &error) {
+    std::fprintf(stderr, "ecva-bench-model: %s\n", error.what());
+    return 5;
+}
