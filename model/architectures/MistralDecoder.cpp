@@ -41,23 +41,32 @@ at::Tensor MistralDecoder::embed(std::span<const std::int32_t> ids) const
     return at::embedding(m_embeddings, index);
 }
 
-Result<at::Tensor> MistralDecoder::pass(at::Tensor x, KvCache &cache,
+Result<at::Tensor> MistralDecoder::pass(at::Tensor x, std::span<const Rows> sequences,
                                         const CancelToken &cancel) const
 {
-    const std::int64_t first = cache.length();
-    const std::int64_t count = x.size(0);
-    const RopeTable rope
-        = ropeTable(first, count, m_config.headSize, m_config.ropeTheta, x.scalar_type());
-    CausalSpan span{first, count, first + count, {}};
-    if (m_config.slidingWindow)
-        span.window = *m_config.slidingWindow;
-    const at::Tensor mask = causalMask(span, m_config.heads / m_config.kvHeads, x.scalar_type());
+    DecoderPass made;
+    std::vector<at::Tensor> cos, sin;
+    for (const Rows &rows : sequences) {
+        const std::int64_t first = rows.cache->length();
+        const RopeTable rope
+            = ropeTable(first, rows.count, m_config.headSize, m_config.ropeTheta, x.scalar_type());
+        cos.push_back(rope.cos);
+        sin.push_back(rope.sin);
+        CausalSpan span{first, rows.count, first + rows.count, {}};
+        if (m_config.slidingWindow)
+            span.window = *m_config.slidingWindow;
+        made.sequences.push_back(
+            {rows.cache, rows.count,
+             causalMask(span, m_config.heads / m_config.kvHeads, x.scalar_type())});
+    }
+    made.rope = {at::cat(cos, 0), at::cat(sin, 0)};
     for (std::size_t i = 0; i < m_layers.size(); ++i) {
         if (const auto wanted = cancel.check(); !wanted)
             return fail(wanted);
-        x = m_layers[i].forward(x, rope, mask, cache, i);
+        x = m_layers[i].forward(x, made, i);
     }
-    cache.advance(count);
+    for (const Rows &rows : sequences)
+        rows.cache->advance(rows.count);
     return x;
 }
 
@@ -70,7 +79,8 @@ Result<at::Tensor> MistralDecoder::forward(const at::Tensor &embeddings, KvCache
     std::vector<at::Tensor> kept;
     for (std::int64_t first = 0; first < positions; first += chunk) {
         const std::int64_t count = std::min(chunk, positions - first);
-        const auto hidden = pass(embeddings.narrow(0, first, count), cache, cancel);
+        const Rows rows{&cache, count};
+        const auto hidden = pass(embeddings.narrow(0, first, count), {&rows, 1}, cancel);
         if (!hidden)
             return fail(hidden);
         const std::int64_t begin = std::max<std::int64_t>(0, firstKept - first);

@@ -35,12 +35,22 @@ public:
     Result<at::Tensor> forward(const at::Tensor &embeddings, KvCache &cache, std::int64_t keep,
                                const CancelToken &cancel, std::int64_t chunk = kChunk) const;
 
+    /// One pass of several sequences: the rows of each, one sequence's after the other's, go behind
+    /// its cache. Rows share every weight's way through the processor, and nothing else. Returns
+    /// [rows, hidden]. A sequence may not come twice. Errors: Cancelled; the caches are as before.
+    struct Rows
+    {
+        KvCache *cache = nullptr;
+        std::int64_t count = 0;
+    };
+    Result<at::Tensor> pass(at::Tensor x, std::span<const Rows> sequences,
+                            const CancelToken &cancel) const;
+
     /// Raw logits in fp32 (double for double), [positions, vocabulary], of hidden states.
     at::Tensor logits(const at::Tensor &hidden) const;
 
 private:
     MistralDecoder() = default;
-    Result<at::Tensor> pass(at::Tensor x, KvCache &cache, const CancelToken &cancel) const;
 
     DecoderConfig m_config;
     at::Tensor m_embeddings, m_norm;

@@ -23,6 +23,7 @@ public:
 
     std::int64_t length() const { return m_length; } ///< positions that every layer has
     std::int64_t capacity() const { return m_capacity; }
+    double bytes() const; ///< of all that is allocated
 
     /// Puts [heads, positions, head size] behind length(). Throws c10::Error beyond the capacity.
     void append(std::size_t layer, const at::Tensor &keys, const at::Tensor &values);
@@ -31,6 +32,12 @@ public:
     at::Tensor values(std::size_t layer, std::int64_t count) const;
     /// After every layer has appended that many.
     void advance(std::int64_t count) { m_length += count; }
+
+    /// Forgets all but the first `length` positions; what is appended next overwrites the others.
+    void rewind(std::int64_t length);
+    /// Takes over the first `count` positions of a cache of the same model; they replace all here.
+    /// Throws c10::Error beyond either's positions.
+    void copyFrom(const KvCache &other, std::int64_t count);
 
 private:
     std::vector<at::Tensor> m_keys, m_values;

@@ -4,6 +4,7 @@
 #include "model/ops/Norms.h"
 
 #include <ATen/TensorOperators.h>
+#include <ATen/ops/cat.h>
 #include <ATen/ops/silu.h>
 
 namespace ecva {
@@ -23,26 +24,35 @@ MistralLayer::MistralLayer(const WeightSource &source, const std::string &name,
 {
 }
 
-at::Tensor MistralLayer::attend(const at::Tensor &x, const RopeTable &rope, const at::Tensor &mask,
-                                KvCache &cache, std::size_t index) const
+at::Tensor MistralLayer::attend(const at::Tensor &x, const DecoderPass &pass,
+                                std::size_t index) const
 {
-    const std::int64_t positions = x.size(0);
+    const std::int64_t rows = x.size(0);
     const auto split = [&](const Linear &projection, std::int64_t heads) {
-        return projection(x).view({positions, heads, m_shape.headSize}).transpose(0, 1);
+        return projection(x).view({rows, heads, m_shape.headSize}).transpose(0, 1);
     };
-    const at::Tensor q = applyRope(split(m_query, m_shape.heads), rope);
-    cache.append(index, applyRope(split(m_key, m_shape.keyHeads), rope),
-                 split(m_value, m_shape.keyHeads));
-    const std::int64_t seen = cache.length() + positions;
-    const at::Tensor mixed = attention(q, cache.keys(index, seen), cache.values(index, seen), mask);
-    return m_out(mixed.transpose(0, 1).reshape({positions, m_shape.heads * m_shape.headSize}));
+    const at::Tensor q = applyRope(split(m_query, m_shape.heads), pass.rope);
+    const at::Tensor k = applyRope(split(m_key, m_shape.keyHeads), pass.rope);
+    const at::Tensor v = split(m_value, m_shape.keyHeads);
+    std::vector<at::Tensor> mixed;
+    std::int64_t first = 0;
+    for (const SequenceRows &sequence : pass.sequences) {
+        const std::int64_t count = sequence.count;
+        KvCache &cache = *sequence.cache;
+        cache.append(index, k.narrow(1, first, count), v.narrow(1, first, count));
+        const std::int64_t seen = cache.length() + count;
+        mixed.push_back(attention(q.narrow(1, first, count), cache.keys(index, seen),
+                                  cache.values(index, seen), sequence.mask));
+        first += count;
+    }
+    const at::Tensor all = mixed.size() == 1 ? mixed.front() : at::cat(mixed, 1);
+    return m_out(all.transpose(0, 1).reshape({rows, m_shape.heads * m_shape.headSize}));
 }
 
-at::Tensor MistralLayer::forward(const at::Tensor &x, const RopeTable &rope, const at::Tensor &mask,
-                                 KvCache &cache, std::size_t index) const
+at::Tensor MistralLayer::forward(const at::Tensor &x, const DecoderPass &pass,
+                                 std::size_t index) const
 {
-    const at::Tensor mixed
-        = x + attend(rmsNorm(x, m_inputNorm, m_shape.epsilon), rope, mask, cache, index);
+    const at::Tensor mixed = x + attend(rmsNorm(x, m_inputNorm, m_shape.epsilon), pass, index);
     const at::Tensor normed = rmsNorm(mixed, m_postNorm, m_shape.epsilon);
     return mixed + m_down(at::silu(m_gate(normed)) * m_up(normed));
 }

@@ -5,6 +5,7 @@
 #include "model/ops/Rope.h"
 
 #include <cstdint>
+#include <vector>
 
 namespace ecva {
 
@@ -16,6 +17,21 @@ struct MistralLayerShape
     double epsilon = 1e-5;
 };
 
+/// The rows of one sequence in a pass: they stand behind what its cache holds.
+struct SequenceRows
+{
+    KvCache *cache = nullptr;
+    std::int64_t count = 0;
+    at::Tensor mask; ///< causalMask() for these rows, maybe undefined
+};
+
+/// One pass over rows of one or several sequences, one sequence's rows after the other's.
+struct DecoderPass
+{
+    RopeTable rope; ///< of all rows
+    std::vector<SequenceRows> sequences;
+};
+
 /// One layer of Mistral and LLaMA decoders (model spec E.1).
 class MistralLayer
 {
@@ -24,14 +40,12 @@ public:
     MistralLayer(const WeightSource &source, const std::string &name,
                  const MistralLayerShape &shape);
 
-    /// [positions, hidden] to the same, behind what layer `index` of the cache holds; appends to
-    /// it. `mask` is causalMask()'s for these positions.
-    at::Tensor forward(const at::Tensor &x, const RopeTable &rope, const at::Tensor &mask,
-                       KvCache &cache, std::size_t index) const;
+    /// [rows, hidden] to the same; each sequence sees its own cache, to whose layer `index` its
+    /// rows are appended. All rows go through a weight at once.
+    at::Tensor forward(const at::Tensor &x, const DecoderPass &pass, std::size_t index) const;
 
 private:
-    at::Tensor attend(const at::Tensor &x, const RopeTable &rope, const at::Tensor &mask,
-                      KvCache &cache, std::size_t index) const;
+    at::Tensor attend(const at::Tensor &x, const DecoderPass &pass, std::size_t index) const;
 
     MistralLayerShape m_shape;
     at::Tensor m_inputNorm, m_postNorm;

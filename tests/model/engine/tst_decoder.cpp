@@ -6,6 +6,7 @@
 #include "tests/model/engine/TinyModel.h"
 
 #include <ATen/TensorOperators.h>
+#include <ATen/ops/cat.h>
 #include <ATen/ops/equal.h>
 #include <ATen/ops/matmul.h>
 #include <ATen/ops/softmax.h>
@@ -179,6 +180,59 @@ private Q_SLOTS:
         QVERIFY(at::equal(late, (root * heavy).to(at::kBFloat16)));
         QVERIFY(at::equal(rmsNorm(narrow, light, 1e-5), root.to(at::kBFloat16) * light));
         QVERIFY(furthest(mambaRmsNorm(x * 0.25, x * 0.75, weight, 1e-5), expected) < 1e-6);
+    }
+
+    /// Three sequences of other lengths in one pass, each behind its own cache: as one by one.
+    void severalSequencesInOnePass()
+    {
+        const MistralDecoder decoder = decoderOf(tinyConfig().decoder);
+        const std::vector<std::vector<std::int32_t>> before{someIds(3), someIds(11), someIds(7)};
+        const std::vector<std::vector<std::int32_t>> rows{{5}, {6, 7, 8, 9}, {10, 11}};
+        std::vector<KvCache> together, alone;
+        std::vector<MistralDecoder::Rows> all;
+        std::vector<at::Tensor> inputs, expected;
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+            for (auto *caches : {&together, &alone}) {
+                caches->push_back(decoder.cache(20));
+                QVERIFY(
+                    decoder.forward(decoder.embed(before[i]), caches->back(), 1, CancelToken()));
+            }
+            inputs.push_back(decoder.embed(rows[i]));
+            expected.push_back(
+                *decoder.forward(inputs.back(), alone[i], inputs.back().size(0), CancelToken()));
+        }
+        for (std::size_t i = 0; i < rows.size(); ++i)
+            all.push_back({&together[i], inputs[i].size(0)});
+        const auto got = decoder.pass(at::cat(inputs, 0), all, CancelToken());
+        QVERIFY(furthest(*got, at::cat(expected, 0)) < 1e-5);
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+            QCOMPARE(together[i].length(), alone[i].length());
+            QVERIFY(furthest(together[i].keys(2, alone[i].length()),
+                             alone[i].keys(2, alone[i].length()))
+                    < 1e-5);
+        }
+    }
+
+    /// A shared beginning: copied bit for bit, and a rewound cache goes on as if nothing had been.
+    void forkedAndRewound()
+    {
+        const MistralDecoder decoder = decoderOf(tinyConfig().decoder);
+        const at::Tensor beginning = decoder.embed(someIds(9)), rest = decoder.embed(someIds(4));
+        KvCache first = decoder.cache(9), whole = decoder.cache(20), fork = decoder.cache(14);
+        QVERIFY(decoder.forward(beginning, first, 1, CancelToken()));
+        QVERIFY(decoder.forward(beginning, whole, 1, CancelToken()));
+        const auto expected = decoder.forward(rest, whole, 4, CancelToken());
+        fork.copyFrom(first, 9);
+        QVERIFY(at::equal(*decoder.forward(rest, fork, 4, CancelToken()), *expected));
+        fork.rewind(9);
+        QCOMPARE(fork.length(), 9);
+        QVERIFY(decoder.forward(decoder.embed(std::vector{1, 2, 3}), fork, 1, CancelToken()));
+        fork.rewind(9);
+        QVERIFY(at::equal(*decoder.forward(rest, fork, 4, CancelToken()), *expected));
+        QVERIFY(fork.bytes() > 0);
+        QVERIFY_THROWS_EXCEPTION(c10::Error, fork.rewind(14));
+        QVERIFY_THROWS_EXCEPTION(c10::Error, first.copyFrom(whole, 10));
+        QVERIFY_THROWS_EXCEPTION(c10::Error, fork.copyFrom(first, 10));
     }
 
     void tiedEmbeddings()
