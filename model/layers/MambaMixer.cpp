@@ -2,19 +2,25 @@
 
 #include "model/ops/CausalConv.h"
 #include "model/ops/Norms.h"
-#include "model/ops/SelectiveScan.h"
 
 #include <ATen/TensorOperators.h>
 #include <ATen/ops/exp.h>
-#include <ATen/ops/softplus.h>
 
 namespace ecva {
+namespace {
+
+at::Tensor decay(const at::Tensor &aLog)
+{
+    return -at::exp(aLog.to(accumulationType(aLog.scalar_type())));
+}
+
+} // namespace
 
 MambaMixer::Direction::Direction(const WeightSource &source, const std::string &name,
                                  const std::string &suffix, const std::string &aLogName)
     : convWeight(source(name + ".conv1d" + suffix + ".weight"))
     , convBias(source(name + ".conv1d" + suffix + ".bias"))
-    , aLog(source(name + "." + aLogName))
+    , a(decay(source(name + "." + aLogName)))
     , d(source(name + ".D" + suffix))
     , deltaBias(source(name + ".dt_proj" + suffix + ".bias"))
     , project(Linear::withoutBias(source, name + ".x_proj" + suffix))
@@ -22,22 +28,23 @@ MambaMixer::Direction::Direction(const WeightSource &source, const std::string &
 {
 }
 
-at::Tensor MambaMixer::Direction::scan(const at::Tensor &x, const at::Tensor &z) const
+at::Tensor MambaMixer::Direction::scan(const at::Tensor &x, const at::Tensor &z, TimeOrder order,
+                                       const at::Tensor &onto) const
 {
-    const std::int64_t rank = delta.weight.size(1);
-    const std::int64_t states = aLog.size(1);
-    const at::ScalarType wide = accumulationType(x.scalar_type());
-
+    const std::int64_t states = a.size(1);
     ScanInputs inputs;
-    inputs.x = causalConvSilu(x, convWeight, convBias);
-    const at::Tensor projected = project(inputs.x);
-    inputs.delta = at::softplus(delta(projected.narrow(1, 0, rank)).to(wide) + deltaBias.to(wide));
+    inputs.x = causalConvSilu(x, convWeight, convBias, order);
+    const at::Tensor projected = project(inputs.x.to(x.scalar_type()));
+    const std::int64_t rank = projected.size(1) - 2 * states;
+    inputs.delta = delta(projected.narrow(1, 0, rank));
+    inputs.deltaBias = deltaBias;
     inputs.b = projected.narrow(1, rank, states);
     inputs.c = projected.narrow(1, rank + states, states);
-    inputs.a = -at::exp(aLog.to(wide));
+    inputs.a = a;
     inputs.d = d;
     inputs.z = z;
-    return selectiveScan(inputs);
+    inputs.order = order;
+    return selectiveScan(inputs, onto);
 }
 
 MambaMixer::MambaMixer(const WeightSource &source, const std::string &name)
@@ -54,9 +61,8 @@ at::Tensor MambaMixer::forward(const at::Tensor &x) const
     const std::int64_t inner = both.size(1) / 2;
     const at::Tensor values = both.narrow(1, 0, inner);
     const at::Tensor gates = both.narrow(1, inner, inner);
-    const at::Tensor onward = m_forward.scan(values, gates);
-    const at::Tensor back = m_backward.scan(values.flip(0), gates.flip(0)).flip(0);
-    return m_out(onward + back);
+    const at::Tensor onward = m_forward.scan(values, gates, TimeOrder::Onward, {});
+    return m_out(m_backward.scan(values, gates, TimeOrder::Reversed, onward).to(x.scalar_type()));
 }
 
 } // namespace ecva

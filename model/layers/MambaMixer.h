@@ -1,6 +1,7 @@
 #pragma once
 
 #include "model/layers/Linear.h"
+#include "model/ops/SelectiveScan.h"
 
 #include <string>
 
@@ -24,9 +25,11 @@ private:
         Direction(const WeightSource &source, const std::string &name, const std::string &suffix,
                   const std::string &aLog);
 
-        at::Tensor scan(const at::Tensor &x, const at::Tensor &z) const;
+        /// In fp32; added to `onto` where there is one.
+        at::Tensor scan(const at::Tensor &x, const at::Tensor &z, TimeOrder order,
+                        const at::Tensor &onto) const;
 
-        at::Tensor convWeight, convBias, aLog, d, deltaBias;
+        at::Tensor convWeight, convBias, a, d, deltaBias;
         Linear project, delta;
     };
 

@@ -3,9 +3,8 @@
 #include "model/ops/Norms.h"
 
 #include <ATen/Parallel.h>
-#include <ATen/ops/empty_like.h>
+#include <ATen/ops/empty.h>
 
-#include <algorithm>
 #include <cmath>
 #include <cstdint>
 
@@ -14,45 +13,73 @@ namespace {
 
 constexpr std::int64_t kTimesPerTask = 64;
 
-// taps is [k, channels], so that the innermost loop runs over neighbours.
 template <typename T>
-void convolve(const T *x, const T *taps, const T *bias, T *out, std::int64_t time,
-              std::int64_t channels, std::int64_t kernel)
+void convolve(const T *x, const T *weight, const T *bias, T *out, std::int64_t time,
+              std::int64_t channels, std::int64_t taps, bool reversed)
 {
-    at::parallel_for(0, time, kTimesPerTask, [=](std::int64_t begin, std::int64_t end) {
-        for (std::int64_t t = begin; t < end; ++t) {
-            T *row = out + t * channels;
-            std::copy(bias, bias + channels, row);
-            for (std::int64_t j = std::max<std::int64_t>(0, kernel - 1 - t); j < kernel; ++j) {
-                const T *past = x + (t - kernel + 1 + j) * channels;
-                const T *tap = taps + j * channels;
-                for (std::int64_t i = 0; i < channels; ++i)
-                    row[i] += tap[i] * past[i];
+    for (std::int64_t t = 0; t < time; ++t) {
+        for (std::int64_t i = 0; i < channels; ++i) {
+            T sum = bias[i];
+            for (std::int64_t j = 0; j < taps; ++j) {
+                const std::int64_t back = taps - 1 - j;
+                const std::int64_t from = reversed ? t + back : t - back;
+                if (from >= 0 && from < time)
+                    sum += weight[i * taps + j] * x[from * channels + i];
             }
-            for (std::int64_t i = 0; i < channels; ++i)
-                row[i] /= T(1) + std::exp(-row[i]);
+            out[t * channels + i] = sum / (T(1) + std::exp(-sum));
         }
-    });
+    }
 }
 
 } // namespace
 
-at::Tensor causalConvSilu(const at::Tensor &x, const at::Tensor &weight, const at::Tensor &bias)
+at::Tensor causalConvSiluReference(const at::Tensor &x, const at::Tensor &weight,
+                                   const at::Tensor &bias, TimeOrder order)
 {
     const at::ScalarType type = accumulationType(x.scalar_type());
     const at::Tensor input = x.to(type).contiguous();
-    const at::Tensor taps = weight.to(type).squeeze(1).t().contiguous();
+    const at::Tensor taps = weight.to(type).contiguous();
     const at::Tensor offset = bias.to(type).contiguous();
-    const at::Tensor out = at::empty_like(input);
+    const at::Tensor out = at::empty(input.sizes(), input.options());
     const auto run = [&]<typename T>(T) {
         convolve<T>(input.const_data_ptr<T>(), taps.const_data_ptr<T>(), offset.const_data_ptr<T>(),
-                    out.mutable_data_ptr<T>(), input.size(0), input.size(1), taps.size(0));
+                    out.mutable_data_ptr<T>(), input.size(0), input.size(1), taps.size(2),
+                    order == TimeOrder::Reversed);
     };
     if (type == at::kDouble)
         run(double{});
     else
         run(float{});
-    return out.to(x.scalar_type());
+    return out;
+}
+
+at::Tensor causalConvSilu(const at::Tensor &x, const at::Tensor &weight, const at::Tensor &bias,
+                          TimeOrder order, const Kernels &arithmetic)
+{
+    if (x.scalar_type() == at::kDouble)
+        return causalConvSiluReference(x, weight, bias, order);
+    at::Tensor input = x.to(at::kFloat);
+    if (input.stride(1) != 1)
+        input = input.contiguous();
+    // [taps, channels], so that neighbours lie side by side.
+    const at::Tensor taps = weight.to(at::kFloat).squeeze(1).t().contiguous();
+    const at::Tensor offset = bias.to(at::kFloat).contiguous();
+    const at::Tensor out = at::empty({input.size(0), input.size(1)}, input.options());
+
+    ConvArguments arguments;
+    arguments.time = input.size(0);
+    arguments.channels = input.size(1);
+    arguments.taps = taps.size(0);
+    arguments.reversed = order == TimeOrder::Reversed;
+    arguments.x = {input.const_data_ptr<float>(), input.stride(0)};
+    arguments.weight = taps.const_data_ptr<float>();
+    arguments.bias = offset.const_data_ptr<float>();
+    arguments.out = out.mutable_data_ptr<float>();
+    arguments.outStride = arguments.channels;
+    at::parallel_for(0, arguments.time, kTimesPerTask, [&](std::int64_t begin, std::int64_t end) {
+        arithmetic.convSilu(arguments, begin, end);
+    });
+    return out;
 }
 
 } // namespace ecva

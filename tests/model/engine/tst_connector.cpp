@@ -144,7 +144,8 @@ private Q_SLOTS:
         };
         ScanInputs in;
         in.x = make("x", {time, channels});
-        in.delta = make("delta", {time, channels}) + 0.6;
+        in.delta = make("delta", {time, channels});
+        in.deltaBias = make("bias", {channels});
         in.a = -(make("a", {channels, states}) + 1.0);
         in.b = make("b", {time, states});
         in.c = make("c", {time, states});
@@ -153,7 +154,8 @@ private Q_SLOTS:
         at::Tensor state = at::empty({channels, states}, at::kDouble).zero_();
         const at::Tensor out = selectiveScan(in);
         for (std::int64_t t = 0; t < time; ++t) {
-            const at::Tensor delta = in.delta.select(0, t).unsqueeze(1);
+            const at::Tensor delta
+                = ((in.delta.select(0, t) + in.deltaBias).exp() + 1).log().unsqueeze(1);
             state = (delta * in.a).exp() * state
                     + delta * in.x.select(0, t).unsqueeze(1) * in.b.select(0, t);
             const at::Tensor gate = in.z.select(0, t);

@@ -1,0 +1,13 @@
+#pragma once
+
+#include "model/kernels/Kernels.h"
+
+namespace ecva {
+
+/// Each puts what its level does better in place of what is there; in the order of the levels.
+/// Precondition: cpuLevels() has it.
+void addKernelsPortable(Kernels &kernels);
+void addKernelsAvx2(Kernels &kernels);
+void addKernelsAvx512(Kernels &kernels);
+
+} // namespace ecva

@@ -1,0 +1,15 @@
+#include "model/kernels/KernelLevels.h"
+#include "model/kernels/ScanBody.h"
+#include "model/kernels/VecAvx2.h"
+
+namespace ecva {
+
+void addKernelsAvx2(Kernels &kernels)
+{
+    kernels.level = CpuLevel::Avx2;
+    kernels.lanes = VecAvx2::kLanes;
+    kernels.scan = scanChannels<VecAvx2>;
+    kernels.convSilu = convolveTimes<VecAvx2>;
+}
+
+} // namespace ecva

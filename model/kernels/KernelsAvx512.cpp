@@ -1,0 +1,15 @@
+#include "model/kernels/KernelLevels.h"
+#include "model/kernels/ScanBody.h"
+#include "model/kernels/VecAvx512.h"
+
+namespace ecva {
+
+void addKernelsAvx512(Kernels &kernels)
+{
+    kernels.level = CpuLevel::Avx512;
+    kernels.lanes = VecAvx512::kLanes;
+    kernels.scan = scanChannels<VecAvx512>;
+    kernels.convSilu = convolveTimes<VecAvx512>;
+}
+
+} // namespace ecva

@@ -1,0 +1,15 @@
+#include "model/kernels/KernelLevels.h"
+#include "model/kernels/ScanBody.h"
+#include "model/kernels/VecPortable.h"
+
+namespace ecva {
+
+void addKernelsPortable(Kernels &kernels)
+{
+    kernels.level = CpuLevel::Portable;
+    kernels.lanes = VecPortable::kLanes;
+    kernels.scan = scanChannels<VecPortable>;
+    kernels.convSilu = convolveTimes<VecPortable>;
+}
+
+} // namespace ecva

@@ -1,0 +1,84 @@
+#pragma once
+
+#include "model/kernels/VecMath.h"
+
+#include <immintrin.h>
+
+#include <cstdint>
+
+namespace ecva {
+namespace {
+
+/// Eight floats.
+struct VecAvx2
+{
+    using F = __m256;
+    static constexpr std::int64_t kLanes = 8;
+
+    static F zero() { return _mm256_setzero_ps(); }
+    static F set(float value) { return _mm256_set1_ps(value); }
+    static F load(const float *from) { return _mm256_loadu_ps(from); }
+    static void store(float *to, F v) { _mm256_storeu_ps(to, v); }
+    static F loadSome(const float *from, std::int64_t count)
+    {
+        return _mm256_maskload_ps(from, first(count));
+    }
+    static void storeSome(float *to, F v, std::int64_t count)
+    {
+        _mm256_maskstore_ps(to, first(count), v);
+    }
+    static F add(F a, F b) { return _mm256_add_ps(a, b); }
+    static F mul(F a, F b) { return _mm256_mul_ps(a, b); }
+    static F div(F a, F b) { return _mm256_div_ps(a, b); }
+    static F fma(F a, F b, F c) { return _mm256_fmadd_ps(a, b, c); }
+    /// b where either is no number
+    static F max(F a, F b) { return _mm256_max_ps(a, b); }
+    static F negated(F a) { return _mm256_xor_ps(a, _mm256_set1_ps(-0.0F)); }
+    static F abs(F a) { return _mm256_andnot_ps(_mm256_set1_ps(-0.0F), a); }
+    static float sum(F v)
+    {
+        const __m128 four = _mm_add_ps(_mm256_castps256_ps128(v), _mm256_extractf128_ps(v, 1));
+        const __m128 two = _mm_add_ps(four, _mm_movehl_ps(four, four));
+        return _mm_cvtss_f32(_mm_add_ss(two, _mm_movehdup_ps(two)));
+    }
+
+    /// 2^(a b); what is left of the product behind the whole number is exact.
+    static F exp2Product(F a, F b)
+    {
+        const F whole = _mm256_round_ps(_mm256_mul_ps(a, b), kNearest);
+        return scaled(exp2Polynomial<VecAvx2>(_mm256_fmsub_ps(a, b, whole)), whole);
+    }
+    static F exp(F a)
+    {
+        // Beyond that it is 0 or infinite in any case; an infinity less itself would be no number.
+        const F x = _mm256_min_ps(set(150.0F), _mm256_max_ps(set(-150.0F), a));
+        const F whole = _mm256_round_ps(_mm256_mul_ps(x, set(kLog2E)), kNearest);
+        const F rest = fma(x, set(kLog2ERest), _mm256_fmsub_ps(x, set(kLog2E), whole));
+        return scaled(exp2Polynomial<VecAvx2>(rest), whole);
+    }
+
+private:
+    static constexpr int kNearest = _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC;
+
+    /// v 2^whole in two steps, so that the smallest and the largest numbers come out as well.
+    static F scaled(F v, F whole)
+    {
+        const F bounded = _mm256_min_ps(set(252.0F), _mm256_max_ps(set(-252.0F), whole));
+        const __m256i power = _mm256_cvtps_epi32(bounded);
+        const __m256i half = _mm256_srai_epi32(power, 1);
+        return mul(mul(v, powerOf2(half)), powerOf2(_mm256_sub_epi32(power, half)));
+    }
+    static F powerOf2(__m256i power)
+    {
+        return _mm256_castsi256_ps(
+            _mm256_slli_epi32(_mm256_add_epi32(power, _mm256_set1_epi32(127)), 23));
+    }
+    static __m256i first(std::int64_t count)
+    {
+        return _mm256_cmpgt_epi32(_mm256_set1_epi32(static_cast<int>(count)),
+                                  _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7));
+    }
+};
+
+} // namespace
+} // namespace ecva
