@@ -1,5 +1,7 @@
 #include "core/media/Container.h"
 
+#include <cstring>
+
 namespace ecva {
 namespace {
 
@@ -13,6 +15,35 @@ constexpr std::int64_t kMaxPixels = 8192LL * 8192LL;
 int interrupted(void *token)
 {
     return static_cast<const CancelToken *>(token)->isCancelled();
+}
+
+/// Decoders that fill in what a damaged picture lacks. Others leave there what its memory held
+/// before, so that the picture would depend on who decoded what with it earlier.
+bool conceals(AVCodecID codec)
+{
+    switch (codec) {
+    case AV_CODEC_ID_H264:
+    case AV_CODEC_ID_MPEG1VIDEO:
+    case AV_CODEC_ID_MPEG2VIDEO:
+    case AV_CODEC_ID_MPEG4:
+    case AV_CODEC_ID_AV1: // no picture at all
+        return true;
+    default:
+        return false;
+    }
+}
+
+/// Memory for a picture, empty as if it had never been used.
+int emptyBuffer(AVCodecContext *decoder, AVFrame *frame, int flags)
+{
+    const int code = avcodec_default_get_buffer2(decoder, frame, flags);
+    if (code < 0 || frame->hw_frames_ctx)
+        return code;
+    for (AVBufferRef *part : frame->buf) {
+        if (part)
+            std::memset(part->data, 0, part->size);
+    }
+    return code;
 }
 
 } // namespace
@@ -174,6 +205,8 @@ Result<ff::CodecPtr> openDecoder(const AVStream &stream, int threads, const std:
         return fail(ErrorCode::BadInput, "the stream's parameters are damaged", path);
     context->pkt_timebase = stream.time_base;
     context->thread_count = threads;
+    if (parameters.codec_type == AVMEDIA_TYPE_VIDEO && !conceals(parameters.codec_id))
+        context->get_buffer2 = emptyBuffer;
     if (prepare)
         prepare(*context);
     const int opened = avcodec_open2(context.get(), codec, nullptr);

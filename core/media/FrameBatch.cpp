@@ -69,7 +69,10 @@ public:
             m_places.emplace(wanted[place].value, place);
         const auto decoders = static_cast<std::size_t>(std::max(1, options.decoders));
         m_decoders = std::min(decoders, m_groups.size());
-        m_threads = m_groups.size() < kGroupsEach * decoders ? static_cast<int>(decoders) : 1;
+        // Bit errors that the HEVC decoder does not see come out otherwise with several threads.
+        const bool alone
+            = m_groups.size() >= kGroupsEach * decoders || m_index->info().codec == "hevc";
+        m_threads = alone ? 1 : static_cast<int>(decoders);
     }
 
     Result<void> run()

@@ -34,13 +34,11 @@ public:
         if (stream >= static_cast<int>((*container)->format()->nb_streams))
             return fail(ErrorCode::BadInput, "has changed since it was indexed", path.string());
         (*container)->selectStream(stream);
-        auto decoder = openDecoder(*(*container)->stream(stream), 1, path.string());
-        if (!decoder)
-            return fail(decoder);
         auto reader = std::make_unique<KeyReader>();
         reader->m_container = std::move(*container);
-        reader->m_decoder = std::move(*decoder);
         reader->m_index = std::move(index);
+        if (auto opened = reader->openDecoderAnew(); !opened)
+            return fail(opened);
         return reader;
     }
 
@@ -61,15 +59,33 @@ public:
                 continue;
             if (byDts)
                 m_packet->pts = m_packet->dts;
-            return decode(FrameIndex(wanted.firstFrame));
+            auto frame = decode(FrameIndex(wanted.firstFrame));
+            if (!m_toldError)
+                return frame;
+            if (auto opened = openDecoderAnew(); !opened) // it keeps something of the damage
+                return fail(opened);
+            break;
         }
         return std::optional<Frame>();
     }
 
 private:
+    Result<void> openDecoderAnew()
+    {
+        auto decoder = openDecoder(*m_container->stream(m_index->streamIndex()), 1,
+                                   m_container->path(), [this](AVCodecContext &context) {
+                                       context.opaque = &m_toldError; // see ff::noteError()
+                                   });
+        if (!decoder)
+            return fail(decoder);
+        m_decoder = std::move(*decoder);
+        return {};
+    }
+
     std::optional<Frame> decode(FrameIndex number)
     {
         avcodec_flush_buffers(m_decoder.get());
+        m_toldError = false;
         avcodec_send_packet(m_decoder.get(), m_packet.get());
         avcodec_send_packet(m_decoder.get(), nullptr); // what there is comes out now
         std::optional<Frame> found;
@@ -79,12 +95,15 @@ private:
                 return found;
             const bool damaged
                 = picture->decode_error_flags != 0 || (picture->flags & AV_FRAME_FLAG_CORRUPT);
-            if (!damaged && m_index->frameWithId(picture->pts) == number)
+            const bool inter = picture->pict_type == AV_PICTURE_TYPE_P // called key by mistake
+                               || picture->pict_type == AV_PICTURE_TYPE_B;
+            if (!damaged && !inter && m_index->frameWithId(picture->pts) == number)
                 found = Frame(std::move(picture), number, m_index->pts(number), m_index->info());
         }
     }
 
     std::unique_ptr<Container> m_container;
+    std::atomic<bool> m_toldError{false}; ///< set by the decoder's log
     ff::CodecPtr m_decoder;
     std::shared_ptr<const VideoIndex> m_index;
     ff::PacketPtr m_packet{av_packet_alloc()};

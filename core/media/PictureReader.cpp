@@ -32,7 +32,8 @@ struct PictureReader::Impl
     std::shared_ptr<const VideoIndex> index;
     Options options;
     std::unique_ptr<Container> container;
-    /// Set by any of the decoder's threads: with several, the log alone tells of some damage.
+    /// Set by any of the decoder's threads: with several, and of HEVC always, the log alone tells
+    /// of some damage.
     std::atomic<bool> toldError{false};
     ff::CodecPtr decoder;
     HardwareDecoder hardware;
@@ -188,7 +189,7 @@ struct PictureReader::Impl
             decoder->skip_frame
                 = !skips() || isWanted(*data) ? AVDISCARD_DEFAULT : AVDISCARD_NONREF;
         }
-        if (data && exactFrom > 0 && !linear && isLeading(*data))
+        if (data && exactFrom > 0 && !linear && !isHevc() && isLeading(*data))
             leading = true;
         // A damaged packet costs its own picture only.
         const int code = avcodec_send_packet(decoder.get(), data);
@@ -196,7 +197,10 @@ struct PictureReader::Impl
             refused();
     }
 
-    /// Leading pictures lack their references, which decoders call errors.
+    bool isHevc() const { return decoder->codec_id == AV_CODEC_ID_HEVC; }
+
+    /// Leading pictures lack their references, which decoders call errors; that of HEVC knows them
+    /// and leaves them out.
     bool isLeading(const AVPacket &data) const
     {
         const auto number = index->frameWithId(data.pts);
@@ -300,7 +304,7 @@ struct PictureReader::Impl
                 if (last < 0)
                     checkFirst(*number);
                 if (picture->decode_error_flags != 0 || (picture->flags & AV_FRAME_FLAG_CORRUPT)
-                    || (toldError.exchange(false) && options.threads > 1 && !leading))
+                    || (toldError.exchange(false) && (options.threads > 1 || isHevc()) && !leading))
                     complained();
                 if (!hardware.download(*picture))
                     break; // hasFailed()

@@ -70,9 +70,10 @@ bool printRow(const GeneratedMedia::Recipe &recipe, std::int64_t gets, test::Wat
     const int inOrder = differingInOrder(truth.path, *index, truth.hashes);
     const auto report = test::randomGets(truth.path, *index, truth.hashes, gets, kSeed, watchdog);
     std::printf(
-        "%s| %s | %s | %lld | %d | %s%s | %lld | %lld |\n", name, qPrintable(truth.container),
+        "%s| %s | %s | %lld | %d | %s%s | %s | %lld | %lld |\n", name, qPrintable(truth.container),
         qPrintable(truth.codec), static_cast<long long>((*index)->frameCount()), truth.packets,
         identityText((*index)->identity()), (*index)->verifiedByDecoding() ? ", decoded" : "",
+        truth.unsettled > 0 ? qPrintable(QString::number(truth.unsettled)) : "",
         static_cast<long long>(total + report.gets),
         static_cast<long long>(inOrder + report.mismatches));
     std::fflush(stdout);
@@ -114,8 +115,8 @@ int main(int argc, char **argv)
     test::Watchdog watchdog{std::chrono::seconds(120)};
     bool good = true;
     std::printf(
-        "| file | property | container | codec | frames | packets | identity | frames asked "
-        "for | mismatches |\n|---|---|---|---|---:|---:|---|---:|---:|\n");
+        "| file | property | container | codec | frames | packets | identity | unsettled "
+        "| frames asked for | mismatches |\n|---|---|---|---|---:|---:|---|---:|---:|---:|\n");
     for (const auto &recipe : GeneratedMedia::recipes()) {
         if (arguments.size() <= 2 || arguments.mid(2).contains(recipe.file))
             good = printRow(recipe, gets, watchdog) && good;

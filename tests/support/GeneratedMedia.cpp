@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <sys/file.h>
+#include <utility>
 
 namespace ecva::test {
 namespace {
@@ -58,6 +59,8 @@ QString keyOf(const GeneratedMedia::Recipe &recipe)
     hash.addData(ffmpegVersion());
     hash.addData(QByteArray::number(kRevision));
     hash.addData((recipe.file + recipe.steps.join(u'\n') + recipe.map).toUtf8());
+    if (recipe.damaged)
+        hash.addData("damaged");
     for (const auto *source : sourcesOf(recipe))
         hash.addData(keyOf(*source).toUtf8());
     return QString::fromLatin1(hash.result().toHex().left(20));
@@ -110,14 +113,27 @@ QString writeFacts(const GeneratedMedia::Recipe &recipe, const QString &folder, 
     QJsonArray pts;
     for (const Probe::Picture &picture : probe.pictures)
         pts.append(picture.pts ? QJsonValue(static_cast<qint64>(*picture.pts)) : QJsonValue());
+    const QString path = QDir(folder).filePath(recipe.file);
+    QStringList hashes = linearHashes(path, recipe.map);
+    int unsettled = 0;
+    if (recipe.damaged) {
+        const QStringList reused
+            = std::exchange(hashes, linearHashes(path, recipe.map, PictureMemory::Fresh));
+        if (reused.size() != hashes.size())
+            return QStringLiteral("ffmpeg decodes %1 pictures, and %2 when it keeps them")
+                .arg(reused.size())
+                .arg(hashes.size());
+        for (qsizetype i = 0; i < hashes.size(); ++i)
+            unsettled += hashes[i] != reused[i];
+    }
     const QJsonObject facts{
         {QStringLiteral("container"), probe.container},
         {QStringLiteral("codec"), probe.codec},
         {QStringLiteral("packets"), static_cast<int>(probe.packets.size())},
         {QStringLiteral("seconds"), probe.videoSeconds},
         {QStringLiteral("pts"), pts},
-        {QStringLiteral("hashes"),
-         QJsonArray::fromStringList(linearHashes(QDir(folder).filePath(recipe.file), recipe.map))},
+        {QStringLiteral("hashes"), QJsonArray::fromStringList(hashes)},
+        {QStringLiteral("unsettled"), unsettled},
     };
     QSaveFile file(QDir(folder).filePath(kFacts));
     if (!file.open(QIODevice::WriteOnly))
@@ -139,6 +155,7 @@ GeneratedMedia::Truth readFacts(const GeneratedMedia::Recipe &recipe, const QStr
     truth.container = facts[QLatin1String("container")].toString();
     truth.codec = facts[QLatin1String("codec")].toString();
     truth.packets = facts[QLatin1String("packets")].toInt();
+    truth.unsettled = facts[QLatin1String("unsettled")].toInt();
     truth.videoSeconds = facts[QLatin1String("seconds")].toDouble();
     for (const QJsonValue &hash : facts[QLatin1String("hashes")].toArray())
         truth.hashes.append(hash.toString());

@@ -28,6 +28,8 @@ public:
         /// The video stream in it that is meant, where there are several.
         QString map = QStringLiteral("V:0");
         QString encoder = {}; ///< FFmpeg's name of what it takes, for a visible skip
+        /// Some pictures cannot be decoded whole.
+        bool damaged = false;
     };
 
     /// What the ffmpeg and ffprobe programs say of a finished file, once and for all.
@@ -36,6 +38,9 @@ public:
         QString path;       ///< in the cache that all tests share: to be read only
         QString problem;    ///< why there is no such file; empty when all is well
         QStringList hashes; ///< of each picture, decoded from start to end
+        /// Of a damaged file: pictures that come out otherwise when their memory has held others
+        /// before. `hashes` has them as they come out of memory that was never used.
+        int unsettled = 0;
         std::vector<std::optional<std::int64_t>> pts; ///< of each picture, as ffprobe decodes it
         QString container;
         QString codec;

@@ -244,14 +244,16 @@ Probe probeMedia(const QString &path, const QString &map)
     return probe;
 }
 
-QStringList linearHashes(const QString &path, const QString &map)
+QStringList linearHashes(const QString &path, const QString &map, PictureMemory memory)
 {
+    const bool fresh = memory == PictureMemory::Fresh;
     // "-autoscale 0" until FFmpeg 6, a switch from 7 on.
     for (const char *unscaled : {"-autoscale 0", "-noautoscale"}) {
         const auto arguments
             = QStringLiteral("-nostdin -v quiet -threads 1 -noautorotate -i %1 -map 0:%2 "
                              "-fps_mode passthrough ")
-              + QLatin1String(unscaled) + QStringLiteral(" -f framehash -hash sha256 -");
+              + QLatin1String(unscaled) + QLatin1String(fresh ? " -vf reverse" : "")
+              + QStringLiteral(" -f framehash -hash sha256 -");
         QStringList split = arguments.split(u' ');
         split.replaceInStrings(QStringLiteral("%1"), path);
         split.replaceInStrings(QStringLiteral("%2"), map);
@@ -261,6 +263,8 @@ QStringList linearHashes(const QString &path, const QString &map)
             if (!line.isEmpty() && !line.startsWith('#'))
                 hashes.append(QString::fromLatin1(line.mid(line.lastIndexOf(',') + 1).trimmed()));
         }
+        if (fresh)
+            std::reverse(hashes.begin(), hashes.end());
         if (!hashes.isEmpty())
             return hashes;
     }

@@ -78,7 +78,12 @@ ProgramOutput runProgram(const QString &program, const QStringList &arguments);
 /// Packets and pictures of the stream that `map` (ffprobe's stream specifier) names.
 Probe probeMedia(const QString &path, const QString &map = QStringLiteral("V:0"));
 
+/// Whether the ffmpeg program may decode a picture into memory that held another one. Some decoders
+/// leave the missing parts of a damaged picture as they find them.
+enum class PictureMemory { Reused, Fresh };
 /// SHA-256 of each picture as the ffmpeg program decodes it from start to end, with one thread.
-QStringList linearHashes(const QString &path, const QString &map = QStringLiteral("V:0"));
+/// Fresh keeps all pictures until the end; not for streams that change their size.
+QStringList linearHashes(const QString &path, const QString &map = QStringLiteral("V:0"),
+                         PictureMemory memory = PictureMemory::Reused);
 
 } // namespace ecva::test

@@ -34,7 +34,7 @@ Recipe corrupted(const char *file, const QString &arguments, double from, double
 std::vector<Recipe> damageRecipes()
 {
     const QString h264 = x264("-g 12 -bf 2 ");
-    return {
+    std::vector<Recipe> recipes{
         truncated("truncated-fragments.mp4", x264("-g 12 -movflags +frag_keyframe+empty_moov"),
                   0.62),
         truncated("truncated.mkv", h264, 0.62),
@@ -73,6 +73,9 @@ std::vector<Recipe> damageRecipes()
                  pictures() + QStringLiteral("-c:v mpeg2video -bf 2 -g 12"), isSeen,
                  [](QByteArray &bytes) { dropPackets(bytes, 60, 30); }),
     };
+    for (Recipe &recipe : recipes)
+        recipe.damaged = true;
+    return recipes;
 }
 
 } // namespace ecva::test
