@@ -77,7 +77,8 @@ nlohmann::json toJson(const Checkpoint &checkpoint, const Vocabulary &vocabulary
         {"weights_digest", info.weightsDigest},
         {"demonstration", info.demonstration},
         {"default_frames", info.defaultFrames},
-        {"tokens_per_frame", info.tokensPerFrame},
+        {"connector", info.connector},
+        {"visual_tokens", info.visualTokens(info.defaultFrames)},
         {"context_length", info.contextLength},
         {"pads_to_square", info.padsToSquare},
         {"complete", info.isComplete() && !vocabulary.error},
@@ -118,8 +119,10 @@ void printTable(const Context &context, const Checkpoint &checkpoint, const Voca
         {"vocabulary", vocabulary.error    ? vocabulary.error->text()
                        : vocabulary.pieces ? std::to_string(*vocabulary.pieces) + " pieces"
                                            : "not looked at: the tokenizer is not built"},
-        {"frames", std::to_string(info.defaultFrames) + " of " + std::to_string(info.tokensPerFrame)
-                       + " tokens each" + (info.padsToSquare ? ", padded to a square" : "")},
+        {"connector", info.connector},
+        {"frames", std::to_string(info.defaultFrames) + ", "
+                       + grouped(info.visualTokens(info.defaultFrames)) + " visual tokens"
+                       + (info.padsToSquare ? ", padded to a square" : "")},
         {"context", grouped(info.contextLength) + " tokens"},
         {"complete", info.isComplete() && !vocabulary.error ? "yes" : "no"},
     };

@@ -64,12 +64,13 @@ Result<void> fitToModel(ModelQuestion &question, const ModelInfo &model,
     if (question.frames < 0)
         return fail(ErrorCode::InvalidArgument,
                     "frames " + std::to_string(question.frames) + ": at least 1");
-    if (context > 0 && std::int64_t(question.frames) * model.tokensPerFrame >= context) {
-        return fail(
-            ErrorCode::OutOfRange,
-            std::to_string(question.frames) + " frames of " + std::to_string(model.tokensPerFrame)
-                + " tokens do not fit the context of " + std::to_string(context) + " tokens",
-            model.name);
+    if (context > 0 && model.visualTokens(question.frames) >= context) {
+        return fail(ErrorCode::OutOfRange,
+                    std::to_string(question.frames) + " frames, "
+                        + std::to_string(model.visualTokens(question.frames))
+                        + " tokens, do not fit the context of " + std::to_string(context)
+                        + " tokens",
+                    model.name);
     }
     std::int64_t &tokens = question.generation.maxNewTokens;
     if (tokens < 1)

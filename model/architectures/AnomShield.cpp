@@ -2,6 +2,7 @@
 
 #include "model/api/Engine.h"
 #include "model/architectures/MambaConnector.h"
+#include "model/architectures/StcConnector.h"
 
 #include <ATen/ops/cat.h>
 
@@ -14,6 +15,15 @@ namespace {
 std::string sizes(const char *what, std::int64_t whole, std::int64_t parts)
 {
     return std::string(what) + " " + std::to_string(whole) + " in " + std::to_string(parts);
+}
+
+Result<std::unique_ptr<const Connector>> loadConnector(const AnomShieldConfig &config,
+                                                       const WeightSource &weights,
+                                                       const CancelToken &cancel)
+{
+    if (config.connectorKind == ConnectorKind::MambaScan)
+        return std::make_unique<const MambaConnector>(weights);
+    return StcConnector::load(config.stc, weights, cancel);
 }
 
 } // namespace
@@ -43,14 +53,16 @@ Result<void> AnomShield::check(const AnomShieldConfig &config)
     if (decoder.slidingWindow && *decoder.slidingWindow < 1)
         return fail(ErrorCode::BadInput,
                     "sliding_window is " + std::to_string(*decoder.slidingWindow));
-    if (config.visualTokens(1) < 1)
+    const bool pools = config.connectorKind == ConnectorKind::MambaScan;
+    if (const int least = pools ? kMambaPool : 2; tower.grid() < least)
         return fail(ErrorCode::BadInput,
                     "the tower's grid of " + std::to_string(tower.grid())
-                        + " patches a side is smaller than the connector's pool of 4");
+                        + " patches a side is smaller than the connector's pool of "
+                        + std::to_string(least));
     if (tower.keepClassToken)
         return fail(ErrorCode::Unsupported,
-                    "mm_vision_select_feature \"cls_patch\": the mamba_scan connector takes a"
-                    " square of patches");
+                    "mm_vision_select_feature \"cls_patch\": the connectors take a square of"
+                    " patches");
     if (const auto layers = ClipTower::layersThatRun(tower); !layers)
         return fail(layers);
     return {};
@@ -73,11 +85,13 @@ Result<AnomShield> AnomShield::load(const AnomShieldConfig &config, const Weight
     auto seeing = ClipTower::load(config.tower, tower, cancel);
     if (!seeing)
         return fail(seeing);
-    std::unique_ptr<const Connector> connecting = std::make_unique<MambaConnector>(weights);
+    auto connecting = loadConnector(config, weights, cancel);
+    if (!connecting)
+        return fail(connecting);
     auto speaking = MistralDecoder::load(config.decoder, weights, cancel);
     if (!speaking)
         return fail(speaking);
-    return AnomShield(config, std::move(*seeing), std::move(connecting), std::move(*speaking));
+    return AnomShield(config, std::move(*seeing), std::move(*connecting), std::move(*speaking));
 }
 
 Result<at::Tensor> AnomShield::patches(const at::Tensor &pixels, const CancelToken &cancel) const

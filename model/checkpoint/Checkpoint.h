@@ -23,7 +23,7 @@ struct ExpectedTensor
     bool ofTower = false; ///< in the tower's folder; the name begins with "vision_model."
 };
 
-/// Every tensor of an AnomShield checkpoint: tower ("vision_model.…"), connector
+/// Every tensor of a checkpoint: tower ("vision_model.…"), connector
 /// ("model.mm_projector.…") and decoder ("model.…", "lm_head.weight" unless the embeddings are
 /// tied). All layers of the tower, also those behind the selected one; no post_layernorm.
 std::vector<ExpectedTensor> expectedTensors(const AnomShieldConfig &config);
@@ -42,9 +42,9 @@ struct CheckpointFiles
     std::filesystem::path projector = {}; ///< file whose tensors replace the connector's
 };
 
-/// An AnomShield checkpoint in the layout of Hugging Face: config.json, safetensors,
-/// tokenizer.model and the tower's folder found as model spec A.4 says. Immutable, safe from any
-/// thread.
+/// A checkpoint of AnomShield or VideoLLaMA2 in the layout of Hugging Face: config.json,
+/// safetensors, tokenizer.model and the tower's folder found as model spec A.4 says. Immutable,
+/// safe from any thread.
 class Checkpoint
 {
 public:

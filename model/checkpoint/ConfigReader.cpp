@@ -114,7 +114,9 @@ DecoderConfig readDecoder(JsonFields &fields)
     return decoder;
 }
 
-void checkArchitecture(JsonFields &fields)
+/// Family and connector by their published names; what is known but not computed is refused by its
+/// name, so that nobody has to guess what a checkpoint lacks.
+void readArchitecture(JsonFields &fields, CheckpointSettings &settings)
 {
     if (!fields.get("mm_projector_type")) {
         fields.complain(ErrorCode::Unsupported,
@@ -122,30 +124,46 @@ void checkArchitecture(JsonFields &fields)
         return;
     }
     const std::string connector = fields.text("mm_projector_type", {});
-    if (connector == "mamba_scan")
-        return;
-    const bool later = connector.starts_with("stc_connector") || connector.starts_with("stp_")
-                       || connector.starts_with("spatial_");
-    fields.complain(ErrorCode::Unsupported,
-                    "mm_projector_type is \"" + connector + "\": only mamba_scan (AnomShield) is "
-                        + (later ? "read, VideoLLaMA2's connectors come later" : "known"));
+    const bool isMamba = connector == "mamba_scan";
+    settings.bordered = connector == "stc_connector";
+    if (!isMamba && !settings.bordered && connector != "stc_connector_v35") {
+        fields.complain(ErrorCode::Unsupported,
+                        "mm_projector_type is \"" + connector
+                            + "\": only mamba_scan (AnomShield), stc_connector and"
+                              " stc_connector_v35 (VideoLLaMA2) are computed");
+    }
+    settings.connector = isMamba ? ConnectorKind::MambaScan : ConnectorKind::Stc;
+    const std::string model = fields.text("model_type", {});
+    for (const char *decoder : {"mixtral", "qwen", "gemma", "phi", "mpt", "internlm"}) {
+        if (model.find(decoder) != std::string::npos) {
+            fields.complain(ErrorCode::Unsupported, "model_type is \"" + model
+                                                        + "\": only decoders of Mistral and LLaMA"
+                                                          " are computed");
+        }
+    }
+    const bool isAnomShield = isMamba || model.starts_with("AnomShield");
+    settings.family = isAnomShield ? ModelFamily::AnomShield : ModelFamily::VideoLlama2;
 }
 
 } // namespace
 
-Result<AnomShieldSettings> readAnomShieldConfig(const fs::path &folder)
+Result<CheckpointSettings> readCheckpointConfig(const fs::path &folder)
 {
     const fs::path file = folder / "config.json";
     const auto object = readJsonObject(file);
     if (!object)
         return fail(object);
     JsonFields fields(*object, file.string());
-    checkArchitecture(fields);
-    AnomShieldSettings settings;
+    CheckpointSettings settings;
+    readArchitecture(fields, settings);
     settings.decoder = readDecoder(fields);
     settings.visionTower = fields.text("mm_vision_tower", {});
     if (settings.visionTower.find('\0') != std::string::npos)
         fields.complain(ErrorCode::BadInput, "mm_vision_tower holds a NUL");
+    if (settings.visionTower.find("siglip") != std::string::npos) {
+        fields.complain(ErrorCode::Unsupported, "mm_vision_tower is \"" + settings.visionTower
+                                                    + "\": only CLIP towers are computed");
+    }
     settings.selectLayer = whole(fields, "mm_vision_select_layer", -kMostLayers, kMostLayers, -2);
     const std::string feature = fields.text("mm_vision_select_feature", "patch");
     settings.keepClassToken = feature == "cls_patch";
@@ -153,8 +171,13 @@ Result<AnomShieldSettings> readAnomShieldConfig(const fs::path &folder)
         fields.complain(ErrorCode::Unsupported, "mm_vision_select_feature is \"" + feature
                                                     + "\": only patch and cls_patch are known");
     }
-    settings.padToSquare = fields.text("image_aspect_ratio", {}) == "pad";
-    settings.stillFrames = whole(fields, "num_frames", 1, 1024, 1);
+    // VideoLLaMA2 never pads, whatever its config says, and samples num_frames; AnomShield samples
+    // 16 frames whatever its config says (model spec A.3).
+    const bool isLlama = settings.family == ModelFamily::VideoLlama2;
+    settings.padToSquare = fields.text("image_aspect_ratio", {}) == "pad" && !isLlama;
+    settings.stillFrames = whole(fields, "num_frames", 1, 1024, isLlama ? 8 : 1);
+    if (isLlama)
+        settings.videoFrames = settings.stillFrames;
     settings.demonstration = fields.boolean("ecva_demonstration", false);
     if (fields.error())
         return tl::unexpected(*fields.error());
@@ -190,7 +213,7 @@ Result<TowerConfig> readTowerConfig(const fs::path &file)
     const std::string kind = outer.text("model_type", "clip");
     if (!outer.error() && kind != "clip" && kind != "clip_vision_model") {
         outer.complain(ErrorCode::Unsupported,
-                       "model_type is \"" + kind + "\": only CLIP towers are read");
+                       "model_type is \"" + kind + "\": only CLIP towers are computed");
     }
     if (outer.error())
         return tl::unexpected(*outer.error());
@@ -216,12 +239,6 @@ Result<TowerConfig> readTowerConfig(const fs::path &file)
         fields.complain(ErrorCode::BadInput, "hidden_size " + std::to_string(tower.hidden)
                                                  + " is no multiple of num_attention_heads "
                                                  + std::to_string(tower.heads));
-    }
-    if (tower.grid() < 4) {
-        fields.complain(ErrorCode::BadInput, "image_size " + std::to_string(tower.image)
-                                                 + " has fewer than 4 patches of "
-                                                 + std::to_string(tower.patch)
-                                                 + " a side: the connector joins 4 by 4 of them");
     }
     if (fields.error())
         return tl::unexpected(*fields.error());

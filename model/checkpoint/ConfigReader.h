@@ -9,14 +9,18 @@
 
 namespace ecva {
 
-/// What config.json of an AnomShield checkpoint says, before any weight is looked at.
-struct AnomShieldSettings
+/// What config.json of a checkpoint says, before any weight is looked at.
+struct CheckpointSettings
 {
+    ModelFamily family = ModelFamily::AnomShield;
+    ConnectorKind connector = ConnectorKind::MambaScan;
+    bool bordered = true; ///< stc_connector; false: stc_connector_v35
     DecoderConfig decoder;
     std::string visionTower; ///< mm_vision_tower: a path or "openai/clip-vit-large-patch14"
     int selectLayer = -2;
     bool keepClassToken = false;
     bool padToSquare = false;
+    int videoFrames = 16;
     int stillFrames = 1;
     bool demonstration = false;
 };
@@ -25,7 +29,7 @@ struct AnomShieldSettings
 // Errors of all three: NotFound, Io, BadInput (key and value), Unsupported (what, by name).
 
 /// DIR/config.json, and the end token from DIR/generation_config.json where there is one.
-Result<AnomShieldSettings> readAnomShieldConfig(const std::filesystem::path &folder);
+Result<CheckpointSettings> readCheckpointConfig(const std::filesystem::path &folder);
 
 /// A CLIP vision tower's config.json: flat, or with the sizes in vision_config. The last two
 /// members are the caller's.

@@ -63,6 +63,44 @@ void addConnector(std::vector<ExpectedTensor> &list, const MambaConnectorConfig 
     add("readout.2.bias", {out});
 }
 
+/// Model spec D.
+void addConnector(std::vector<ExpectedTensor> &list, const StcConnectorConfig &connector)
+{
+    const std::int64_t c = connector.output;
+    const auto add = [&](const std::string &name, Shape shape) {
+        list.push_back({"model.mm_projector." + name, std::move(shape), false});
+    };
+    const auto addConv = [&](const std::string &name, std::int64_t in, std::int64_t side) {
+        add(name + ".conv.weight", {c, in, side, side});
+        add(name + ".bn.weight", {c});
+        add(name + ".bn.bias", {c});
+    };
+    const auto addBlock = [&](const std::string &block, std::int64_t in, std::int64_t reduction) {
+        addConv(block + "conv1", in, 1);
+        addConv(block + "conv2", 1, 3);
+        add(block + "se.fc1.weight", {reduction, c, 1, 1});
+        add(block + "se.fc1.bias", {reduction});
+        add(block + "se.fc2.weight", {c, reduction, 1, 1});
+        add(block + "se.fc2.bias", {c});
+        addConv(block + "conv3", c, 1);
+        if (in != c)
+            addConv(block + "downsample", in, 1);
+    };
+    for (const char *stage : {"s1.b", "s2.b"}) {
+        for (int i = 1; i <= kStcDepth; ++i) {
+            const bool isFirst = stage[1] == '1' && i == 1;
+            addBlock(stage + std::to_string(i) + ".", isFirst ? connector.width : c,
+                     isFirst ? connector.firstReduction : connector.reduction);
+        }
+    }
+    add("sampler.0.weight", {c, c, 2, 2, 2});
+    add("sampler.0.bias", {c});
+    for (const char *part : {"readout.0", "readout.2"}) {
+        add(std::string(part) + ".weight", {c, c});
+        add(std::string(part) + ".bias", {c});
+    }
+}
+
 /// Model spec E.1.
 void addDecoder(std::vector<ExpectedTensor> &list, const DecoderConfig &decoder)
 {
@@ -96,7 +134,10 @@ std::vector<ExpectedTensor> expectedTensors(const AnomShieldConfig &config)
 {
     std::vector<ExpectedTensor> list;
     addTower(list, config.tower);
-    addConnector(list, config.connector);
+    if (config.connectorKind == ConnectorKind::MambaScan)
+        addConnector(list, config.connector);
+    else
+        addConnector(list, config.stc);
     addDecoder(list, config.decoder);
     return list;
 }

@@ -71,7 +71,7 @@ Result<TowerConfig> towerFromShapes(const FindTensor &find)
         ++tower.layers;
     }
     const int grid = static_cast<int>(std::lround(std::sqrt(*positions - 1)));
-    if (grid < 4 || grid * grid != *positions - 1 || std::int64_t{grid} * *patch > 4096
+    if (grid < 1 || grid * grid != *positions - 1 || std::int64_t{grid} * *patch > 4096
         || tower.hidden > 16384 || tower.mlp > 65536 || tower.hidden % tower.heads != 0) {
         return fail(ErrorCode::BadInput,
                     "the vision tower's tensors give no size that makes sense: hidden "
@@ -123,6 +123,33 @@ Result<MambaConnectorConfig> connectorFromShapes(const FindTensor &find, int wid
             known = source.size;
         }
     }
+    return connector;
+}
+
+Result<StcConnectorConfig> stcFromShapes(const FindTensor &find, int width, int output)
+{
+    const auto quarter = [](int channels) {
+        const int whole = channels / 4;
+        const int rest = channels % 4;
+        return std::max(whole + (rest == 3 || (rest == 2 && whole % 2 == 1) ? 1 : 0), 1);
+    };
+    StcConnectorConfig connector;
+    connector.width = width;
+    connector.output = output;
+    connector.firstReduction = quarter(width);
+    connector.reduction = quarter(output);
+    const std::string root = "model.mm_projector.";
+    const auto take = [&](const char *name, int &size) -> Result<void> {
+        const auto found = side(find, root + name, 4, 0);
+        if (!found)
+            return fail(found);
+        size = found->value_or(size);
+        return {};
+    };
+    if (auto taken = take("s1.b1.se.fc1.weight", connector.firstReduction); !taken)
+        return fail(taken);
+    if (auto taken = take("s1.b2.se.fc1.weight", connector.reduction); !taken)
+        return fail(taken);
     return connector;
 }
 

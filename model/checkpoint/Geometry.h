@@ -22,4 +22,8 @@ Result<TowerConfig> towerFromShapes(const FindTensor &find);
 /// = 4.
 Result<MambaConnectorConfig> connectorFromShapes(const FindTensor &find, int width, int output);
 
+/// Model spec D: the inner widths of the excitations; a quarter of the block's input, rounded half
+/// to even, where no tensor tells.
+Result<StcConnectorConfig> stcFromShapes(const FindTensor &find, int width, int output);
+
 } // namespace ecva

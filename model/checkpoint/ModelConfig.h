@@ -46,6 +46,19 @@ struct MambaConnectorConfig
     int output = 4096;
 };
 
+/// Blocks of each stage of VideoLLaMA2's connectors.
+inline constexpr int kStcDepth = 4;
+
+/// `stc_connector` and `stc_connector_v35` (D); sizes from the shapes of its tensors.
+struct StcConnectorConfig
+{
+    int width = 1024;         ///< the tower's hidden size
+    int output = 4096;        ///< channels of both stages: the decoder's hidden size
+    int firstReduction = 256; ///< inner width of the excitation of s1.b1
+    int reduction = 1024;     ///< … of all other blocks
+    bool bordered = true;     ///< zeros around the clip before it is joined; not in V35
+};
+
 /// Side of the squares of patches that the `mamba_scan` connector joins.
 inline constexpr int kMambaPool = 4;
 
@@ -68,17 +81,34 @@ struct DecoderConfig
     std::int32_t eos = 2;
 };
 
+/// Decides the sampler, the prompt and the defaults; the parts are the config's.
+enum class ModelFamily {
+    AnomShield,  ///< model_type AnomShield_mistral, or any with the mamba_scan connector
+    VideoLlama2, ///< model_type videollama2_mistral and its like
+};
+
+enum class ConnectorKind {
+    MambaScan, ///< `connector` holds its sizes
+    Stc,       ///< with or without a border; `stc` holds its sizes
+};
+
+/// AnomShield, and VideoLLaMA2 which it was made from: a CLIP tower, a connector, Mistral.
 struct AnomShieldConfig
 {
+    ModelFamily family = ModelFamily::AnomShield;
     TowerConfig tower;
     ProcessorConfig processor;
+    ConnectorKind connectorKind = ConnectorKind::MambaScan;
     MambaConnectorConfig connector;
+    StcConnectorConfig stc;
     DecoderConfig decoder;
-    bool padToSquare = false;   ///< image_aspect_ratio == "pad"
+    bool padToSquare = false;   ///< image_aspect_ratio == "pad"; never for VideoLLaMA2 (A.3)
+    int videoFrames = 16;       ///< sampled of a video; of num_frames for VideoLLaMA2 only
     int stillFrames = 1;        ///< num_frames: copies of a still image
     bool demonstration = false; ///< "ecva_demonstration": true
 
-    /// Visual tokens of a clip of that many frames: 16 a frame for 224 pixels and patches of 14.
+    /// Visual tokens of a clip of that many frames: with mamba_scan 16 a frame for 224 pixels and
+    /// patches of 14; the others join frames two by two.
     std::int64_t visualTokens(std::int64_t frames) const;
 };
 

@@ -23,8 +23,11 @@ MemoryPlan planMemory(const AnomShieldConfig &config, const RequestSize &size)
     const double seeing = tokens * (6.0 * tower.hidden + 3.0 * tower.mlp) * number;
 
     const double time = static_cast<double>(size.frames) * tower.patches();
+    // Of the STC connectors: both stages' outputs, the windows between, a few frames in a block.
     const double connecting
-        = time * (3.0 * connector.width * number + 12.0 * connector.inner * kWide);
+        = config.connectorKind == ConnectorKind::MambaScan
+              ? time * (3.0 * connector.width * number + 12.0 * connector.inner * kWide)
+              : (4.0 * time + 6.0 * pictures * tower.patches()) * config.stc.output * number;
 
     const double rows = static_cast<double>(std::min(size.positions, MistralDecoder::kChunk));
     const double group = static_cast<double>(decoder.heads) / decoder.kvHeads;

@@ -77,7 +77,7 @@ private Q_SLOTS:
         QCOMPARE(info.storedType, std::string("F32"));
         QCOMPARE(info.name, QFileInfo(m_dir->path()).fileName().toStdString());
         QCOMPARE(info.contextLength, 4096);
-        QCOMPARE(info.tokensPerFrame, 1);
+        QCOMPARE(info.tokensPerStep, 1);
         std::int64_t parameters = 0;
         for (const Shapes &shapes : {m_small.weights, m_small.tower}) {
             for (const auto &[name, shape] : shapes) {
@@ -312,7 +312,7 @@ private Q_SLOTS:
         row("config", "tie_word_embeddings", "no", "tie_word_embeddings is \"no\"");
         row("config", "eos_token_id", -1, "eos_token_id is -1");
         row("config", "hidden_act", "gelu", "hidden_act", true);
-        row("config", "mm_projector_type", "stc_connector", "stc_connector", true);
+        row("config", "mm_projector_type", "stp_connector", "stp_connector", true);
         row("config", "mm_projector_type", "linear", "\"linear\"", true);
         row("config", "mm_projector_type", QJsonValue::Null, "mm_projector_type", true);
         row("config", "mm_vision_tower", 5, "mm_vision_tower is 5");

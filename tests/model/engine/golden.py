@@ -2,23 +2,16 @@
 come from their names (see hashed() in Weights.h). Needs torch and transformers; run by hand:
     python tests/model/engine/golden.py > tests/model/engine/GoldenNumbers.h
 """
+import sys
+from pathlib import Path
+
 import numpy as np
 import torch
 import transformers
 from transformers import CLIPVisionConfig, CLIPVisionModel, MistralConfig, MistralForCausalLM
 
-
-def hashed(name, shape):
-    seed = 2166136261
-    for byte in name.encode():
-        seed = ((seed ^ byte) * 16777619) & 0xFFFFFFFF
-    x = (np.arange(int(np.prod(shape)), dtype=np.uint64) + seed) & 0xFFFFFFFF
-    x = (x * 2654435761) & 0xFFFFFFFF
-    x = ((x ^ (x >> 16)) * 2246822519) & 0xFFFFFFFF
-    x = ((x ^ (x >> 13)) * 3266489917) & 0xFFFFFFFF
-    x ^= x >> 16
-    values = (x >> 8).astype(np.float32) / np.float32(16777216) - np.float32(0.5)
-    return torch.from_numpy(values.reshape(shape))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "golden"))
+from hashed import hashed  # noqa: E402
 
 
 def fill(model, prefix=""):

@@ -156,7 +156,7 @@ private Q_SLOTS:
         const GoldenCheckpoint folder(golden["patches"].toObject());
         const auto model = loadVideoModel(onCpu(folder), {}, {});
         VERIFY_RESULT(model);
-        QCOMPARE((*model)->info().tokensPerFrame, 4); // 9 x 9 patches: a row and a column dropped
+        QCOMPARE((*model)->info().tokensPerStep, 4); // 9 x 9 patches: a row and a column dropped
 
         AskRequest request;
         request.question = golden["question"].toString().toStdString();

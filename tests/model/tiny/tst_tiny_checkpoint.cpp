@@ -61,7 +61,7 @@ private Q_SLOTS:
         QVERIFY(info.isComplete());
         QVERIFY(info.unexpected.empty());
         QVERIFY(info.demonstration);
-        QCOMPARE(info.tokensPerFrame, 16);
+        QCOMPARE(info.tokensPerStep, 16);
         QVERIFY(info.parameters > 500'000 && info.parameters < 2'000'000);
         for (const ExpectedTensor &expected : expectedTensors(checkpoint->config())) {
             const TensorView *tensor = checkpoint->find(expected);
