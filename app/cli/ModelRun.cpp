@@ -32,13 +32,12 @@ bool isProject(const QString &path)
            && file.read(16) == QByteArray("SQLite format 3", 16);
 }
 
-Result<void> checkKnown(const ModelRunOptions &options)
+Result<void> checkChain(const ModelRunOptions &options)
 {
-    const std::pair<const char *, bool> later[] = {{"--cot", options.cot}};
-    for (const auto &[name, given] : later) {
-        if (given)
-            return usage(std::string(name) + ": this version of ecva does not have it yet");
-    }
+    if (options.cot && options.frames != 0)
+        return usage("--cot looks at 32 frames: no --frames with it");
+    if (!options.cot && !options.cotMode.empty())
+        return usage("--cot-mode is for --cot");
     return {};
 }
 
@@ -137,7 +136,6 @@ void addModelRunOptions(CLI::App &command, ModelRunOptions &options)
     command.add_option("--dtype", options.dtype, "Numbers it computes with")
         ->check(CLI::IsMember({"fp32", "bf16", "fp16"}))
         ->capture_default_str();
-    command.add_flag("--cot", options.cot, "Not in this version")->group("");
     command
         .add_option("--base", options.base,
                     "Folder of the language model that a connector or adapter was trained on")
@@ -150,8 +148,8 @@ void addModelRunOptions(CLI::App &command, ModelRunOptions &options)
 
 Result<ModelTarget> openTarget(const Context &context, const ModelRunOptions &options)
 {
-    if (const auto known = checkKnown(options); !known)
-        return fail(known);
+    if (const auto sound = checkChain(options); !sound)
+        return fail(sound);
     ModelTarget target;
     target.place.task = fromName<Task>(QString::fromStdString(options.task)).value();
     const QString path = pathFrom(options.target);
@@ -211,8 +209,14 @@ Result<ModelQuestion> questionOf(const ModelRunOptions &options, const ModelTarg
                                       target.place, QString::fromStdString(options.question));
     if (!question)
         return usage("--task free needs --question");
-    return ModelQuestion{target.place.task, *question, static_cast<int>(options.frames),
-                         *generation};
+    ModelQuestion made{target.place.task, *question, static_cast<int>(options.frames), *generation};
+    if (!options.layout.empty())
+        made.layout = promptTemplateFrom(options.layout);
+    if (options.cot) {
+        made.chain = ChainRequest{.mode = options.cotMode == "released" ? ChainMode::Released
+                                                                        : ChainMode::Paper};
+    }
+    return made;
 }
 
 Result<std::unique_ptr<VideoModel>>

@@ -36,7 +36,9 @@ struct ModelRunOptions
     std::string base;
     std::string lora;
     std::string projector;
-    bool cot = false; ///< known to the contract, not to this version
+    std::string layout;       ///< name of a PromptTemplate; empty: the model's own
+    bool cot = false;         ///< of propose
+    std::string cotMode = ""; ///< "paper" or "released"; empty: paper
 };
 
 void addModelRunOptions(CLI::App &command, ModelRunOptions &options);

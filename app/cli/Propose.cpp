@@ -25,6 +25,22 @@ void tellFigures(const AskResult &result)
                  result.ended ? "" : ", cut off at the longest answer");
 }
 
+void tellStep(const Context &context, const ChainStep &step)
+{
+    const double done = double(step.done) / (kChainParts + 2);
+    switch (step.kind) {
+    case ChainStep::Kind::Caption:
+        context.progress("Describing part " + std::to_string(step.part), done);
+        break;
+    case ChainStep::Kind::Ranking:
+        context.progress("Ranking the parts", done);
+        break;
+    case ChainStep::Kind::Answer:
+        context.endProgress();
+        break;
+    }
+}
+
 int runPropose(const Context &context, const ModelRunOptions &options)
 {
     auto target = openTarget(context, options);
@@ -42,6 +58,8 @@ int runPropose(const Context &context, const ModelRunOptions &options)
     if (!model)
         return context.report(model.error());
 
+    if (question->chain)
+        question->chain->onStep = [&](const ChainStep &step) { tellStep(context, step); };
     bool began = false;
     const auto stream = [&](const TokenEvent &event) {
         if (context.json)
@@ -52,6 +70,8 @@ int runPropose(const Context &context, const ModelRunOptions &options)
         std::fflush(stdout);
     };
     const auto result = propose(**model, *clip, *question, stream, context.cancel);
+    if (!began)
+        context.endProgress();
     if (began)
         context.print(std::string());
     if (!result)
@@ -62,7 +82,12 @@ int runPropose(const Context &context, const ModelRunOptions &options)
 
     tellFrames(options, result->frames.size());
     nlohmann::json output = proposalJson(**model, *question, *result);
-    if (target->document) {
+    const bool answered = !output["answer"].is_null();
+    if (result->chain) {
+        for (const std::string &note : chainNotes(*result->chain))
+            warn(note);
+    }
+    if (target->document && answered) {
         const ModelAnswer answer{AnswerRole::Model, QString::fromStdString((*model)->info().name),
                                  question->question, QString::fromStdString(result->text),
                                  storedProvenance(output)};
@@ -74,9 +99,9 @@ int runPropose(const Context &context, const ModelRunOptions &options)
     }
     if (context.json)
         context.print(output);
-    else if (!context.quiet)
+    else if (!context.quiet && answered)
         tellFigures(*result);
-    return kDone;
+    return answered ? kDone : kFindings;
 }
 
 } // namespace
@@ -90,6 +115,17 @@ void registerPropose(CLI::App &app, Action &action)
     command->add_option("--seed", options->seed, "Of the draws (default: random, reported)")
         ->type_name("N")
         ->check(CLI::NonNegativeNumber);
+    command
+        ->add_option("--template", options->layout,
+                     "What stands around the question (default: the model's own)")
+        ->check(CLI::IsMember({"mistral", "llama2", "plain", "videollama2"}));
+    command->add_flag("--cot", options->cot,
+                      "Describe four parts of the video, rank them, answer on the two best");
+    command
+        ->add_option("--cot-mode", options->cotMode,
+                     "With --cot: ask about both parts (paper), or about the earlier alone and "
+                     "not at all where the ranking cannot be read (released)")
+        ->check(CLI::IsMember({"paper", "released"}));
     command->callback([&action, options] {
         action = [options](const Context &context) { return runPropose(context, *options); };
     });

@@ -43,7 +43,42 @@ json generationJson(const GenerationOptions &options)
     return made;
 }
 
+json chainJson(const ChainReport &chain)
+{
+    json captions = json::array();
+    for (const ChainCaption &caption : chain.captions) {
+        captions.push_back(
+            {{"frames", caption.frames}, {"text", caption.text}, {"tokens", caption.tokens}});
+    }
+    json made{
+        {"mode", chain.mode == ChainMode::Released ? "released" : "paper"},
+        {"captions", std::move(captions)},
+        {"ranking_prompt", chain.rankingPrompt},
+        {"ranking", chain.ranking},
+        {"ranking_tokens", chain.rankingTokens},
+        {"order", chain.order},
+        {"chosen", chain.chosen},
+    };
+    if (chain.shortened)
+        made["captions_shortened"] = true;
+    return made;
+}
+
 } // namespace
+
+std::vector<std::string> chainNotes(const ChainReport &chain)
+{
+    std::vector<std::string> notes;
+    if (chain.shortened)
+        notes.emplace_back("the captions were cut for the ranking: together they are longer than "
+                           "the model's context");
+    if (chain.chosen.empty())
+        notes.emplace_back("the ranking names no two parts of the video: as in the released code "
+                           "there is no answer then (--cot-mode paper answers nonetheless)");
+    else if (chain.unranked)
+        notes.emplace_back("the ranking names no two parts of the video: the earliest were taken");
+    return notes;
+}
 
 Result<QString> questionFor(const ProjectModel *project, const AnswerPlace &place,
                             const QString &given)
@@ -98,10 +133,19 @@ Result<AskResult> propose(VideoModel &model, const ClipFrames &clip, const Model
     request.video = clip.source;
     request.frames = question.frames;
     request.generation = question.generation;
+    request.layout = question.layout;
+    request.chain = question.chain;
     auto result = model.ask(request, onToken, cancel);
-    if (result) {
-        for (std::int64_t &frame : result->frames)
+    if (!result)
+        return result;
+    const auto inFile = [&](std::vector<std::int64_t> &frames) {
+        for (std::int64_t &frame : frames)
             frame += clip.first;
+    };
+    inFile(result->frames);
+    if (result->chain) {
+        for (ChainCaption &caption : result->chain->captions)
+            inFile(caption.frames);
     }
     return result;
 }
@@ -128,7 +172,9 @@ json provenanceJson(const VideoModel &model, const ModelQuestion &question, cons
         {"task", toName(question.task).toStdString()},
         {"question", question.question.toStdString()},
         {"prompt", result.prompt},
-        {"template", info.architecture == "anomshield" ? "mistral" : info.architecture},
+        {"template", question.layout                     ? std::string(nameOf(*question.layout))
+                     : info.architecture == "anomshield" ? "mistral"
+                                                         : info.architecture},
         {"frames", result.frames},
         {"generation", generationJson(result.generation)},
         {"prompt_tokens", result.timings.promptTokens},
@@ -140,12 +186,15 @@ json provenanceJson(const VideoModel &model, const ModelQuestion &question, cons
     };
     if (info.demonstration)
         made["demonstration"] = true;
+    if (result.chain)
+        made["chain_of_thought"] = chainJson(*result.chain);
     return made;
 }
 
 json proposalJson(const VideoModel &model, const ModelQuestion &question, const AskResult &result)
 {
-    return {{"answer", result.text},
+    const bool answered = !result.chain || !result.chain->chosen.empty();
+    return {{"answer", answered ? json(result.text) : json()},
             {"tokens", result.tokens},
             {"frames", result.frames},
             {"timings", timingsJson(result.timings)},

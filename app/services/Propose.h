@@ -12,7 +12,9 @@
 
 #include <nlohmann/json_fwd.hpp>
 
+#include <optional>
 #include <string>
+#include <vector>
 
 namespace ecva {
 
@@ -26,6 +28,8 @@ struct ModelQuestion
     QString question; ///< in full, as questionFor() gives it
     int frames = 0;   ///< 0: the model's default
     GenerationOptions generation;
+    std::optional<PromptTemplate> layout = {}; ///< none: the model's own
+    std::optional<ChainRequest> chain = {};    ///< answer by chain of thought
 };
 
 /// Where in a project an answer belongs.
@@ -46,6 +50,9 @@ Result<QString> questionFor(const ProjectModel *project, const AnswerPlace &plac
 Result<void> fitToModel(ModelQuestion &question, const ModelInfo &model,
                         std::vector<std::string> &notes);
 
+/// What a reader of an answer by chain of thought has to know, in English; may be empty.
+std::vector<std::string> chainNotes(const ChainReport &chain);
+
 /// A seed that nobody chose: 32 bits, so that every reader of JSON keeps it.
 std::uint64_t randomSeed();
 
@@ -54,6 +61,7 @@ Result<AskResult> propose(VideoModel &model, const ClipFrames &clip, const Model
                           const TokenSink &onToken, const CancelToken &cancel);
 
 /// {"answer","tokens","frames","timings","provenance"}: equal for equal runs but for "timings".
+/// "answer" is null where a chain of thought came to none.
 nlohmann::json proposalJson(const VideoModel &model, const ModelQuestion &question,
                             const AskResult &result);
 /// What a project keeps of it with the answer: the provenance with the timings in it, canonical.

@@ -4,6 +4,8 @@
 #include "core/base/Ids.h"
 #include "core/base/PackedImage.h"
 #include "core/base/Result.h"
+#include "model/api/ChainOfThought.h"
+#include "model/api/Conversation.h"
 #include "model/api/Generation.h"
 #include "model/api/ModelInfo.h"
 
@@ -20,9 +22,13 @@ namespace ecva {
 /// rotation applied (model spec 0.4). `read` is called in the thread that asks.
 struct VideoSource
 {
+    /// Moving pictures in GIF form and still images are sampled by rules of their own (B.1, B.3).
+    enum class Kind { Video, Gif, Still };
+
     std::int64_t frameCount = 0;
     double averageRate = 0; ///< frames per second
     std::function<Result<PackedImage>(std::int64_t frame)> read;
+    Kind kind = Kind::Video;
 };
 
 struct AskTimings
@@ -40,6 +46,9 @@ struct AskRequest
     VideoSource video;
     int frames = 0; ///< 0: the model's default
     GenerationOptions generation;
+    std::optional<PromptTemplate> layout = {}; ///< none: the model's own
+    /// Answer by chain of thought; `frames` is 0 then.
+    std::optional<ChainRequest> chain = {};
 };
 
 struct AskResult
@@ -50,7 +59,8 @@ struct AskResult
     bool ended = false;               ///< by the end token, not by the limit
     std::string prompt;               ///< the template filled in, as text
     GenerationOptions generation;
-    AskTimings timings;
+    AskTimings timings; ///< of all questions of a chain together
+    std::optional<ChainReport> chain;
 };
 
 enum class MaskMode { Delete, Blank, Black, Freeze, Blur };

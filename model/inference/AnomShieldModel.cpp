@@ -1,5 +1,6 @@
 #include "model/inference/AnomShieldModel.h"
 
+#include "model/inference/ChainOfThought.h"
 #include "model/inference/DeltaMeasure.h"
 #include "model/inference/DeltaPlan.h"
 #include "model/inference/FramePictures.h"
@@ -54,16 +55,30 @@ AnomShieldModel::AnomShieldModel(Parts parts)
 {
 }
 
-Result<std::vector<std::int64_t>> AnomShieldModel::sampleOf(std::int64_t frameCount,
-                                                            int frames) const
+Result<std::vector<std::int64_t>>
+AnomShieldModel::sampleOf(const VideoSource &video, std::int64_t frameCount, int frames) const
 {
-    return sampleUniform(frameCount, frames == 0 ? m_parts.info.defaultFrames : frames);
+    SampleRequest request;
+    request.kind = video.kind == VideoSource::Kind::Gif     ? SampledKind::Gif
+                   : video.kind == VideoSource::Kind::Still ? SampledKind::Still
+                                                            : SampledKind::Video;
+    request.frameCount = frameCount;
+    request.count = frames == 0 ? m_parts.info.defaultFrames : frames;
+    request.stillCopies = frames == 0 ? m_parts.config.stillFrames : frames;
+    return sampleClip(request);
 }
 
 Result<std::vector<std::int64_t>> AnomShieldModel::sample(const VideoSource &video,
                                                           int frames) const
 {
-    return sampleOf(video.frameCount, frames);
+    return sampleOf(video, video.frameCount, frames);
+}
+
+Conversation AnomShieldModel::conversationOf(const VideoSource &video,
+                                             const std::optional<PromptTemplate> &layout) const
+{
+    return {.layout = layout.value_or(PromptTemplate::Mistral),
+            .shown = video.kind == VideoSource::Kind::Still ? Shown::Image : Shown::Video};
 }
 
 Result<AskResult> AnomShieldModel::answer(const Prompt &prompt,
@@ -80,7 +95,7 @@ Result<AskResult> AnomShieldModel::answer(const Prompt &prompt,
         onToken(event);
     };
     auto generated = m_parts.engine->generate(
-        {prompt.ids, std::move(video)}, options,
+        {enginePlaceholders(prompt.ids), std::move(video)}, options,
         onToken ? std::function<void(std::int32_t)>(onId) : nullptr, cancel);
     if (!generated)
         return fail(generated);
@@ -108,10 +123,13 @@ Result<AskResult> AnomShieldModel::askGuarded(const AskRequest &request, const T
 {
     if (auto valid = check(request.generation); !valid)
         return fail(valid);
-    const auto frames = sampleOf(request.video.frameCount, request.frames);
+    if (request.chain)
+        return askByChain(request, onToken, cancel);
+    const auto frames = sample(request.video, request.frames);
     if (!frames)
         return fail(frames);
-    const auto prompt = anomShieldPrompt(*m_parts.tokenizer, request.question);
+    const auto prompt = makePrompt(*m_parts.tokenizer,
+                                   conversationOf(request.video, request.layout), request.question);
     if (!prompt)
         return fail(prompt);
     FramePictures pictures(request.video, m_parts.config);
@@ -126,6 +144,43 @@ Result<AskResult> AnomShieldModel::askGuarded(const AskRequest &request, const T
     return result;
 }
 
+Result<AskResult> AnomShieldModel::askByChain(const AskRequest &request, const TokenSink &onToken,
+                                              const CancelToken &cancel)
+{
+    if (request.frames != 0) {
+        return fail(ErrorCode::InvalidArgument, "chain of thought looks at 32 frames, not at "
+                                                    + std::to_string(request.frames));
+    }
+    if (request.video.kind == VideoSource::Kind::Still)
+        return fail(ErrorCode::InvalidArgument, "a still image has no parts to choose from");
+    const auto frames = sampleUniform(request.video.frameCount, kChainParts * kChainPartFrames);
+    if (!frames)
+        return fail(frames);
+    const ChainOfThought::Model model{
+        .prompt =
+            [&](Shown shown, std::string_view system, std::string_view text) {
+                Conversation conversation = conversationOf(request.video, request.layout);
+                conversation.shown = shown;
+                conversation.system = system;
+                return makePrompt(*m_parts.tokenizer, conversation, text);
+            },
+        .ask =
+            [&](const Prompt &prompt, std::shared_ptr<const PixelVideo> video,
+                const GenerationOptions &options, const TokenSink &sink) {
+                return answer(prompt, std::move(video), options, sink, cancel);
+            },
+        .contextLength = m_parts.info.contextLength,
+    };
+    FramePictures pictures(request.video, m_parts.config);
+    const auto plain = plainPictures(*frames);
+    if (auto read = pictures.read(plain, {}, cancel); !read)
+        return fail(read);
+    auto result = ChainOfThought(model, request, cancel).answer(*frames, pictures, onToken);
+    if (result)
+        result->timings.readSeconds = pictures.seconds(plain);
+    return result;
+}
+
 Result<std::vector<double>> AnomShieldModel::measure(const Prompt &prompt,
                                                      const std::vector<std::int32_t> &forced,
                                                      const FramePictures &pictures, DeltaPlan &plan,
@@ -134,7 +189,8 @@ Result<std::vector<double>> AnomShieldModel::measure(const Prompt &prompt,
     const auto score = [&](const std::vector<Picture> &seen) -> Result<std::vector<double>> {
         if (auto wanted = cancel.check(); !wanted)
             return fail(wanted);
-        auto scores = m_parts.engine->score({prompt.ids, pictures.video(seen)}, forced, cancel);
+        auto scores = m_parts.engine->score({enginePlaceholders(prompt.ids), pictures.video(seen)},
+                                            forced, cancel);
         if (scores && scores->size() != forced.size())
             return fail(ErrorCode::Internal, "the engine scored another number of tokens");
         done.next();
@@ -175,11 +231,13 @@ Result<DeltaReport> AnomShieldModel::deltaGuarded(const DeltaRequest &request,
     const Stopwatch whole;
     if (auto valid = check(request.generation); !valid)
         return fail(valid);
-    auto plan = planDelta(
-        request, [&](std::int64_t frameCount) { return sampleOf(frameCount, request.frames); });
+    auto plan = planDelta(request, [&](std::int64_t frameCount) {
+        return sampleOf(request.video, frameCount, request.frames);
+    });
     if (!plan)
         return fail(plan);
-    const auto prompt = anomShieldPrompt(*m_parts.tokenizer, request.question);
+    const auto prompt
+        = makePrompt(*m_parts.tokenizer, conversationOf(request.video, {}), request.question);
     if (!prompt)
         return fail(prompt);
     const bool saw = !plan->key.masked.empty();

@@ -12,6 +12,7 @@ namespace ecva {
 
 class DeltaProgress;
 class FramePictures;
+struct Conversation;
 struct DeltaPlan;
 struct Prompt;
 
@@ -41,7 +42,11 @@ public:
                               const ProgressSink &progress, const CancelToken &cancel) override;
 
 private:
-    Result<std::vector<std::int64_t>> sampleOf(std::int64_t frameCount, int frames) const;
+    Result<std::vector<std::int64_t>> sampleOf(const VideoSource &video, std::int64_t frameCount,
+                                               int frames) const;
+    /// The question as the model is asked it about such a clip.
+    Conversation conversationOf(const VideoSource &video,
+                                const std::optional<PromptTemplate> &layout) const;
     /// Fills in all but the frames and the reading time.
     Result<AskResult> answer(const Prompt &prompt, std::shared_ptr<const PixelVideo> video,
                              const GenerationOptions &options, const TokenSink &onToken,
@@ -53,6 +58,8 @@ private:
                                         const FramePictures &pictures, DeltaPlan &plan,
                                         DeltaProgress &done, const CancelToken &cancel);
     Result<AskResult> askGuarded(const AskRequest &request, const TokenSink &onToken,
+                                 const CancelToken &cancel);
+    Result<AskResult> askByChain(const AskRequest &request, const TokenSink &onToken,
                                  const CancelToken &cancel);
     Result<DeltaReport> deltaGuarded(const DeltaRequest &request, const TokenSink &onToken,
                                      const ProgressSink &progress, const CancelToken &cancel);

@@ -89,4 +89,21 @@ Result<std::vector<std::int64_t>> sampleVideoLlama2(std::int64_t frameCount, std
     return indexes;
 }
 
+Result<std::vector<std::int64_t>> sampleClip(const SampleRequest &request)
+{
+    if (request.kind == SampledKind::Still) {
+        if (auto valid = checkCounts(request.frameCount, request.stillCopies); !valid)
+            return fail(valid);
+        return std::vector<std::int64_t>(static_cast<std::size_t>(request.stillCopies), 0);
+    }
+    if (request.family == SamplerFamily::VideoLlama2)
+        return sampleVideoLlama2(request.frameCount, request.count);
+    auto indexes = sampleUniform(request.frameCount, request.count);
+    if (indexes && request.kind == SampledKind::Gif) {
+        const auto repeated = std::ranges::unique(*indexes);
+        indexes->erase(repeated.begin(), repeated.end());
+    }
+    return indexes;
+}
+
 } // namespace ecva

@@ -24,4 +24,22 @@ Result<std::vector<std::int64_t>> sampleFps(std::int64_t frameCount, double fram
 /// kMaxSampledFrames the rest is cut off. Errors: InvalidArgument when either is below 1.
 Result<std::vector<std::int64_t>> sampleVideoLlama2(std::int64_t frameCount, std::int64_t count);
 
+/// Which samplers a model uses.
+enum class SamplerFamily { AnomShield, VideoLlama2 };
+/// What the frames come from, where that matters (B.1, B.3).
+enum class SampledKind { Video, Gif, Still };
+
+struct SampleRequest
+{
+    SamplerFamily family = SamplerFamily::AnomShield;
+    SampledKind kind = SampledKind::Video;
+    std::int64_t frameCount = 0;
+    std::int64_t count = 16;
+    std::int64_t stillCopies = 1; ///< of a still image: config.num_frames
+};
+
+/// The frames that a model looks at. A still image is a clip of copies. AnomShield takes no frame
+/// of a GIF twice, so that a short one gives fewer than `count`. Errors: InvalidArgument.
+Result<std::vector<std::int64_t>> sampleClip(const SampleRequest &request);
+
 } // namespace ecva

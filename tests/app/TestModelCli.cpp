@@ -115,6 +115,41 @@ private Q_SLOTS:
         QVERIFY(streamed.err.contains("seed 7"));
     }
 
+    /// Six questions; these weights rank nothing that could be read.
+    void chainOfThought()
+    {
+        const CliResult ran
+            = propose(m_video, "--task cause --cot --greedy --max-new-tokens 40 --json");
+        QVERIFY2(ran.exit == 0, ran.text().constData());
+        QVERIFY(ran.err.contains("the ranking names no two parts"));
+        const QJsonObject output = ran.json().toObject();
+        QCOMPARE(output[u"frames"].toArray().size(), 16);
+        QVERIFY(!output[u"tokens"].toArray().isEmpty());
+        const QJsonObject chain = output[u"provenance"][u"chain_of_thought"].toObject();
+        QCOMPARE(chain[u"mode"].toString(), QStringLiteral("paper"));
+        const QJsonArray captions = chain[u"captions"].toArray();
+        QCOMPARE(captions.size(), 4);
+        QCOMPARE(captions[0][u"frames"].toArray(), QJsonArray({1, 4, 7, 10, 13, 17, 20, 23}));
+        QCOMPARE(captions[3][u"frames"].toArray().last().toInt(), 97);
+        QVERIFY(!captions[1][u"tokens"].toArray().isEmpty());
+        for (const QJsonValue caption : captions)
+            QVERIFY(chain[u"ranking_prompt"].toString().contains(caption[u"text"].toString()));
+        QCOMPARE(chain[u"order"].toArray(), QJsonArray({1, 2, 3, 4, 5}));
+        QCOMPARE(chain[u"chosen"].toArray(), QJsonArray({1, 2}));
+        QVERIFY(chain.contains(u"ranking"));
+
+        // As released: such a video has no answer, and a project keeps none.
+        const QString project = copyOfProject();
+        const QByteArray before = runCli({"dump", project}).out;
+        const QString released = QStringLiteral("--clip 1 --task cause --cot --cot-mode released "
+                                                "--greedy --max-new-tokens 8 --json");
+        const CliResult none = propose(project, released);
+        QVERIFY2(none.exit == 1, none.text().constData());
+        QVERIFY(none.json()[u"answer"].isNull());
+        QVERIFY(none.err.contains("no answer"));
+        QCOMPARE(runCli({"dump", project}).out, before);
+    }
+
     void theSameRunTwice()
     {
         for (const char *arguments : {"--task description --seed 3 --temperature 1 --json",
@@ -277,7 +312,11 @@ private Q_SLOTS:
         row("propose", "VIDEO --task cause --max-new-tokens 0", 2, "--max-new-tokens");
         row("propose", "VIDEO --task cause --frames 0", 2, "--frames");
         row("propose", "VIDEO --task cause --frames 4000", 3, "4000 frames");
-        row("propose", "VIDEO --task cause --cot", 2, "--cot");
+        row("propose", "VIDEO --task cause --cot --frames 8", 2, "--frames");
+        row("propose", "VIDEO --task cause --cot-mode paper", 2, "--cot-mode");
+        row("propose", "VIDEO --task cause --cot --cot-mode new", 2, "--cot-mode");
+        row("propose", "VIDEO --task cause --template chatml", 2, "--template");
+        row("delta", "VIDEO --task cause --key-frames 5 --cot", 2, "--cot");
         row("propose", "VIDEO --task cause --lora DIR", 4, "adapter_config.json");
         row("propose", "VIDEO --task cause --device cuda", 5, "cuda");
         row("propose", "VIDEO --task cause --dtype fp16", 5, "fp16");

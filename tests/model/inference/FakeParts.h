@@ -81,10 +81,13 @@ public:
                                const std::function<void(std::int32_t)> &onToken,
                                const CancelToken &cancel) override
     {
-        generated.push_back({prompt.ids, *prompt.video});
+        const PixelVideo none;
+        const PixelVideo &video = prompt.video ? *prompt.video : none;
+        generated.push_back({prompt.ids, video});
         lastOptions = options;
+        this->options.push_back(options);
         Generated made;
-        made.promptTokens = std::int64_t(prompt.ids.size()) - 1 + 16 * prompt.video->frames;
+        made.promptTokens = std::int64_t(prompt.ids.size()) - 1 + 16 * video.frames;
         for (std::int32_t id : answers.at(generated.size() - 1)) {
             if (auto wanted = cancel.check(); !wanted)
                 return fail(wanted);
@@ -120,6 +123,7 @@ public:
     std::vector<Asked> scored;
     std::vector<std::int32_t> scoredAnswer;
     GenerationOptions lastOptions;
+    std::vector<GenerationOptions> options; ///< of every generate()
 };
 
 /// A clip of grey frames, 8 × 6, brightness = frame number; counts what is read.
@@ -144,9 +148,11 @@ struct GreyClip
 
 /// A model of fakes; `engine` stays the model's. Four frames of 6 × 6 whose values are the pixels',
 /// less a little; blanked frames are of brightness 10.
-inline std::unique_ptr<AnomShieldModel> fakeModel(FakeEngine *&engine)
+inline std::unique_ptr<AnomShieldModel> fakeModel(FakeEngine *&engine,
+                                                  std::int64_t contextLength = 0)
 {
     AnomShieldModel::Parts parts;
+    parts.info.contextLength = contextLength;
     parts.info.name = "fake";
     parts.info.defaultFrames = 4;
     parts.config.processor = {.shortestEdge = 6,

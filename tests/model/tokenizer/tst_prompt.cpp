@@ -1,4 +1,4 @@
-// AnomShield's prompt, byte for byte (model spec E.3, E.4).
+// The templates, byte for byte (model spec E.3, E.4).
 #include "tests/model/tokenizer/TinyVocabulary.h"
 
 #include "model/api/Engine.h"
@@ -63,10 +63,96 @@ private Q_SLOTS:
         QCOMPARE(system.size(), 154u);
         QCOMPARE(digestOf(system),
                  std::string("1fa69e2371b762d1882b0bd98d284f312a36c27add732016e12e52586f98a9f5"));
-        const std::string turn = resource("anomshield-turn.txt");
-        QCOMPARE(turn.size(), 60u);
+        const std::string turn = resource("llama2-turn.txt");
+        QCOMPARE(turn.size(), 51u);
         QCOMPARE(digestOf(turn),
-                 std::string("aeb185b461b928ae0b506923c15fe87af3eee8a56af9e61cac59f5d1f7caacb1"));
+                 std::string("8ab86b5c8e25bf192ebd4587b5dd2efd1b16abc28c4b62ec49224bdb955856fe"));
+        // Length and digest that the specification gives, with the marks around the text.
+        const std::string other = "<<SYS>>\n" + resource("videollama2-system.txt") + "\n<</SYS>>";
+        QCOMPARE(other.size(), 524u);
+        QVERIFY(digestOf(other).starts_with("49223af9a1617ae9"));
+        const std::string safety = resource("llama2-system.txt");
+        QCOMPARE(safety.size(), 508u);
+        QCOMPARE(digestOf(safety),
+                 std::string("d52c188a3c969c4ece4e68846b15aaf27ef75639b76c08bdd71f062e52c7b9fc"));
+    }
+
+    void everyTemplate_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QByteArray>("begin");
+        QTest::addColumn<QByteArray>("end");
+        QTest::newRow("mistral") << "mistral" << QByteArray("[INST] <<SYS>>\nA chat between")
+                                 << QByteArray("questions.\n<</SYS>>\n\n<video>\nWhy? [/INST]");
+        QTest::newRow("llama2")
+            << "llama2"
+            << QByteArray("[INST] <<SYS>>\nYou are a helpful, respectful and honest assistant.")
+            << QByteArray("false information.\n<</SYS>>\n\n<video>\nWhy? [/INST]");
+        QTest::newRow("plain") << "plain" << QByteArray("<video>Why?") << QByteArray("Why?\n");
+        QTest::newRow("videollama2")
+            << "videollama2"
+            << QByteArray("<s>[INST] <<SYS>>\nYou are a helpful, respectful and honest assistant.")
+            << QByteArray("false information.\n<</SYS>>\n\n<video>\nWhy? [/INST]");
+    }
+    void everyTemplate()
+    {
+        QFETCH(QString, name);
+        QFETCH(QByteArray, begin);
+        QFETCH(QByteArray, end);
+        const auto layout = promptTemplateFrom(name.toStdString());
+        QVERIFY(layout);
+        QCOMPARE(std::string(nameOf(*layout)), name.toStdString());
+        const Prompt made = must(makePrompt(*m_tiny->tokenizer, {.layout = *layout}, "Why?"));
+        QVERIFY2(made.text.starts_with(begin.constData()), made.text.c_str());
+        QVERIFY2(made.text.ends_with(end.constData()), made.text.c_str());
+        // One BOS and it comes first, whoever puts it there; one place for the video.
+        QCOMPARE(made.ids.front(), 1);
+        QCOMPARE(std::ranges::count(made.ids, 1), 1);
+        QCOMPARE(std::ranges::count(made.ids, kVideoPlaceholder), 1);
+        const std::size_t video = made.text.find("<video>");
+        const std::size_t start = made.text.starts_with("<s>") ? 3 : 0;
+        QCOMPARE(made.ids, joined({{1},
+                                   encode(made.text.substr(start, video - start)),
+                                   {kVideoPlaceholder},
+                                   encode(made.text.substr(video + 7))}));
+    }
+
+    void stillImagesAndText()
+    {
+        const Prompt image
+            = must(makePrompt(*m_tiny->tokenizer, {.shown = Shown::Image}, "<video> or what?"));
+        QVERIFY(image.text.ends_with("<</SYS>>\n\n<image>\n<video> or what? [/INST]"));
+        QCOMPARE(std::ranges::count(image.ids, kImagePlaceholder), 1);
+        QCOMPARE(std::ranges::count(image.ids, kVideoPlaceholder), 0);
+        QCOMPARE(std::ranges::count(enginePlaceholders(image.ids), kVideoPlaceholder), 1);
+        QVERIFY(!makePrompt(*m_tiny->tokenizer, {.shown = Shown::Image}, "<image>?"));
+
+        const Prompt text = must(
+            makePrompt(*m_tiny->tokenizer, {.shown = Shown::None, .system = "Be brief."}, "Why?"));
+        QCOMPARE(text.text, std::string("[INST] <<SYS>>\nBe brief.\n<</SYS>>\n\nWhy? [/INST]"));
+        QCOMPARE(text.ids, joined({{1}, encode(text.text)}));
+    }
+
+    void laterTurns()
+    {
+        QCOMPARE(must(nextTurnText(PromptTemplate::Mistral, "A man.", "And then?")),
+                 std::string(" A man. </s>[INST] And then? [/INST]"));
+        QCOMPARE(must(nextTurnText(PromptTemplate::Llama2, "A man.", "And then?")),
+                 std::string(" A man. </s><s>[INST] And then? [/INST]"));
+        QVERIFY(!nextTurnText(PromptTemplate::Plain, "A man.", "And then?"));
+        QVERIFY(!nextTurnText(PromptTemplate::Mistral, "A man.", ""));
+    }
+
+    void templatesOfCheckpoints()
+    {
+        const auto known = templateOfChat("{{ bos_token + '[INST] ' + messages[0]['content'] + "
+                                          "'\\n\\n' + messages[1]['content'] + ' [/INST]' }}");
+        QVERIFY(known && *known == PromptTemplate::VideoLlama2);
+        const auto other = templateOfChat("{{ messages }}");
+        QVERIFY(!other);
+        QVERIFY(other.error().code == ErrorCode::Unsupported);
+        QVERIFY(other.error().message.find(digestOf("{{ messages }}")) != std::string::npos);
+        QVERIFY(!promptTemplateFrom("chatml"));
     }
 
     void theTextIsTheTemplate()
