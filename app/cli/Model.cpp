@@ -221,6 +221,10 @@ void registerModel(CLI::App &app, Action &action)
     tiny->add_option("--seed", options->tiny.seed, "Of the random weights")
         ->type_name("N")
         ->capture_default_str();
+    tiny->add_option("--connector", options->tiny.connector,
+                     "mamba_scan (AnomShield), stc_connector or stc_connector_v35 (VideoLLaMA2)")
+        ->type_name("NAME")
+        ->capture_default_str();
     tiny->add_flag("--sharded", options->tiny.sharded, "Two weight files with an index");
     tiny->callback([&action, options] {
         action = [options](const Context &context) { return runMakeTiny(context, *options); };

@@ -4,6 +4,7 @@
 #include "model/api/Modules.h"
 #include "model/api/Tokenizer.h"
 #include "model/checkpoint/ModelConfig.h"
+#include "model/checkpoint/TensorNames.h"
 #include "model/tiny/SafetensorsWriter.h"
 #include "model/tiny/TinyWeights.h"
 
@@ -24,14 +25,25 @@ using Json = nlohmann::ordered_json;
 
 constexpr char kTower[] = "clip-vit-tiny-patch14";
 
-AnomShieldConfig tinyConfig()
+Result<AnomShieldConfig> tinyConfig(const std::string &connector)
 {
     AnomShieldConfig config;
+    if (connector != "mamba_scan") {
+        config.stc.bordered = connector == "stc_connector";
+        if (!config.stc.bordered && connector != "stc_connector_v35") {
+            return fail(ErrorCode::InvalidArgument,
+                        "connector \"" + connector
+                            + "\": mamba_scan, stc_connector or stc_connector_v35");
+        }
+        config.family = ModelFamily::VideoLlama2;
+        config.connectorKind = ConnectorKind::Stc;
+    }
     config.tower.hidden = 64;
     config.tower.layers = 4;
     config.tower.heads = 4;
     config.tower.mlp = 128;
     config.connector = {64, 128, 16, 4, 4, 128};
+    config.stc = {64, 128, 16, 32, config.stc.bordered};
     config.decoder.vocabulary = 1100;
     config.decoder.hidden = 128;
     config.decoder.layers = 3;
@@ -46,11 +58,13 @@ AnomShieldConfig tinyConfig()
 }
 
 /// config.json as the published training code leaves it.
-Json decoderJson(const AnomShieldConfig &config)
+Json decoderJson(const AnomShieldConfig &config, const std::string &connector)
 {
     const DecoderConfig &decoder = config.decoder;
+    const bool isLlama = config.family == ModelFamily::VideoLlama2;
     return {
-        {"architectures", {"AnomShieldMistralForCausalLM"}},
+        {"architectures",
+         {isLlama ? "Videollama2MistralForCausalLM" : "AnomShieldMistralForCausalLM"}},
         {"attention_dropout", 0.0},
         {"bos_token_id", decoder.bos},
         {"ecva_demonstration", true},
@@ -63,13 +77,13 @@ Json decoderJson(const AnomShieldConfig &config)
         {"intermediate_size", decoder.feedForward},
         {"max_position_embeddings", decoder.maxPositions},
         {"mm_hidden_size", config.tower.hidden},
-        {"mm_projector_type", "mamba_scan"},
+        {"mm_projector_type", connector},
         {"mm_use_im_patch_token", false},
         {"mm_use_im_start_end", false},
         {"mm_vision_select_feature", "patch"},
         {"mm_vision_select_layer", config.tower.selectLayer},
         {"mm_vision_tower", std::string("ecva/") + kTower},
-        {"model_type", "AnomShield_mistral"},
+        {"model_type", isLlama ? "videollama2_mistral" : "AnomShield_mistral"},
         {"num_attention_heads", decoder.heads},
         {"num_frames", config.stillFrames},
         {"num_hidden_layers", decoder.layers},
@@ -189,7 +203,10 @@ Result<void> writeJson(const fs::path &file, const Json &value)
 
 Result<void> writeAll(const fs::path &folder, const TinyOptions &options)
 {
-    const AnomShieldConfig config = tinyConfig();
+    const auto wanted = tinyConfig(options.connector);
+    if (!wanted)
+        return fail(wanted);
+    const AnomShieldConfig &config = *wanted;
     const fs::path tower = folder / kTower;
     std::error_code error;
     if (!fs::create_directory(tower, error))
@@ -200,7 +217,7 @@ Result<void> writeAll(const fs::path &folder, const TinyOptions &options)
 
     const DecoderConfig &decoder = config.decoder;
     const std::pair<fs::path, Json> files[] = {
-        {folder / "config.json", decoderJson(config)},
+        {folder / "config.json", decoderJson(config, options.connector)},
         {folder / "generation_config.json",
          {{"bos_token_id", decoder.bos}, {"eos_token_id", decoder.eos}}},
         {folder / "tokenizer_config.json",
@@ -218,12 +235,18 @@ Result<void> writeAll(const fs::path &folder, const TinyOptions &options)
         if (auto written = writeJson(file, value); !written)
             return fail(written);
     }
-    const TinyTensors weights = tinyDecoderAndConnector(config, *vocabulary, options.seed);
+    TinyTensors weights = tinyDecoderAndConnector(config, *vocabulary, options.seed);
+    TinyTensors seeing = tinyTower(config.tower, options.seed);
+    if (config.family == ModelFamily::VideoLlama2) {
+        for (auto &[name, tensor] : seeing)
+            weights.emplace(std::string(kTowerInShards) + name, std::move(tensor));
+        seeing.clear();
+    }
     const auto written = options.sharded ? writeShardedSafetensors(folder, weights)
                                          : writeSafetensors(folder, weights);
     if (!written)
         return fail(written);
-    return writeSafetensors(tower, tinyTower(config.tower, options.seed));
+    return seeing.empty() ? Result<void>() : writeSafetensors(tower, seeing);
 }
 
 /// A folder beside the one that is wanted, gone with everything in it unless it is renamed.

@@ -157,6 +157,43 @@ void addConnector(Builder &build, const MambaConnectorConfig &config)
     build.random(root + "readout.2.bias", {config.output}, 0.1);
 }
 
+/// Model spec D.
+void addConnector(Builder &build, const StcConnectorConfig &config)
+{
+    const std::string root = "model.mm_projector.";
+    const std::int64_t c = config.output;
+    const auto conv = [&](const std::string &name, std::int64_t in, std::int64_t side) {
+        build.random(name + ".conv.weight", {c, in, side, side},
+                     1.0 / std::sqrt(static_cast<double>(in * side * side)));
+        build.layerNorm(name + ".bn", c);
+    };
+    const auto block = [&](const std::string &name, std::int64_t in, std::int64_t reduction) {
+        conv(name + "conv1", in, 1);
+        conv(name + "conv2", 1, 3);
+        build.random(name + "se.fc1.weight", {reduction, c, 1, 1}, 0.2);
+        build.random(name + "se.fc1.bias", {reduction}, 0.1);
+        build.random(name + "se.fc2.weight", {c, reduction, 1, 1}, 0.2);
+        build.random(name + "se.fc2.bias", {c}, 0.1);
+        conv(name + "conv3", c, 1);
+        if (in != c)
+            conv(name + "downsample", in, 1);
+    };
+    for (const char *stage : {"s1.b", "s2.b"}) {
+        for (int i = 1; i <= kStcDepth; ++i) {
+            const bool isFirst = stage[1] == '1' && i == 1;
+            block(root + stage + std::to_string(i) + ".", isFirst ? config.width : c,
+                  isFirst ? config.firstReduction : config.reduction);
+        }
+    }
+    build.random(root + "sampler.0.weight", {c, c, 2, 2, 2},
+                 1.0 / std::sqrt(static_cast<double>(c) * 8));
+    build.random(root + "sampler.0.bias", {c}, 0.1);
+    for (const char *part : {"readout.0", "readout.2"}) {
+        build.matrix(root + part + ".weight", c, c, 1.5);
+        build.random(root + part + ".bias", {c}, 0.1);
+    }
+}
+
 /// Model spec E.1.
 void addLayer(Builder &build, const DecoderConfig &config, int index)
 {
@@ -212,7 +249,10 @@ TinyTensors tinyDecoderAndConnector(const AnomShieldConfig &config,
                                     const TinyVocabulary &vocabulary, std::uint64_t seed)
 {
     Builder build(seed);
-    addConnector(build, config.connector);
+    if (config.connectorKind == ConnectorKind::MambaScan)
+        addConnector(build, config.connector);
+    else
+        addConnector(build, config.stc);
     addWords(build, config.decoder, vocabulary, seed);
     for (int i = 0; i < config.decoder.layers; ++i)
         addLayer(build, config.decoder, i);

@@ -159,6 +159,19 @@ def write_json(path, value):
     path.write_text(json.dumps(value, indent=1) + "\n", encoding="utf-8")
 
 
+def write_shards(folder, tensors):
+    names = list(tensors)
+    cut = names.index("model.layers.1.self_attn.o_proj.weight")  # in the middle of a layer
+    weight_map = {}
+    for number, part in enumerate((names[:cut], names[cut:]), start=1):
+        file = f"model-0000{number}-of-00002.safetensors"
+        save_file({name: tensors[name] for name in part}, folder / file, metadata={"format": "pt"})
+        weight_map.update(dict.fromkeys(part, file))
+    size = sum(t.numel() * t.element_size() for t in tensors.values())
+    write_json(folder / "model.safetensors.index.json",
+               {"metadata": {"total_size": size}, "weight_map": dict(sorted(weight_map.items()))})
+
+
 def write(folder, seed):
     tower = folder / "vision-tower"
     tower.mkdir(parents=True, exist_ok=True)
@@ -171,16 +184,7 @@ def write(folder, seed):
     decoder_weights(w)
     copy = "model.vision_tower.vision_tower.vision_model.embeddings.class_embedding"
     w.tensors[copy] = torch.full((TOWER["hidden_size"],), 9.0)  # the tower's folder is what counts
-    names = list(w.tensors)
-    cut = names.index("model.layers.1.self_attn.o_proj.weight")  # in the middle of a layer
-    weight_map = {}
-    for number, part in enumerate((names[:cut], names[cut:]), start=1):
-        file = f"model-0000{number}-of-00002.safetensors"
-        save_file({name: w.tensors[name] for name in part}, folder / file, metadata={"format": "pt"})
-        weight_map.update(dict.fromkeys(part, file))
-    size = sum(t.numel() * t.element_size() for t in w.tensors.values())
-    write_json(folder / "model.safetensors.index.json",
-               {"metadata": {"total_size": size}, "weight_map": dict(sorted(weight_map.items()))})
+    write_shards(folder, w.tensors)
     write_json(folder / "config.json", CONFIG)
     write_json(folder / "generation_config.json", {"bos_token_id": 1, "eos_token_id": 2})
     train_tokenizer(folder / "tokenizer.model")

@@ -76,6 +76,37 @@ private Q_SLOTS:
         }
     }
 
+    void ofEveryConnector_data()
+    {
+        QTest::addColumn<std::string>("connector");
+        QTest::addColumn<int>("tokens");
+        QTest::newRow("stc_connector") << std::string("stc_connector") << 9 * 9 * 9;
+        QTest::newRow("stc_connector_v35") << std::string("stc_connector_v35") << 8 * 8 * 8;
+    }
+    void ofEveryConnector()
+    {
+        QFETCH(std::string, connector);
+        QFETCH(int, tokens);
+        const auto checkpoint = opened(
+            made(m_dir, connector.c_str(), {.seed = 7, .sharded = true, .connector = connector}));
+        const ModelInfo &info = checkpoint->info();
+        QVERIFY(info.isComplete());
+        QVERIFY(info.unexpected.empty());
+        QCOMPARE(info.connector, connector);
+        QCOMPARE(info.architecture, std::string("videollama2"));
+        QCOMPARE(info.visualTokens(info.defaultFrames), tokens);
+    }
+
+    void anotherConnectorIsRefused()
+    {
+        const QString folder = m_dir.filePath("linear");
+        const auto done = makeTinyCheckpoint(folder.toStdString(), {.connector = "linear"});
+        QVERIFY(!done);
+        QVERIFY(done.error().code == ErrorCode::InvalidArgument);
+        QVERIFY(done.error().message.find("linear") != std::string::npos);
+        QVERIFY(!QFileInfo::exists(folder));
+    }
+
     void vocabularyFits()
     {
         const auto module = tokenizerModule();
