@@ -142,6 +142,8 @@ void addModelRunOptions(CLI::App &command, ModelRunOptions &options)
         ->type_name("DIR");
     command.add_option("--lora", options.lora, "Folder of a LoRA adapter to merge in")
         ->type_name("DIR");
+    command.add_flag("--lora-live", options.liveLora,
+                     "Compute the adapter beside the weights instead of merging it in");
     command.add_option("--projector", options.projector, "File with another connector")
         ->type_name("FILE");
 }
@@ -230,7 +232,7 @@ loadModel(const Context &context, const ModelRunOptions &options, ModelQuestion 
                     std::string("the engine that runs models is not there: ") + kEngineAdvice);
     const ModelOptions load{
         options.model, options.visionTower, deviceFrom(options.device), dtypeFrom(options.dtype),
-        options.base,  options.lora,        options.projector};
+        options.base,  options.lora,        options.projector,          options.liveLora};
     auto model = loadVideoModel(
         load, [&](double done) { context.progress("Loading " + options.model, done); },
         context.cancel);

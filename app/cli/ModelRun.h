@@ -35,6 +35,7 @@ struct ModelRunOptions
 
     std::string base;
     std::string lora;
+    bool liveLora = false;
     std::string projector;
     std::string layout;       ///< name of a PromptTemplate; empty: the model's own
     bool cot = false;         ///< of propose

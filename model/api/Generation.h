@@ -23,6 +23,7 @@ struct ModelOptions
     std::filesystem::path base = {}; ///< decoder and tokenizer that a connector or adapter is for
     std::filesystem::path lora = {}; ///< folder of a LoRA adapter
     std::filesystem::path projector = {}; ///< file of the connector
+    bool liveAdapter = false; ///< computed beside the weights instead of merged into them
 };
 
 /// How answer tokens are chosen. Order of the steps: temperature, top-k, top-p, softmax, draw.

@@ -18,7 +18,10 @@ Result<MistralDecoder> MistralDecoder::load(const DecoderConfig &config, const W
     decoder.m_config = config;
     decoder.m_embeddings = source("model.embed_tokens.weight");
     decoder.m_norm = source("model.norm.weight");
-    decoder.m_head.weight = config.tiedEmbeddings ? decoder.m_embeddings : source("lm_head.weight");
+    if (config.tiedEmbeddings)
+        decoder.m_head.weight = decoder.m_embeddings;
+    else
+        decoder.m_head = Linear::withoutBias(source, "lm_head");
     const MistralLayerShape shape{config.heads, config.kvHeads, config.headSize, config.epsilon};
     for (int i = 0; i < config.layers; ++i) {
         if (const auto wanted = cancel.check(); !wanted)

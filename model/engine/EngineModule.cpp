@@ -131,7 +131,8 @@ Result<std::unique_ptr<Engine>> loadAnomShield(const std::shared_ptr<const Check
             Error{sound.error().code, sound.error().message, checkpoint->folder().string()});
     if (const auto complete = checkComplete(*checkpoint); !complete)
         return fail(complete);
-    const double copies = copiedBytes(*checkpoint, *type);
+    const Adapter adapter = options.liveAdapter ? Adapter::Live : Adapter::Merged;
+    const double copies = copiedBytes(*checkpoint, *type, adapter);
     if (const auto fits
         = checkMemory(copies, "a copy of the weights of " + checkpoint->info().name);
         !fits)
@@ -145,7 +146,7 @@ Result<std::unique_ptr<Engine>> loadAnomShield(const std::shared_ptr<const Check
             progress(std::min(1.0, static_cast<double>(taken) / static_cast<double>(total)));
     };
     auto model = AnomShield::load(config, weightsOf(checkpoint, true, *type, onTensor),
-                                  weightsOf(checkpoint, false, *type, onTensor), cancel);
+                                  weightsOf(checkpoint, false, *type, onTensor, adapter), cancel);
     if (!model)
         return fail(model);
     if (progress)

@@ -76,14 +76,14 @@ at::Tensor tensorOf(const TensorView &view, const std::shared_ptr<const Checkpoi
 }
 
 WeightSource weightsOf(const std::shared_ptr<const Checkpoint> &checkpoint, bool tower,
-                       at::ScalarType type, std::function<void()> onTensor)
+                       at::ScalarType type, std::function<void()> onTensor, Adapter adapter)
 {
-    return [=, onTensor = std::move(onTensor)](const std::string &name) {
+    const auto take = [=, onTensor = std::move(onTensor)](const std::string &name) {
         const TensorView *view = tower ? checkpoint->towerWeight(name) : checkpoint->weight(name);
         TORCH_CHECK(view, "the checkpoint has no tensor ", name);
         onTensor();
         const LoraPair *change = tower ? nullptr : checkpoint->lora(name);
-        if (!change)
+        if (!change || adapter == Adapter::Live)
             return tensorOf(*view, checkpoint, type);
         const at::Tensor a = tensorOf(*change->a, checkpoint, at::kFloat);
         const at::Tensor b = tensorOf(*change->b, checkpoint, at::kFloat);
@@ -91,6 +91,16 @@ WeightSource weightsOf(const std::shared_ptr<const Checkpoint> &checkpoint, bool
                        checkpoint->loraScale())
             .to(type);
     };
+    if (tower || adapter == Adapter::Merged)
+        return take;
+    const auto change = [=](const std::string &name) -> std::optional<LowRank> {
+        const LoraPair *pair = checkpoint->lora(name);
+        if (!pair)
+            return {};
+        return LowRank{tensorOf(*pair->a, checkpoint, type), tensorOf(*pair->b, checkpoint, type),
+                       checkpoint->loraScale()};
+    };
+    return {take, change};
 }
 
 Result<void> checkComplete(const Checkpoint &checkpoint)
@@ -120,15 +130,25 @@ Result<void> checkComplete(const Checkpoint &checkpoint)
     return fail(ErrorCode::BadInput, text, checkpoint.folder().string());
 }
 
-double copiedBytes(const Checkpoint &checkpoint, at::ScalarType type)
+double copiedBytes(const Checkpoint &checkpoint, at::ScalarType type, Adapter adapter)
 {
     double bytes = 0;
+    const auto add = [&](const TensorView &view) {
+        bytes += static_cast<double>(view.bytes / byteSize(view.type))
+                 * static_cast<double>(c10::elementSize(type));
+    };
     for (const ExpectedTensor &tensor : expectedTensors(checkpoint.config())) {
         const TensorView *view = checkpoint.find(tensor);
-        const bool changed = view && !tensor.ofTower && checkpoint.lora(tensor.name);
-        if (view && (changed || !isUsedInPlace(*view, type)))
-            bytes += static_cast<double>(view->bytes / byteSize(view->type))
-                     * static_cast<double>(c10::elementSize(type));
+        const LoraPair *change = tensor.ofTower ? nullptr : checkpoint.lora(tensor.name);
+        const bool isMerged = change && adapter == Adapter::Merged;
+        if (view && (isMerged || !isUsedInPlace(*view, type)))
+            add(*view);
+        if (!change || isMerged)
+            continue;
+        for (const TensorView *half : {change->a, change->b}) {
+            if (!isUsedInPlace(*half, type))
+                add(*half);
+        }
     }
     return bytes;
 }

@@ -17,16 +17,24 @@ at::Tensor tensorOf(const TensorView &view, const std::shared_ptr<const Checkpoi
 /// Whether tensorOf() needs no memory of its own.
 bool isUsedInPlace(const TensorView &view, at::ScalarType type);
 
-/// The decoder's and connector's weights with the adapter's changes merged in, or the tower's;
-/// `onTensor` is called for each one taken.
+/// How an adapter's changes are computed.
+enum class Adapter {
+    Merged, ///< W + s · B A, in fp32 and rounded once
+    Live,   ///< W x + s · B (A x): the weights stay where the file has them
+};
+
+/// The decoder's and connector's weights with the adapter's changes, or the tower's; `onTensor` is
+/// called for each one taken.
 WeightSource weightsOf(const std::shared_ptr<const Checkpoint> &checkpoint, bool tower,
-                       at::ScalarType type, std::function<void()> onTensor);
+                       at::ScalarType type, std::function<void()> onTensor,
+                       Adapter adapter = Adapter::Merged);
 
 /// Every tensor of expectedTensors() is there in its shape. Errors: BadInput, with the counts and
 /// the first few by name.
 Result<void> checkComplete(const Checkpoint &checkpoint);
 
 /// Bytes of the tensors that cannot be used in place.
-double copiedBytes(const Checkpoint &checkpoint, at::ScalarType type);
+double copiedBytes(const Checkpoint &checkpoint, at::ScalarType type,
+                   Adapter adapter = Adapter::Merged);
 
 } // namespace ecva

@@ -4,15 +4,17 @@
 
 #include <ATen/core/Tensor.h>
 
+#include <optional>
 #include <string>
 
 namespace ecva {
 
-/// x Wᵀ + b over the last dimension; the bias may be undefined.
+/// x Wᵀ + b over the last dimension, and what an adapter adds; the bias may be undefined.
 struct Linear
 {
-    at::Tensor weight; ///< [out, in]
-    at::Tensor bias;   ///< [out]
+    at::Tensor weight;                  ///< [out, in]
+    at::Tensor bias;                    ///< [out]
+    std::optional<LowRank> change = {}; ///< of an adapter that is not merged in
 
     /// `name`.weight and, when asked for, `name`.bias.
     static Linear withBias(const WeightSource &source, const std::string &name);

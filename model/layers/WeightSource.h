@@ -2,13 +2,48 @@
 
 #include <ATen/core/Tensor.h>
 
+#include <concepts>
 #include <functional>
+#include <optional>
 #include <string>
+#include <utility>
 
 namespace ecva {
 
+/// What an adapter adds to a weight without being merged in: W x + scale · B (A x).
+struct LowRank
+{
+    at::Tensor a; ///< [rank, in]
+    at::Tensor b; ///< [out, rank]
+    double scale = 1;
+};
+
 /// A weight by its published name, in the type that is computed in. Throws c10::Error when there
 /// is none: whoever loads has looked before.
-using WeightSource = std::function<at::Tensor(const std::string &name)>;
+class WeightSource
+{
+public:
+    using Take = std::function<at::Tensor(const std::string &name)>;
+    /// By the weight's name; nothing where no adapter changes it.
+    using Change = std::function<std::optional<LowRank>(const std::string &name)>;
+
+    template <typename Function>
+        requires(!std::same_as<Function, WeightSource> && std::constructible_from<Take, Function>)
+    WeightSource(Function take, Change change = {})
+        : m_take(std::move(take))
+        , m_change(std::move(change))
+    {
+    }
+
+    at::Tensor operator()(const std::string &name) const { return m_take(name); }
+    std::optional<LowRank> change(const std::string &name) const
+    {
+        return m_change ? m_change(name) : std::nullopt;
+    }
+
+private:
+    Take m_take;
+    Change m_change;
+};
 
 } // namespace ecva
