@@ -1,6 +1,7 @@
 #include "model/checkpoint/LoraAdapter.h"
 
 #include "model/checkpoint/JsonFile.h"
+#include "model/checkpoint/TensorNames.h"
 
 #include <cmath>
 
@@ -21,9 +22,6 @@ bool isEmpty(const nlohmann::json *value)
 /// "model.layers.0.mlp.up_proj.weight" and 'A'; 0 for any other tensor.
 std::pair<std::string, char> changedWeight(std::string_view name)
 {
-    constexpr std::string_view kPeft = "base_model.model.";
-    if (name.starts_with(kPeft))
-        name.remove_prefix(kPeft.size());
     for (const char which : {'A', 'B'}) {
         const std::string mark = std::string(".lora_") + which + ".";
         const auto at = name.find(mark);
@@ -31,7 +29,7 @@ std::pair<std::string, char> changedWeight(std::string_view name)
             continue;
         const std::string_view rest = name.substr(at + mark.size());
         if (rest == "weight" || rest == "default.weight")
-            return {std::string(name.substr(0, at)) + ".weight", which};
+            return {publishedName(name.substr(0, at)) + ".weight", which};
     }
     return {{}, 0};
 }

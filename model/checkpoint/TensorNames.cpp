@@ -12,21 +12,22 @@ constexpr std::array<std::string_view, 6> kUnusedByTower{"text_model.",
                                                          "logit_scale",
                                                          "vision_model.embeddings.position_ids",
                                                          "vision_model.post_layernorm."};
-// The longest first: the model that an adapter wraps has "model." for its own first part.
-constexpr std::array<std::string_view, 3> kWrappers{"module.", "base_model.model.", "base_model."};
+/// What stands for nothing by itself, and what has one "model." too many: adapters are put around a
+/// model that has "model." for its own first part, and none for its head.
+constexpr std::array<std::string_view, 2> kWrappers{"module.", "base_model."};
+constexpr std::array<std::string_view, 2> kTwice{"model.model.", "model.lm_head."};
 
 bool dropWrapper(std::string_view &name)
 {
-    for (const std::string_view wrapper : kWrappers) {
-        if (name.starts_with(wrapper)) {
-            name.remove_prefix(wrapper.size());
-            return true;
-        }
+    const auto isFirst = [&](std::string_view part) { return name.starts_with(part); };
+    if (const auto wrapper = std::find_if(kWrappers.begin(), kWrappers.end(), isFirst);
+        wrapper != kWrappers.end()) {
+        name.remove_prefix(wrapper->size());
+        return true;
     }
-    constexpr std::string_view kTwice = "model.model.";
-    if (!name.starts_with(kTwice))
+    if (std::none_of(kTwice.begin(), kTwice.end(), isFirst))
         return false;
-    name.remove_prefix(kTwice.size() / 2);
+    name.remove_prefix(std::string_view("model.").size());
     return true;
 }
 

@@ -10,8 +10,8 @@ namespace ecva {
 inline constexpr std::string_view kTowerInShards = "model.vision_tower.vision_tower.";
 
 /// The published name of a tensor of a decoder, a connector or a tower beside them, without what
-/// training tools put before it (model spec E.7): module., base_model.model., one "model." too many
-/// (older builds have one wrapper more), mm_projector. and vision_tower. behind anything.
+/// training tools put before it (model spec E.7): "module.", "base_model.", one "model." too many,
+/// anything before "mm_projector." and "vision_tower.".
 std::string publishedName(std::string_view name);
 
 /// The same in a tower's own folder: transformers 5 leaves "vision_model." out of a tower that is

@@ -239,6 +239,8 @@ Result<std::vector<TorchEntry>> readLegacy(std::span<const std::byte> file)
 
 bool TorchEntry::isContiguous() const
 {
+    if (data.empty())
+        return true;
     std::int64_t step = 1;
     for (std::size_t i = shape.size(); i-- > 0;) {
         if (shape[i] != 1 && stride[i] != step)

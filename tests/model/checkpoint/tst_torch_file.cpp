@@ -182,6 +182,12 @@ void TestTorchFile::liesAreRefused_data()
         << oneTensor("K\xffK\xff", QByteArray("K\0K\0", 4), 0, 6, 6) << "more than the 6 elements";
     const QByteArray huge = QByteArray("J\xff\xff\xff\x7f").repeated(3);
     QTest::newRow("2^31 cubed") << oneTensor(huge, huge, 0, 6, 6) << "too large";
+    // Nothing has to lie anywhere, but the product of its sides fits no number.
+    const QByteArray side("J\xff\xff\xff\x7f");
+    const QByteArray squared = QByteArray::fromHex("8a0801000000ffffff3f");
+    QTest::newRow("none of 2^31 cubed") << oneTensor(QByteArray("K\0", 2) + huge,
+                                                     "K\1" + squared + side + "K\1", 0, 6, 6)
+                                        << "";
     QTest::newRow("negative") << oneTensor("J\xff\xff\xff\xff", "K\1", 0, 6, 6) << "no number";
     QTest::newRow("shape without stride")
         << oneTensor("K\2K\3", "K\1", 0, 6, 6) << "do not fit each other";
