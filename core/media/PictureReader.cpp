@@ -25,6 +25,44 @@ bool saysWhatIsReferred(const AVCodecParameters &codec)
     }
 }
 
+/// Bytes before each unit of an H.264 packet that say how long it is; 0 where start codes separate
+/// them, or the codec is another one.
+std::size_t lengthBytes(const AVCodecParameters &codec)
+{
+    constexpr int kShortest = 7; // of ISO/IEC 14496-15's AVCDecoderConfigurationRecord
+    const bool isRecord = codec.codec_id == AV_CODEC_ID_H264 && codec.extradata
+                          && codec.extradata_size >= kShortest && codec.extradata[0] == 1;
+    return isRecord ? (codec.extradata[4] & 3U) + 1U : 0;
+}
+
+/// Slices that no picture refers to and nothing else but delimiters and filling (ITU-T H.264,
+/// 7.4.1): a decoder that has not seen the packet goes on as if it had.
+bool isUnreferred(const AVPacket &data, std::size_t lengthBytes)
+{
+    constexpr int kSlice = 1;
+    constexpr int kDelimiter = 9;
+    constexpr int kFiller = 12;
+    const auto size = static_cast<std::size_t>(std::max(0, data.size));
+    bool slices = false;
+    for (std::size_t at = 0; at < size;) {
+        if (size - at <= lengthBytes)
+            return false;
+        std::size_t length = 0;
+        for (std::size_t i = 0; i < lengthBytes; ++i)
+            length = length << 8U | data.data[at + i];
+        at += lengthBytes;
+        if (length == 0 || length > size - at)
+            return false;
+        const int type = data.data[at] & 0x1F;
+        const bool referred = (data.data[at] & 0x60) != 0;
+        if (referred || (type != kSlice && type != kDelimiter && type != kFiller))
+            return false;
+        slices = slices || type == kSlice;
+        at += length;
+    }
+    return slices;
+}
+
 } // namespace
 
 struct PictureReader::Impl
@@ -42,19 +80,20 @@ struct PictureReader::Impl
 
     bool placed = false;
     bool drained = false;
-    bool soiled = false;        ///< damaged, since the decoder was opened
-    bool leading = false;       ///< pictures were read that the key packet is shown after
-    bool damaged = false;       ///< since the last start, in a picture that counts
-    bool unsound = false;       ///< see isDoubtful()
-    bool linear = true;         ///< began at the start of the file
-    std::int64_t soundAt = 0;   ///< frames from here on: the first group came out whole
-    std::int64_t last = -1;     ///< number of the frame that came out last
-    std::int64_t exactFrom = 0; ///< below, pictures lack references since the last start
-    std::int64_t lostBelow = 0; ///< below and behind `last`, frames may have been left out
-    std::int64_t ordinal = 0;   ///< of the next picture, with Identity::Order
-    bool careful = false;       ///< see beCareful()
-    bool maySkip = false;       ///< the file allows it at all
-    std::int64_t fullFrom = 0;  ///< see want()
+    bool soiled = false;         ///< damaged, since the decoder was opened
+    bool leading = false;        ///< pictures were read that the key packet is shown after
+    bool damaged = false;        ///< since the last start, in a picture that counts
+    bool unsound = false;        ///< see isDoubtful()
+    bool linear = true;          ///< began at the start of the file
+    std::int64_t soundAt = 0;    ///< frames from here on: the first group came out whole
+    std::int64_t last = -1;      ///< number of the frame that came out last
+    std::int64_t exactFrom = 0;  ///< below, pictures lack references since the last start
+    std::int64_t lostBelow = 0;  ///< below and behind `last`, frames may have been left out
+    std::int64_t ordinal = 0;    ///< of the next picture, with Identity::Order
+    bool careful = false;        ///< see beCareful()
+    bool maySkip = false;        ///< the file allows it at all
+    std::size_t unitLengths = 0; ///< see lengthBytes()
+    std::int64_t fullFrom = 0;   ///< see want()
     std::vector<std::int64_t> listed;
     std::size_t listedToSend = 0; ///< their packets have not been read
     std::size_t listedToCome = 0; ///< they have not come out
@@ -186,8 +225,11 @@ struct PictureReader::Impl
         if (data && byDts())
             data->pts = data->dts;
         if (data && maySkip) {
-            decoder->skip_frame
-                = !skips() || isWanted(*data) ? AVDISCARD_DEFAULT : AVDISCARD_NONREF;
+            const bool all = !skips() || isWanted(*data);
+            decoder->skip_frame = all ? AVDISCARD_DEFAULT : AVDISCARD_NONREF;
+            // Not even looking at it is quicker still.
+            if (!all && unitLengths > 0 && isUnreferred(*data, unitLengths))
+                return;
         }
         if (data && exactFrom > 0 && !linear && !isHevc() && isLeading(*data))
             leading = true;
@@ -364,6 +406,7 @@ Result<std::unique_ptr<PictureReader>> PictureReader::open(const std::filesystem
     impl->maySkip = impl->index->identity() == VideoIndex::Identity::Pts
                     && !impl->index->verifiedByDecoding()
                     && saysWhatIsReferred(*impl->container->stream(stream)->codecpar);
+    impl->unitLengths = lengthBytes(*impl->container->stream(stream)->codecpar);
     return std::unique_ptr<PictureReader>(new PictureReader(std::move(impl)));
 }
 
