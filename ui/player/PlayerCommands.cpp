@@ -7,6 +7,7 @@
 #include "ui/player/TimeDisplay.h"
 #include "ui/player/TransportBar.h"
 #include "ui/workspace/ActionRegistry.h"
+#include "ui/workspace/CommandAdder.h"
 #include "ui/workspace/Workspace.h"
 
 #include <algorithm>
@@ -15,39 +16,10 @@ namespace ecva {
 
 namespace {
 
-using Text = std::function<QString()>;
-using Run = std::function<void()>;
+using Text = CommandAdder::Text;
+using Run = CommandAdder::Run;
 
 constexpr double kVolumeStep = 0.1;
-
-QKeySequence key(int code)
-{
-    return QKeySequence(code);
-}
-
-/// Adds commands of one group that share their obstacle.
-struct Adder
-{
-    ActionRegistry &actions;
-    QString group;
-    FocusArea area = FocusArea::Views;
-    Text obstacle;
-
-    void operator()(const char *id, const QList<QKeySequence> &keys, const Text &text,
-                    const Run &run, bool repeats = false) const
-    {
-        ActionRegistry::Command command;
-        command.id = QLatin1String(id);
-        command.group = group;
-        command.area = area;
-        command.defaultKeys = keys;
-        command.text = text;
-        command.obstacle = obstacle;
-        command.run = run;
-        command.autoRepeat = repeats;
-        actions.add(std::move(command));
-    }
-};
 
 } // namespace
 
@@ -98,26 +70,26 @@ void PlayerPanel::goToShot(int direction)
 void PlayerPanel::registerPlaying(ActionRegistry &actions)
 {
     PlayerController *player = m_player;
-    const Adder add{actions, QStringLiteral("player"), FocusArea::Views,
-                    [this] { return obstacle(); }};
+    const CommandAdder add{actions, QStringLiteral("player"), FocusArea::Views,
+                           [this] { return obstacle(); }};
     add(
-        "player.toggle", {key(Qt::Key_Space)}, [] { return tr("Play or pause"); },
+        "player.toggle", {QKeySequence(Qt::Key_Space)}, [] { return tr("Play or pause"); },
         [player] { player->toggle(); });
     add(
-        "player.backwards", {key(Qt::Key_J)}, [] { return tr("Play backwards, faster"); },
+        "player.backwards", {QKeySequence(Qt::Key_J)}, [] { return tr("Play backwards, faster"); },
         [player] { player->shuttle(-1); });
     add(
-        "player.pause", {key(Qt::Key_K)}, [] { return tr("Pause"); },
+        "player.pause", {QKeySequence(Qt::Key_K)}, [] { return tr("Pause"); },
         [player] { player->pause(); });
     add(
-        "player.forwards", {key(Qt::Key_L)}, [] { return tr("Play forwards, faster"); },
+        "player.forwards", {QKeySequence(Qt::Key_L)}, [] { return tr("Play forwards, faster"); },
         [player] { player->shuttle(1); });
     // Not Ctrl with these: an input method has it.
     add(
-        "player.slower", {key(Qt::Key_Less)}, [] { return tr("Slower"); },
+        "player.slower", {QKeySequence(Qt::Key_Less)}, [] { return tr("Slower"); },
         [player] { player->setSpeed(nextSpeed(player->speed(), -1)); }, true);
     add(
-        "player.faster", {key(Qt::Key_Greater)}, [] { return tr("Faster"); },
+        "player.faster", {QKeySequence(Qt::Key_Greater)}, [] { return tr("Faster"); },
         [player] { player->setSpeed(nextSpeed(player->speed(), 1)); }, true);
     add(
         "player.normalSpeed", {}, [] { return tr("Normal speed"); },
@@ -128,12 +100,12 @@ void PlayerPanel::registerPlaying(ActionRegistry &actions)
         [] { return tr("Play again and again, or once"); },
         [player] { player->setLooping(!player->isLooping()); });
 
-    const Adder sound{actions, QStringLiteral("player"), FocusArea::Views, [this] {
-                          const QString none = obstacle();
-                          return none.isEmpty() && !m_player->hasSound()
-                                     ? tr("No sound in this file.")
-                                     : none;
-                      }};
+    const CommandAdder sound{actions, QStringLiteral("player"), FocusArea::Views, [this] {
+                                 const QString none = obstacle();
+                                 return none.isEmpty() && !m_player->hasSound()
+                                            ? tr("No sound in this file.")
+                                            : none;
+                             }};
     sound(
         "player.mute", {}, [] { return tr("Sound on or off"); },
         [player] { player->sound().setMuted(!player->sound().isMuted()); });
@@ -148,13 +120,13 @@ void PlayerPanel::registerPlaying(ActionRegistry &actions)
 void PlayerPanel::registerMoves(ActionRegistry &actions)
 {
     PlayerController *player = m_player;
-    const Adder add{actions, QStringLiteral("player"), FocusArea::Views,
-                    [this] { return obstacle(); }};
+    const CommandAdder add{actions, QStringLiteral("player"), FocusArea::Views,
+                           [this] { return obstacle(); }};
     add(
-        "player.stepBack", {key(Qt::Key_Comma), key(Qt::Key_Left)},
+        "player.stepBack", {QKeySequence(Qt::Key_Comma), QKeySequence(Qt::Key_Left)},
         [] { return tr("One frame back"); }, [player] { player->step(-1); }, true);
     add(
-        "player.stepForward", {key(Qt::Key_Period), key(Qt::Key_Right)},
+        "player.stepForward", {QKeySequence(Qt::Key_Period), QKeySequence(Qt::Key_Right)},
         [] { return tr("One frame on"); }, [player] { player->step(1); }, true);
     add(
         "player.secondBack", {QKeySequence(Qt::SHIFT | Qt::Key_Left)},
@@ -163,20 +135,20 @@ void PlayerPanel::registerMoves(ActionRegistry &actions)
         "player.secondForward", {QKeySequence(Qt::SHIFT | Qt::Key_Right)},
         [] { return tr("One second on"); }, [player] { player->skip(1); }, true);
     add(
-        "player.first", {key(Qt::Key_Home)}, [] { return tr("First frame"); },
+        "player.first", {QKeySequence(Qt::Key_Home)}, [] { return tr("First frame"); },
         [player] { player->seek(FrameIndex(0)); });
     add(
-        "player.last", {key(Qt::Key_End)}, [] { return tr("Last frame"); },
+        "player.last", {QKeySequence(Qt::Key_End)}, [] { return tr("Last frame"); },
         [player] { player->goToEnd(); });
     add(
-        "player.goTo", {key(Qt::Key_G)}, [] { return tr("Go to a frame or time…"); },
+        "player.goTo", {QKeySequence(Qt::Key_G)}, [] { return tr("Go to a frame or time…"); },
         [this] { openGoTo(); });
     add(
         "player.timeMode", {}, [] { return tr("Show time, timecode or seconds"); },
         [this] { m_time->goOn(); });
 
-    const Adder shots{actions, QStringLiteral("player"), FocusArea::Views,
-                      [this] { return shotsObstacle(); }};
+    const CommandAdder shots{actions, QStringLiteral("player"), FocusArea::Views,
+                             [this] { return shotsObstacle(); }};
     shots(
         "player.previousShot", {QKeySequence(Qt::CTRL | Qt::Key_Left)},
         [] { return tr("Previous shot"); }, [this] { goToShot(-1); }, true);
@@ -190,8 +162,8 @@ void PlayerPanel::registerAudition(ActionRegistry &actions)
     // Of the group of segments: their keys mean something else where answers are reviewed.
     const auto add = [&](const char *id, QKeySequence keys, const Text &text, Audition::Part part,
                          std::optional<bool> looping = {}) {
-        const Adder adder{actions, QStringLiteral("segment"), FocusArea::Views,
-                          [this, part] { return m_audition.obstacle(part); }};
+        const CommandAdder adder{actions, QStringLiteral("segment"), FocusArea::Views,
+                                 [this, part] { return m_audition.obstacle(part); }};
         adder(id, {keys}, text, [this, part, looping] {
             if (looping)
                 m_player->setLooping(*looping);
@@ -200,18 +172,20 @@ void PlayerPanel::registerAudition(ActionRegistry &actions)
     };
     using Part = Audition::Part;
     add(
-        "segment.hearBeforeStart", key(Qt::Key_Q),
+        "segment.hearBeforeStart", QKeySequence(Qt::Key_Q),
         [] { return tr("Play the half second before the start"); }, Part::BeforeStart);
     add(
-        "segment.hearAfterEnd", key(Qt::Key_W),
+        "segment.hearAfterEnd", QKeySequence(Qt::Key_W),
         [] { return tr("Play the half second after the end"); }, Part::AfterEnd);
     add(
-        "segment.hearFromStart", key(Qt::Key_E), [] { return tr("Play the first half second"); },
-        Part::FromStart);
+        "segment.hearFromStart", QKeySequence(Qt::Key_E),
+        [] { return tr("Play the first half second"); }, Part::FromStart);
     add(
-        "segment.hearToEnd", key(Qt::Key_D), [] { return tr("Play the last half second"); },
-        Part::ToEnd);
-    add("segment.play", key(Qt::Key_P), [] { return tr("Play the segment"); }, Part::Whole, false);
+        "segment.hearToEnd", QKeySequence(Qt::Key_D),
+        [] { return tr("Play the last half second"); }, Part::ToEnd);
+    add(
+        "segment.play", QKeySequence(Qt::Key_P), [] { return tr("Play the segment"); }, Part::Whole,
+        false);
     add(
         "segment.loop", QKeySequence(Qt::SHIFT | Qt::Key_P),
         [] { return tr("Play the segment again and again"); }, Part::Whole, true);
@@ -220,17 +194,17 @@ void PlayerPanel::registerAudition(ActionRegistry &actions)
 void PlayerPanel::registerTyping(ActionRegistry &actions)
 {
     PlayerController *player = m_player;
-    const Adder add{actions, QStringLiteral("text"), FocusArea::Text,
-                    [this] { return obstacle(); }};
+    const CommandAdder add{actions, QStringLiteral("text"), FocusArea::Text,
+                           [this] { return obstacle(); }};
     add(
-        "text.toggle", {key(Qt::Key_F5)}, [] { return tr("Play or pause while typing"); },
+        "text.toggle", {QKeySequence(Qt::Key_F5)}, [] { return tr("Play or pause while typing"); },
         [player] { player->toggle(); });
     add(
-        "text.back", {key(Qt::Key_F6)}, [] { return tr("Two seconds back while typing"); },
+        "text.back", {QKeySequence(Qt::Key_F6)}, [] { return tr("Two seconds back while typing"); },
         [player] { player->skip(-2); }, true);
     add(
-        "text.forward", {key(Qt::Key_F7)}, [] { return tr("Two seconds on while typing"); },
-        [player] { player->skip(2); }, true);
+        "text.forward", {QKeySequence(Qt::Key_F7)},
+        [] { return tr("Two seconds on while typing"); }, [player] { player->skip(2); }, true);
     add(
         "text.stepBack", {QKeySequence(Qt::SHIFT | Qt::Key_F6)},
         [] { return tr("One frame back while typing"); }, [player] { player->step(-1); }, true);
@@ -241,8 +215,8 @@ void PlayerPanel::registerTyping(ActionRegistry &actions)
 
 void PlayerPanel::registerProxies(ActionRegistry &actions)
 {
-    const Adder make{actions, QStringLiteral("player"), FocusArea::Views,
-                     [this] { return m_proxies->makeObstacle(); }};
+    const CommandAdder make{actions, QStringLiteral("player"), FocusArea::Views,
+                            [this] { return m_proxies->makeObstacle(); }};
     make(
         "player.makeProxy", {}, [] { return ProxyKeeper::tr("Make a proxy of this clip"); },
         [this] { m_proxies->make(); });

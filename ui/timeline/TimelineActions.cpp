@@ -4,62 +4,34 @@
 #include "ui/timeline/TimelinePanel.h"
 #include "ui/timeline/TimelineView.h"
 #include "ui/workspace/ActionRegistry.h"
+#include "ui/workspace/CommandAdder.h"
 #include "ui/workspace/Workspace.h"
 
 namespace ecva {
 
 namespace {
 
-using Text = std::function<QString()>;
-using Run = std::function<void()>;
-
-/// Adds commands of one group that share their obstacle.
-struct Adder
-{
-    ActionRegistry &actions;
-    QString group;
-    FocusArea area = FocusArea::Views;
-    Text obstacle;
-
-    void operator()(const char *id, const QList<QKeySequence> &keys, const Text &text,
-                    const Run &run, bool repeats = false) const
-    {
-        ActionRegistry::Command command;
-        command.id = QLatin1String(id);
-        command.group = group;
-        command.area = area;
-        command.defaultKeys = keys;
-        command.text = text;
-        command.obstacle = obstacle;
-        command.run = run;
-        command.autoRepeat = repeats;
-        actions.add(std::move(command));
-    }
-};
-
-QKeySequence key(int code)
-{
-    return QKeySequence(code);
-}
+using Text = CommandAdder::Text;
+using Run = CommandAdder::Run;
 
 void addMarking(ActionRegistry &actions, SegmentController &segments)
 {
     const auto markIn = [&segments] { segments.markIn(); };
     const auto markOut = [&segments] { segments.markOut(); };
-    const Adder add{actions, QStringLiteral("segment"), FocusArea::Views,
-                    [&segments] { return segments.markObstacle(); }};
+    const CommandAdder add{actions, QStringLiteral("segment"), FocusArea::Views,
+                           [&segments] { return segments.markObstacle(); }};
     add(
-        "segment.markIn", {key(Qt::Key_I)}, [] { return TimelinePanel::tr("Mark the start"); },
-        markIn);
+        "segment.markIn", {QKeySequence(Qt::Key_I)},
+        [] { return TimelinePanel::tr("Mark the start"); }, markIn);
     add(
-        "segment.markOut", {key(Qt::Key_O)}, [] { return TimelinePanel::tr("Mark the end"); },
-        markOut);
+        "segment.markOut", {QKeySequence(Qt::Key_O)},
+        [] { return TimelinePanel::tr("Mark the end"); }, markOut);
     add(
-        "segment.commit", {key(Qt::Key_Return)},
+        "segment.commit", {QKeySequence(Qt::Key_Return)},
         [] { return TimelinePanel::tr("Make a segment of the marks"); },
         [&segments] { segments.commitMarks(); });
     add(
-        "segment.clearMarks", {key(Qt::Key_Escape)},
+        "segment.clearMarks", {QKeySequence(Qt::Key_Escape)},
         [] { return TimelinePanel::tr("Clear the marks"); },
         [&segments] { segments.clearMarks(); });
     add(
@@ -67,25 +39,25 @@ void addMarking(ActionRegistry &actions, SegmentController &segments)
         [] { return TimelinePanel::tr("Mark or unmark the key frame"); },
         [&segments] { segments.toggleKeyFrame(); });
 
-    const Adder typing{actions, QStringLiteral("text"), FocusArea::Text, add.obstacle};
+    const CommandAdder typing{actions, QStringLiteral("text"), FocusArea::Text, add.obstacle};
     typing(
-        "text.markIn", {key(Qt::Key_F11)},
+        "text.markIn", {QKeySequence(Qt::Key_F11)},
         [] { return TimelinePanel::tr("Mark the start while typing"); }, markIn);
     typing(
-        "text.markOut", {key(Qt::Key_F12)},
+        "text.markOut", {QKeySequence(Qt::Key_F12)},
         [] { return TimelinePanel::tr("Mark the end while typing"); }, markOut);
 }
 
 void addEditing(ActionRegistry &actions, SegmentController &segments, Workspace &workspace)
 {
-    Adder add{actions, QStringLiteral("segment"), FocusArea::Views,
-              [&segments] { return segments.changeObstacle(); }};
+    CommandAdder add{actions, QStringLiteral("segment"), FocusArea::Views,
+                     [&segments] { return segments.changeObstacle(); }};
     add(
-        "segment.startToPlayhead", {key(Qt::Key_BracketLeft)},
+        "segment.startToPlayhead", {QKeySequence(Qt::Key_BracketLeft)},
         [] { return TimelinePanel::tr("Move the start to the playhead"); },
         [&segments] { segments.moveEdgeToPlayhead(SegmentEdge::Begin); });
     add(
-        "segment.endToPlayhead", {key(Qt::Key_BracketRight)},
+        "segment.endToPlayhead", {QKeySequence(Qt::Key_BracketRight)},
         [] { return TimelinePanel::tr("Move the end to the playhead"); },
         [&segments] { segments.moveEdgeToPlayhead(SegmentEdge::End); });
 
@@ -127,11 +99,11 @@ void addEditing(ActionRegistry &actions, SegmentController &segments, Workspace 
           [] { return TimelinePanel::tr("Move the segments ten frames later"); });
 
     add(
-        "segment.split", {key(Qt::Key_B)},
+        "segment.split", {QKeySequence(Qt::Key_B)},
         [] { return TimelinePanel::tr("Split at the playhead"); },
         [&segments] { segments.split(); });
     add(
-        "segment.remove", {key(Qt::Key_Delete)},
+        "segment.remove", {QKeySequence(Qt::Key_Delete)},
         [] { return TimelinePanel::tr("Delete the segment"); }, [&segments] { segments.remove(); });
 
     add.obstacle = [&segments] { return segments.selectionObstacle(); };
@@ -142,21 +114,24 @@ void addEditing(ActionRegistry &actions, SegmentController &segments, Workspace 
 
     add.obstacle = [&segments] { return segments.mergeObstacle(); };
     add(
-        "segment.merge", {key(Qt::Key_M)},
+        "segment.merge", {QKeySequence(Qt::Key_M)},
         [] { return TimelinePanel::tr("Merge the selected segments, or with the next"); },
         [&segments] { segments.merge(); });
 }
 
 void addMoving(ActionRegistry &actions, SegmentController &segments, Workspace &workspace)
 {
-    const Adder add{actions, QStringLiteral("segment"), FocusArea::Views, [&workspace] {
-                        return workspace.clip() ? QString() : TimelinePanel::tr("No clip is open.");
-                    }};
+    const CommandAdder add{actions, QStringLiteral("segment"), FocusArea::Views, [&workspace] {
+                               return workspace.clip() ? QString()
+                                                       : TimelinePanel::tr("No clip is open.");
+                           }};
     add(
-        "segment.previous", {key(Qt::Key_Up)}, [] { return TimelinePanel::tr("Previous segment"); },
+        "segment.previous", {QKeySequence(Qt::Key_Up)},
+        [] { return TimelinePanel::tr("Previous segment"); },
         [&segments] { segments.selectNeighbour(-1); }, true);
     add(
-        "segment.next", {key(Qt::Key_Down)}, [] { return TimelinePanel::tr("Next segment"); },
+        "segment.next", {QKeySequence(Qt::Key_Down)},
+        [] { return TimelinePanel::tr("Next segment"); },
         [&segments] { segments.selectNeighbour(1); }, true);
     add(
         "segment.previousEdge", {QKeySequence(Qt::ALT | Qt::Key_Left)},
@@ -178,9 +153,10 @@ void addMoving(ActionRegistry &actions, SegmentController &segments, Workspace &
 
 void addSelecting(ActionRegistry &actions, SegmentController &segments, Workspace &workspace)
 {
-    const Adder add{actions, QStringLiteral("segment"), FocusArea::Views, [&workspace] {
-                        return workspace.clip() ? QString() : TimelinePanel::tr("No clip is open.");
-                    }};
+    const CommandAdder add{actions, QStringLiteral("segment"), FocusArea::Views, [&workspace] {
+                               return workspace.clip() ? QString()
+                                                       : TimelinePanel::tr("No clip is open.");
+                           }};
     add(
         "segment.selectAll", {QKeySequence(Qt::CTRL | Qt::Key_A)},
         [] { return TimelinePanel::tr("Select all segments of the track"); },
@@ -194,11 +170,11 @@ void addSelecting(ActionRegistry &actions, SegmentController &segments, Workspac
         [] { return TimelinePanel::tr("Select the next segment too"); },
         [&segments] { segments.extendSelection(1); }, true);
     add(
-        "segment.previousMark", {key(Qt::Key_Semicolon)},
+        "segment.previousMark", {QKeySequence(Qt::Key_Semicolon)},
         [] { return TimelinePanel::tr("To the key frame or mark before"); },
         [&segments] { segments.jumpToMark(-1); }, true);
     add(
-        "segment.nextMark", {key(Qt::Key_Apostrophe)},
+        "segment.nextMark", {QKeySequence(Qt::Key_Apostrophe)},
         [] { return TimelinePanel::tr("To the next key frame or mark"); },
         [&segments] { segments.jumpToMark(1); }, true);
 }
@@ -206,9 +182,10 @@ void addSelecting(ActionRegistry &actions, SegmentController &segments, Workspac
 void addTracks(ActionRegistry &actions, SegmentController &segments, Workspace &workspace,
                TimelineView &view)
 {
-    Adder add{actions, QStringLiteral("segment"), FocusArea::Views, [&workspace] {
-                  return workspace.clip() ? QString() : TimelinePanel::tr("No clip is open.");
-              }};
+    CommandAdder add{actions, QStringLiteral("segment"), FocusArea::Views, [&workspace] {
+                         return workspace.clip() ? QString()
+                                                 : TimelinePanel::tr("No clip is open.");
+                     }};
     add(
         "track.above", {QKeySequence(Qt::CTRL | Qt::Key_Up)},
         [] { return TimelinePanel::tr("To the track above"); }, [&view] { view.enterTrack(-1); });
@@ -216,19 +193,20 @@ void addTracks(ActionRegistry &actions, SegmentController &segments, Workspace &
         "track.below", {QKeySequence(Qt::CTRL | Qt::Key_Down)},
         [] { return TimelinePanel::tr("To the track below"); }, [&view] { view.enterTrack(1); });
     add(
-        "track.hide", {key(Qt::Key_H)}, [] { return TimelinePanel::tr("Show or fold this track"); },
+        "track.hide", {QKeySequence(Qt::Key_H)},
+        [] { return TimelinePanel::tr("Show or fold this track"); },
         [&view] { view.toggleHidden(view.currentTrack()); });
     add(
         "track.solo", {QKeySequence(Qt::SHIFT | Qt::Key_H)},
         [] { return TimelinePanel::tr("Show this track alone"); },
         [&view] { view.toggleSolo(view.currentTrack()); });
     add(
-        "track.lock", {key(Qt::Key_Y)},
+        "track.lock", {QKeySequence(Qt::Key_Y)},
         [] { return TimelinePanel::tr("Lock or unlock this track"); },
         [&view] { view.toggleLocked(view.currentTrack()); });
     add.obstacle = [&segments] { return segments.obstacle(); };
     add(
-        "track.makeActive", {key(Qt::Key_V)},
+        "track.makeActive", {QKeySequence(Qt::Key_V)},
         [] { return TimelinePanel::tr("Mark and write in this track"); },
         [&segments] { segments.makeActive(segments.currentTrack()); });
 
@@ -263,39 +241,39 @@ void registerTimelineActions(ActionRegistry &actions, Workspace &workspace,
     addSelecting(actions, segments, workspace);
     addTracks(actions, segments, workspace, view);
 
-    const Adder add{actions, QStringLiteral("view"), FocusArea::Views, {}};
+    const CommandAdder add{actions, QStringLiteral("view"), FocusArea::Views, {}};
     add(
-        "timeline.fit", {key(Qt::Key_Z)},
+        "timeline.fit", {QKeySequence(Qt::Key_Z)},
         [] { return TimelinePanel::tr("Show the whole clip, or the segment"); },
         [&view] { view.toggleFit(); });
     add(
-        "timeline.zoomIn", {key(Qt::Key_Plus), key(Qt::Key_Equal)},
+        "timeline.zoomIn", {QKeySequence(Qt::Key_Plus), QKeySequence(Qt::Key_Equal)},
         [] { return TimelinePanel::tr("Zoom the timeline in"); }, [&view] { view.zoomBy(1.5); },
         true);
     add(
-        "timeline.zoomOut", {key(Qt::Key_Minus)},
+        "timeline.zoomOut", {QKeySequence(Qt::Key_Minus)},
         [] { return TimelinePanel::tr("Zoom the timeline out"); },
         [&view] { view.zoomBy(1 / 1.5); }, true);
     // Not heard on the pages without a timeline, where these keys do something else.
-    const Adder here{actions, QStringLiteral("segment"), FocusArea::Views, {}};
+    const CommandAdder here{actions, QStringLiteral("segment"), FocusArea::Views, {}};
     here(
         "timeline.fitSelection", {QKeySequence(Qt::SHIFT | Qt::Key_Z)},
         [] { return TimelinePanel::tr("Show the selected segments"); },
         [&view] { view.fitSelection(); });
     here(
-        "timeline.pageBack", {key(Qt::Key_PageUp)},
+        "timeline.pageBack", {QKeySequence(Qt::Key_PageUp)},
         [] { return TimelinePanel::tr("Move the timeline's view back"); },
         [&view] { view.panByPage(-0.8); }, true);
     here(
-        "timeline.pageOn", {key(Qt::Key_PageDown)},
+        "timeline.pageOn", {QKeySequence(Qt::Key_PageDown)},
         [] { return TimelinePanel::tr("Move the timeline's view on"); },
         [&view] { view.panByPage(0.8); }, true);
     here(
-        "timeline.snap", {key(Qt::Key_N)},
+        "timeline.snap", {QKeySequence(Qt::Key_N)},
         [] { return TimelinePanel::tr("Let edges stick, or not"); },
         [&view] { view.setSnapping(!view.scene().snapping); });
     here(
-        "timeline.follow", {key(Qt::Key_F)},
+        "timeline.follow", {QKeySequence(Qt::Key_F)},
         [] { return TimelinePanel::tr("Let the view follow the playhead, or not"); },
         [&view] { view.setFollowing(!view.isFollowing()); });
     here(
