@@ -3,6 +3,7 @@
 #include "annotation/document/Document.h"
 #include "core/base/Timecode.h"
 #include "core/media/ShotChanges.h"
+#include "ui/analysis/ChangeCurve.h"
 #include "ui/analysis/ClipAnalysis.h"
 #include "ui/style/Controls.h"
 #include "ui/style/Fonts.h"
@@ -262,7 +263,7 @@ void TimelinePanel::showChange()
     curve.id = QStringLiteral("change");
     curve.title = tr("Change");
     if (const auto scan = m_analysis->shots()) {
-        curve.values = scan->change;
+        curve.values = changeCurve(scan->change);
         curve.frames.reserve(curve.values.size());
         for (std::size_t i = 0; i < curve.values.size(); ++i)
             curve.frames.emplace_back(static_cast<std::int64_t>(i));
