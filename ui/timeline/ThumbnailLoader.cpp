@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <iterator>
+#include <map>
 
 #include <sys/resource.h>
 
@@ -15,7 +16,6 @@ namespace ecva {
 
 namespace {
 
-constexpr qsizetype kCacheBytes = 96 * 1024 * 1024;
 /// Wide enough for any picture of the wished height: the height decides.
 constexpr int kMaxAspect = 8;
 constexpr int kNice = 5; ///< the player comes first
@@ -256,35 +256,8 @@ void ThumbnailLoader::setClip(const std::filesystem::path &path,
     m_order.cancel.cancel();
     const quint64 clip = m_order.clip + 1;
     m_order = {clip, path, std::move(index), {}, CancelToken()};
-    m_wanted.clear();
-    m_images.clear();
-    m_failed.clear();
-    m_bytes = 0;
+    m_store.clear();
     m_orders.post(m_order);
-}
-
-QImage ThumbnailLoader::image(const Wish &wish) const
-{
-    const auto found = m_images.find(wish);
-    return found == m_images.end() ? QImage() : found->second.image;
-}
-
-ThumbnailLoader::Shown ThumbnailLoader::shown(const Wish &wish) const
-{
-    const auto shownAs = [&](const auto &entry) {
-        return Shown{entry->second.image, entry->first.frame, entry->first.frame == wish.frame};
-    };
-    if (m_images.empty())
-        return {};
-    const auto after = m_images.lower_bound(wish);
-    if (after == m_images.begin())
-        return shownAs(after);
-    const auto before = std::prev(after);
-    if (after == m_images.end())
-        return shownAs(before);
-    const bool isNearer = wish.frame.value - before->first.frame.value
-                          < after->first.frame.value - wish.frame.value;
-    return shownAs(isNearer ? before : after);
 }
 
 void ThumbnailLoader::sortAround(std::vector<Wish> &wishes, FrameIndex centre)
@@ -296,16 +269,7 @@ void ThumbnailLoader::sortAround(std::vector<Wish> &wishes, FrameIndex centre)
 
 void ThumbnailLoader::want(const std::vector<Wish> &wishes)
 {
-    ++m_round;
-    m_wanted = {wishes.begin(), wishes.end()};
-    std::vector<Wish> missing;
-    for (const Wish &wish : wishes) {
-        const auto found = m_images.find(wish);
-        if (found != m_images.end())
-            found->second.used = m_round;
-        else if (!m_failed.contains(wish))
-            missing.push_back(wish);
-    }
+    std::vector<Wish> missing = m_store.want(wishes);
     if (!m_order.index || missing == m_order.wishes)
         return;
     m_order.wishes = std::move(missing);
@@ -368,38 +332,12 @@ void ThumbnailLoader::receive()
             continue;
         std::erase(m_order.wishes, made.wish);
         changed = true;
-        if (made.image.isNull()) {
-            m_failed.insert(made.wish);
-            continue;
-        }
-        Kept &kept = m_images[made.wish];
-        m_bytes += made.image.sizeInBytes() - kept.image.sizeInBytes();
-        kept = {made.image, m_round};
+        m_store.put(made.wish, made.image);
     }
     if (!changed)
         return;
-    if (m_bytes > kCacheBytes)
-        makeRoom();
+    m_store.makeRoom();
     Q_EMIT loaded();
-}
-
-/// Down to three quarters of the budget, what was not wished for longest first; what is in view
-/// stays.
-void ThumbnailLoader::makeRoom()
-{
-    std::vector<std::pair<quint64, Wish>> oldest;
-    for (const auto &[wish, kept] : m_images) {
-        if (!m_wanted.contains(wish))
-            oldest.emplace_back(kept.used, wish);
-    }
-    std::sort(oldest.begin(), oldest.end());
-    for (const auto &[used, wish] : oldest) {
-        if (m_bytes <= kCacheBytes / 4 * 3)
-            break;
-        const auto found = m_images.find(wish);
-        m_bytes -= found->second.image.sizeInBytes();
-        m_images.erase(found);
-    }
 }
 
 } // namespace ecva

@@ -1,14 +1,13 @@
 #pragma once
 
 #include "core/base/CancelToken.h"
-#include "core/base/Ids.h"
 #include "core/concurrency/Mailbox.h"
+#include "ui/timeline/ThumbnailStore.h"
 
 #include <QImage>
 #include <QObject>
 
 #include <filesystem>
-#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -29,20 +28,8 @@ class ThumbnailLoader : public QObject
     Q_OBJECT
 
 public:
-    struct Wish
-    {
-        FrameIndex frame;
-        int height = 0; ///< device pixels
-        friend auto operator<=>(const Wish &, const Wish &) = default;
-    };
-
-    /// A picture to show where a frame is wished for.
-    struct Shown
-    {
-        QImage image;
-        FrameIndex frame;     ///< what it shows
-        bool isExact = false; ///< it shows the wished frame, at any height
-    };
+    using Wish = ThumbnailWish;
+    using Shown = ShownThumbnail;
 
     explicit ThumbnailLoader(QObject *parent = nullptr);
     ~ThumbnailLoader() override;
@@ -50,12 +37,12 @@ public:
     /// Forgets everything; `index` null: nothing to load.
     void setClip(const std::filesystem::path &path, std::shared_ptr<const VideoIndex> index);
     /// The wished frame; null while it is not there.
-    QImage image(const Wish &wish) const;
+    QImage image(const Wish &wish) const { return m_store.image(wish); }
     /// The frame nearest to the wished one that is there, at any height; null when there is none.
     QImage nearest(FrameIndex frame) const { return shown({frame, 0}).image; }
     /// The wished picture or the nearest one in its stead; no image when there is none.
-    Shown shown(const Wish &wish) const;
-    bool isExact(const Wish &wish) const { return m_images.contains(wish); }
+    Shown shown(const Wish &wish) const { return m_store.shown(wish); }
+    bool isExact(const Wish &wish) const { return m_store.contains(wish); }
     /// Wishes that are not there yet will be loaded in this order; earlier wishes are dropped.
     void want(const std::vector<Wish> &wishes);
 
@@ -80,25 +67,15 @@ private:
         Wish wish;
         QImage image; ///< null: it cannot be had
     };
-    struct Kept
-    {
-        QImage image;
-        quint64 used = 0; ///< when it was last wished for
-    };
     class Loading;
 
     void run(); // loader thread
     /// From any thread.
     void deliver(Made made);
     void receive();
-    void makeRoom();
 
-    Order m_order;           ///< the latest, UI thread
-    std::set<Wish> m_wanted; ///< the latest list, what is there included
-    std::map<Wish, Kept> m_images;
-    std::set<Wish> m_failed;
-    qsizetype m_bytes = 0;
-    quint64 m_round = 0;
+    Order m_order; ///< the latest, UI thread
+    ThumbnailStore m_store;
 
     std::mutex m_mutex;
     std::vector<Made> m_made;  // guarded by m_mutex; empty: no receive() is on its way
