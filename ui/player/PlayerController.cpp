@@ -3,7 +3,6 @@
 #include "annotation/document/Document.h"
 #include "core/media/FrameSource.h"
 #include "core/media/VideoIndex.h"
-#include "ui/jobs/JobRunner.h"
 #include "ui/player/HeldKey.h"
 #include "ui/player/SoundOutput.h"
 #include "ui/workspace/Workspace.h"
@@ -40,17 +39,10 @@ QImage toImage(PackedImage packed)
 
 } // namespace
 
-/// What the pool hands over: everything that takes time to open.
-struct PlayerController::Opened
-{
-    std::shared_ptr<const VideoIndex> index;
-    std::unique_ptr<FrameSource> source;
-};
-
 PlayerController::PlayerController(Workspace &workspace, JobRunner &jobs, QObject *parent)
     : QObject(parent)
     , m_workspace(workspace)
-    , m_jobs(jobs)
+    , m_opener(jobs)
     , m_sound(new SoundOutput(this))
     , m_held(new HeldKey(this))
 {
@@ -74,10 +66,7 @@ PlayerController::PlayerController(Workspace &workspace, JobRunner &jobs, QObjec
     open();
 }
 
-PlayerController::~PlayerController()
-{
-    m_jobs.cancel(m_job);
-}
+PlayerController::~PlayerController() = default;
 
 void PlayerController::connectDocument()
 {
@@ -117,9 +106,7 @@ QString PlayerController::filePath() const
 
 void PlayerController::close()
 {
-    ++m_epoch;
-    m_jobs.cancel(m_job);
-    m_job = 0;
+    m_opener.cancel();
     stopSound();
     m_heldStep = 0;
     m_sound->clearClip();
@@ -144,33 +131,16 @@ void PlayerController::open()
     }
     m_openPath = m_document->absoluteMediaPath(*clip);
     setState(State::Opening);
-    const quint64 epoch = m_epoch;
-    const std::filesystem::path path = m_openPath.toStdU16String();
-    m_job = m_jobs.startQuiet<Opened>(
-        [path](JobContext &context) -> Result<Opened> {
-            VideoIndex::Options options;
-            options.cancel = context.cancel();
-            const auto index = VideoIndex::build(path, options);
-            if (!index)
-                return fail(index);
-            auto source = FrameSource::open(path, *index, FrameSource::forWatching());
-            if (!source)
-                return fail(source);
-            return Opened{*index, std::move(*source)};
-        },
-        [this, epoch](Result<Opened> opened) {
-            if (opened)
-                onOpened(epoch, std::move(*opened));
-            else
-                onFailed(epoch, opened.error());
-        });
+    m_opener.open(m_openPath.toStdU16String(), [this](Result<VideoOpener::Opened> opened) {
+        if (opened)
+            onOpened(std::move(*opened));
+        else
+            onFailed(opened.error());
+    });
 }
 
-void PlayerController::onOpened(quint64 epoch, Opened opened)
+void PlayerController::onOpened(VideoOpener::Opened opened)
 {
-    if (epoch != m_epoch)
-        return;
-    m_job = 0;
     const Clip *clip = m_document ? m_document->model().clip(m_workspace.clip()) : nullptr;
     if (clip && clip->media) {
         // Frame numbers of another file would be lies: it is not shown at all.
@@ -199,11 +169,10 @@ void PlayerController::onOpened(quint64 epoch, Opened opened)
     m_workspace.setIndex(opened.index);
 }
 
-void PlayerController::onFailed(quint64 epoch, const Error &error)
+void PlayerController::onFailed(const Error &error)
 {
-    if (epoch != m_epoch || error.code == ErrorCode::Cancelled)
+    if (error.code == ErrorCode::Cancelled)
         return;
-    m_job = 0;
     const QString file = filePath();
     const QString detail = QString::fromStdString(error.message);
     QString message;

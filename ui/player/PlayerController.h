@@ -3,6 +3,7 @@
 #include "annotation/domain/Ids.h"
 #include "core/base/Error.h"
 #include "core/media/PlaybackEngine.h"
+#include "ui/player/VideoOpener.h"
 
 #include <QElapsedTimer>
 #include <QImage>
@@ -86,14 +87,12 @@ Q_SIGNALS:
     void pictureShown(const QImage &picture);
 
 private:
-    struct Opened;
-
     void connectDocument();
     void onDocumentChanged(const ChangeEvent &change);
     void open();
     void close();
-    void onOpened(quint64 epoch, Opened opened);
-    void onFailed(quint64 epoch, const Error &error);
+    void onOpened(VideoOpener::Opened opened);
+    void onFailed(const Error &error);
     void drain();
     void stepOn();
     void applySpeed(double speed);
@@ -108,7 +107,7 @@ private:
     void setState(State state);
 
     Workspace &m_workspace;
-    JobRunner &m_jobs;
+    VideoOpener m_opener;
     Document *m_document = nullptr;
     SoundOutput *m_sound;
     HeldKey *m_held;
@@ -125,9 +124,7 @@ private:
     double m_chosenSpeed = 1; ///< by setSpeed(): what m_speed returns to after J and L
     bool m_looping = false;
     bool m_showsProxy = false;
-    int m_heldStep = 0;  ///< direction of the step key that is held, else 0
-    quint64 m_epoch = 0; ///< counts open() and close(): answers to earlier ones are dropped
-    int m_job = 0;
+    int m_heldStep = 0; ///< direction of the step key that is held, else 0
 };
 
 } // namespace ecva
