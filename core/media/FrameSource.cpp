@@ -22,6 +22,7 @@ constexpr std::int64_t kBackStep = 16;
 /// Before the wanted frame so many are all decoded, if they can be kept: on a seek, from where
 /// somebody may walk back; when somebody does; when he does and nobody reads behind.
 constexpr std::int64_t kTailOfSeek = 12;
+constexpr std::int64_t kTailOfWatching = 24; ///< in place of it, until reading behind is there
 constexpr std::int64_t kTailOfWalk = 32;
 constexpr std::int64_t kTailAlone = 128;
 
@@ -119,13 +120,13 @@ struct FrameSource::Impl
     /// for next.
     std::int64_t tailBefore(FrameIndex wanted) const
     {
+        const bool on = options.readBehind == ReadBehind::On;
+        const std::int64_t tailOfSeek = on ? kTailOfWatching : kTailOfSeek;
         const Frame near = cache.nearest(wanted);
         if (near.isNull() || near.byteSize() == 0)
-            return options.cacheBytes > 0 ? kTailOfSeek : 0;
+            return options.cacheBytes > 0 ? tailOfSeek : 0;
         const auto fit = static_cast<std::int64_t>(options.cacheBytes / near.byteSize() / 2);
-        const std::int64_t tail = !walkingBack                           ? kTailOfSeek
-                                  : options.readBehind == ReadBehind::On ? kTailOfWalk
-                                                                         : kTailAlone;
+        const std::int64_t tail = !walkingBack ? tailOfSeek : on ? kTailOfWalk : kTailAlone;
         return std::min(tail, fit);
     }
 
@@ -231,6 +232,13 @@ struct FrameSource::Impl
         behind.follow(wanted, missing, near.byteSize());
     }
 
+    void readBehind(FrameIndex at)
+    {
+        const Frame here = cache.nearest(at);
+        if (options.readBehind == ReadBehind::On && here.index() == at && !here.isNull())
+            behind.follow(at, cache.firstMissingBelow(at), here.byteSize());
+    }
+
     Result<Frame> frameAt(FrameIndex wanted, const CancelToken &cancel)
     {
         Frame kept = cache.find(wanted);
@@ -264,7 +272,7 @@ struct FrameSource::Impl
             if (auto started = reader->startAt(key, cancel); !started)
                 return fail(started);
         }
-        reader->want(std::max<std::int64_t>(first.value, wanted.value - kTailOfSeek));
+        reader->want(std::max<std::int64_t>(first.value, wanted.value - tailBefore(wanted)));
         auto frame = reader->next(cancel);
         if (!frame)
             return fail(frame);
@@ -323,6 +331,21 @@ Result<Frame> FrameSource::frameAt(FrameIndex frame, const CancelToken &cancel)
                     m_impl->path.string());
     }
     return m_impl->frameAt(frame, cancel);
+}
+
+Result<Frame> FrameSource::frameAhead(FrameIndex frame, const CancelToken &cancel)
+{
+    Frame kept = m_impl->cache.find(frame);
+    if (!kept.isNull())
+        return kept;
+    if (!m_impl->index->contains(frame))
+        return frameAt(frame, cancel); // says so
+    return m_impl->decode(frame, cancel);
+}
+
+void FrameSource::readBehind(FrameIndex at)
+{
+    m_impl->readBehind(at);
 }
 
 Frame FrameSource::nearestCached(FrameIndex frame) const

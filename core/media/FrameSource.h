@@ -56,6 +56,13 @@ public:
     /// more), Cancelled.
     Result<Frame> frameAt(FrameIndex frame, const CancelToken &cancel = {});
 
+    /// As frameAt(), for what will probably be asked for next: nobody goes there yet.
+    Result<Frame> frameAhead(FrameIndex frame, const CancelToken &cancel = {});
+
+    /// Somebody stands at `at`, where he went in one go, and may walk back from there: with
+    /// ReadBehind::On the frames before it are read, as if he did. At once; nothing is waited for.
+    void readBehind(FrameIndex at);
+
     /// The kept frame that is nearest to `frame`, at once and without decoding; a null Frame when
     /// none is kept. To be shown with its own number (index()) until the exact one is there.
     Frame nearestCached(FrameIndex frame) const;

@@ -143,6 +143,8 @@ private:
     static constexpr std::chrono::milliseconds kStandStill{120};
     /// Frames decoded beyond the one that was stepped to.
     static constexpr int kReadAhead = 2;
+    /// Who stands where he went for so long may step back from there.
+    static constexpr std::chrono::milliseconds kArrived{30};
 
     void post(FrameIndex target, bool walk, bool playing);
     FrameIndex clamped(std::int64_t frame) const;
@@ -170,6 +172,7 @@ private:
     Event render(FrameIndex frame) { return render(frame, Want::Quick, m_cancel); }
     void showReal();
     void readAhead();
+    bool isReady(FrameIndex frame) const;
     bool isDear(FrameIndex target) const;
     bool isCached(FrameIndex frame) const;
     bool playsProxy();
@@ -199,11 +202,15 @@ private:
     FrameIndex m_current; // last picture sent
     bool m_playing = false;
     bool m_walking = false;
-    bool m_showsProxy = false;   // the last picture sent is a stand-in
-    bool m_isNear = false;       // the last picture sent is near m_state.target, which is to come
-    bool m_playsProxy = false;   // this playing shows stand-ins
-    int m_ahead = 0;             // frames still to be decoded beyond m_current
-    const double m_frameSeconds; // estimate of what decoding a frame costs
+    bool m_showsProxy = false; // the last picture sent is a stand-in
+    bool m_isNear = false;     // the last picture sent is near m_state.target, which is to come
+    bool m_playsProxy = false; // this playing shows stand-ins
+    int m_ahead = 0;           // frames still to be decoded beyond m_current
+    int m_aheadStep = 1;       // the way that was stepped
+    bool m_hasArrived = false; // by a seek, and nothing was read behind it yet
+    Event m_ready;             // of the next step, the video's own, as large as m_readyState says
+    Command m_readyState;
+    const double m_frameSeconds;    // estimate of what decoding a frame costs
     PlaybackClock::Time m_sentAt{}; // of the last picture
     double m_decodeSeconds = 0;     // what one frame costs when playing on, about
 

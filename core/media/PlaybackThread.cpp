@@ -27,9 +27,10 @@ void PlaybackEngine::run()
         const bool busy = m_walking || m_playing;
         const bool ahead = m_ahead > 0 && !m_showsProxy;
         const std::optional<Command> command
-            = busy || m_isNear || ahead
-                  ? m_commands.tryTake()
-                  : m_commands.wait(m_showsProxy ? kStandStill : std::chrono::hours(1));
+            = busy || m_isNear || ahead ? m_commands.tryTake()
+                                        : m_commands.wait(m_showsProxy   ? kStandStill
+                                                          : m_hasArrived ? kArrived
+                                                                         : std::chrono::hours(1));
         if (command)
             obey(*command);
         else if (m_walking)
@@ -40,6 +41,8 @@ void PlaybackEngine::run()
             showReal();
         else if (ahead)
             readAhead();
+        else if (std::exchange(m_hasArrived, false))
+            m_source->readBehind(m_current);
     }
 }
 
@@ -81,6 +84,7 @@ void PlaybackEngine::obey(const Command &command)
     m_playing = false;
     m_isNear = false;
     m_ahead = 0;
+    m_hasArrived = !command.walk && !command.playing;
     m_walking = command.walk && std::abs(command.target.value - m_current.value) <= 2 * kStepsAhead;
     if (m_walking)
         return;
@@ -128,18 +132,34 @@ void PlaybackEngine::walkOn()
     }
     m_current = event.index;
     m_walking = m_current != m_state.target;
-    m_ahead = step > 0 && !m_walking && !event.error ? kReadAhead : 0;
+    m_aheadStep = step < 0 ? -1 : 1;
+    m_ahead = m_walking || event.error ? 0 : step < 0 ? 1 : kReadAhead;
     send(std::move(event));
 }
 
 /// Whoever stepped on will do so again: while the picture is painted and the key goes up and down,
-/// the next one is decoded into the cache.
+/// the next one is decoded and scaled. Backwards only scaled: decoding is done behind us.
 void PlaybackEngine::readAhead()
 {
-    const FrameIndex next(m_current.value + 1 + kReadAhead - m_ahead);
+    const int all = m_aheadStep > 0 ? kReadAhead : 1;
+    const FrameIndex next(m_current.value + m_aheadStep * (1 + all - m_ahead));
+    const bool first = m_ahead == all;
     --m_ahead;
-    if (!m_index->contains(next) || !m_source->frameAt(next, m_cancel))
+    if (!m_index->contains(next) || isReady(next) || (m_aheadStep < 0 && !isCached(next)))
+        return;
+    const Result<Frame> frame = m_source->frameAhead(next, m_cancel);
+    if (!frame) {
         m_ahead = 0; // an error is told when the frame is asked for
+    } else if (first && !m_commands.hasMessage()) {
+        m_ready = picture(*frame);
+        m_readyState = m_state;
+    }
+}
+
+bool PlaybackEngine::isReady(FrameIndex frame) const
+{
+    return !m_ready.image.data.empty() && m_ready.index == frame
+           && m_readyState.width == m_state.width && m_readyState.height == m_state.height;
 }
 
 /// Until the display can show another picture; false when a command changed what to do.
@@ -306,6 +326,8 @@ PlaybackEngine::Event PlaybackEngine::render(FrameIndex frame, Want want, const 
         return event;
     }
     const bool proxy = event.proxy;
+    if (!proxy && isReady(frame))
+        return std::exchange(m_ready, {});
     event = picture(*decoded);
     event.index = frame;
     event.proxy = proxy;

@@ -264,6 +264,8 @@ private Q_SLOTS:
                     wrong = differing(frame, *made);
                     QVERIFY2(wrong.isEmpty(), qPrintable(wrong));
                     QCOMPARE(frame->index().value, at);
+                    if (at == from.value && walk % 2 == 0)
+                        source->readBehind(from);
                 }
                 for (int step = 0; step < 3; ++step) {
                     const std::int64_t at = source->nearestCached(from).index().value + step;
@@ -278,6 +280,50 @@ private Q_SLOTS:
                 QVERIFY2(wrong.isEmpty(), qPrintable(wrong));
             }
         }
+    }
+
+    /// Whoever stands somewhere finds the frames before it, which no seek kept, already read.
+    void behindWhereOneStands()
+    {
+        const Clip *made = clip(QStringLiteral("long-closed-gop.mp4"));
+        if (!made)
+            QSKIP("this ffmpeg program cannot make it");
+        const auto source = opened(*made, FrameSource::forWatching());
+        source->readBehind(FrameIndex(240)); // where nobody is: nothing to do
+        QVERIFY(source->frameAt(FrameIndex(240)));
+        const auto missing = [&] {
+            std::int64_t number = 240;
+            while (number > 130
+                   && source->nearestCached(FrameIndex(number)).index().value == number)
+                --number;
+            return number;
+        };
+        QVERIFY(missing() > 130); // pictures that nothing refers to were left out
+        source->readBehind(FrameIndex(240));
+        QTRY_COMPARE_WITH_TIMEOUT(missing(), 130, 20000);
+        for (std::int64_t number = 240; number >= 130; --number) {
+            const QString wrong = differing(source->nearestCached(FrameIndex(number)), *made);
+            QVERIFY2(wrong.isEmpty(), qPrintable(wrong));
+        }
+    }
+
+    /// Frames read ahead are kept, and nobody has gone there.
+    void aheadOfSteps()
+    {
+        const Clip *made = clip(QStringLiteral("long-closed-gop.mp4"));
+        if (!made)
+            QSKIP("this ffmpeg program cannot make it");
+        const auto source = opened(*made, FrameSource::forWatching());
+        for (std::int64_t number = 100; number < 110; ++number) {
+            QString wrong = differing(source->frameAt(FrameIndex(number)), *made);
+            QVERIFY2(wrong.isEmpty(), qPrintable(wrong));
+            wrong = differing(source->frameAhead(FrameIndex(number + 2)), *made);
+            QVERIFY2(wrong.isEmpty(), qPrintable(wrong));
+            QCOMPARE(source->nearestCached(FrameIndex(number + 2)).index().value, number + 2);
+        }
+        const auto outside = source->frameAhead(FrameIndex(made->index->frameCount()));
+        QVERIFY(!outside);
+        QVERIFY(outside.error().code == ErrorCode::OutOfRange);
     }
 
     void nothingKeptAtFirst()
