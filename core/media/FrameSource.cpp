@@ -22,7 +22,10 @@ constexpr std::int64_t kBackStep = 16;
 /// Before the wanted frame so many are all decoded, if they can be kept: on a seek, from where
 /// somebody may walk back; when somebody does; when he does and nobody reads behind.
 constexpr std::int64_t kTailOfSeek = 12;
-constexpr std::int64_t kTailOfWatching = 24; ///< in place of it, until reading behind is there
+/// In place of it where reading behind takes long because the group is: at most; and one frame of
+/// so many on the way.
+constexpr std::int64_t kTailOfWatching = 24;
+constexpr std::int64_t kWayOfTail = 8;
 constexpr std::int64_t kTailOfWalk = 32;
 constexpr std::int64_t kTailAlone = 128;
 
@@ -116,12 +119,21 @@ struct FrameSource::Impl
             parked.reader->beCareful();
     }
 
+    /// The first frame that decodes from the same key packet.
+    std::int64_t groupStart(FrameIndex frame) const
+    {
+        const int key = index->keyBefore(frame);
+        return key < 0 ? 0 : index->keys()[static_cast<std::size_t>(key)].firstFrame;
+    }
+
     /// How many frames before `wanted` are all decoded, because they can be kept and may be asked
     /// for next.
     std::int64_t tailBefore(FrameIndex wanted) const
     {
         const bool on = options.readBehind == ReadBehind::On;
-        const std::int64_t tailOfSeek = on ? kTailOfWatching : kTailOfSeek;
+        const std::int64_t way = wanted.value - groupStart(wanted);
+        const std::int64_t tailOfSeek
+            = on ? std::clamp(way / kWayOfTail, kTailOfSeek, kTailOfWatching) : kTailOfSeek;
         const Frame near = cache.nearest(wanted);
         if (near.isNull() || near.byteSize() == 0)
             return options.cacheBytes > 0 ? tailOfSeek : 0;
@@ -222,13 +234,8 @@ struct FrameSource::Impl
             return;
         // What is missing is read by decodeTo() together with the frames before it.
         std::int64_t missing = cache.firstMissingBelow(wanted);
-        if (near.index() != wanted) {
-            const int key = index->keyBefore(wanted);
-            missing
-                = std::max(wanted.value - kTailOfWalk,
-                           key < 0 ? 0 : index->keys()[static_cast<std::size_t>(key)].firstFrame)
-                  - 1;
-        }
+        if (near.index() != wanted)
+            missing = std::max(wanted.value - kTailOfWalk, groupStart(wanted)) - 1;
         behind.follow(wanted, missing, near.byteSize());
     }
 
