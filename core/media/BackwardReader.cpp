@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <chrono>
 
+#include <sys/resource.h>
+
 namespace ecva {
 namespace {
 
@@ -13,6 +15,7 @@ constexpr double kShareOfBudget = 0.4;
 constexpr std::int64_t kLongest = 128;
 /// Below this many frames reading behind would drop what it has just read.
 constexpr std::int64_t kShortest = 4;
+constexpr int kNice = 5;                               ///< what is on the screen comes first
 constexpr auto kLookUp = std::chrono::milliseconds(5); // for cancellation
 
 } // namespace
@@ -101,6 +104,7 @@ bool BackwardReader::waitFor(FrameIndex frame, const CancelToken &cancel)
 
 void BackwardReader::run()
 {
+    setpriority(PRIO_PROCESS, 0, kNice); // of this thread and its decoder's, on Linux
     std::unique_lock lock(m_mutex);
     while (!m_closed) {
         if (!m_next) {
