@@ -48,6 +48,51 @@ void keepNucleus(Candidates &candidates, double topP)
               [](const auto &a, const auto &b) { return a.id < b.id; });
 }
 
+/// Whether every logit of `kept` is more than 2 · slack above all others.
+bool standsOut(std::span<const float> logits, const Candidates &kept, double slack)
+{
+    std::vector<bool> inside(logits.size());
+    float least = std::numeric_limits<float>::infinity();
+    for (const auto &candidate : kept) {
+        const auto id = static_cast<std::size_t>(candidate.id);
+        inside[id] = true;
+        least = std::min(least, logits[id]);
+    }
+    for (std::size_t id = 0; id < logits.size(); ++id) {
+        if (!inside[id] && least - logits[id] <= 2 * slack)
+            return false;
+    }
+    return true;
+}
+
+/// Whether the same candidates are left whatever each logit is changed by within ± slack, and with
+/// it a sum of weights by up to `shift`.
+bool hasClearEdge(std::span<const float> logits, const Candidates &left,
+                  const GenerationOptions &options, double slack, double shift)
+{
+    const GenerationOptions onlyTopK{.temperature = options.temperature, .topK = options.topK};
+    const Candidates top = Sampler::candidates(logits, onlyTopK);
+    if (options.topK > 0 && top.size() > static_cast<std::size_t>(options.topK))
+        return false; // a tie at the edge
+    if (!standsOut(logits, top, slack))
+        return false;
+    if (!(options.topP < 1))
+        return true;
+    if (!standsOut(logits, left, slack))
+        return false;
+    double mass = 0, lightest = 1;
+    auto member = left.begin();
+    for (const auto &candidate : top) {
+        if (member == left.end() || member->id != candidate.id)
+            continue;
+        ++member;
+        mass += candidate.weight;
+        lightest = std::min(lightest, candidate.weight);
+    }
+    const bool reaches = mass - options.topP > shift || left.size() == top.size();
+    return reaches && options.topP - (mass - lightest) > shift;
+}
+
 } // namespace
 
 Sampler::Sampler(const GenerationOptions &options)
@@ -73,21 +118,38 @@ std::vector<Sampler::Candidate> Sampler::candidates(std::span<const float> logit
     return left;
 }
 
-std::int32_t Sampler::next(std::span<const float> logits)
+void Sampler::skip(std::int64_t tokens)
 {
-    if (m_options.greedy)
-        return static_cast<std::int32_t>(std::max_element(logits.begin(), logits.end())
-                                         - logits.begin());
+    if (!m_options.greedy)
+        m_random.discard(static_cast<unsigned long long>(tokens));
+}
+
+Sampler::Choice Sampler::choose(std::span<const float> logits, double slack)
+{
+    if (m_options.greedy) {
+        const auto best = std::max_element(logits.begin(), logits.end());
+        const auto id = static_cast<std::int32_t>(best - logits.begin());
+        const auto near = [&](float value) { return *best - value <= 2 * slack; };
+        return {id, slack == 0 || std::count_if(logits.begin(), logits.end(), near) == 1};
+    }
     const Candidates choices = candidates(logits, m_options);
     // 53 random bits: the standard's own distributions differ from library to library.
     const double drawn = static_cast<double>(m_random() >> 11) * 0x1p-53;
+    // A weight changes by this factor at most, and so does a sum of them.
+    const double shift = std::expm1(2 * slack / m_options.temperature);
+    bool sure = slack == 0 || hasClearEdge(logits, choices, m_options, slack, shift);
     double sum = 0;
     for (const Candidate &choice : choices) {
+        const double before = sum;
         sum += choice.weight;
-        if (drawn < sum)
-            return choice.id;
+        const bool last = &choice == &choices.back();
+        if (drawn < sum || last) { // the weights may sum to a hair under 1
+            sure = sure && (slack == 0 || (before == 0 || drawn - before > shift));
+            sure = sure && (slack == 0 || last || sum - drawn > shift);
+            return {choice.id, sure};
+        }
     }
-    return choices.back().id; // the weights summed to a hair under 1
+    return {};
 }
 
 } // namespace ecva

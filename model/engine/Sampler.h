@@ -17,7 +17,17 @@ public:
     explicit Sampler(const GenerationOptions &options);
 
     /// Of finite logits, at least one. Equal largest ones: the first.
-    std::int32_t next(std::span<const float> logits);
+    std::int32_t next(std::span<const float> logits) { return choose(logits, 0).id; }
+
+    struct Choice
+    {
+        std::int32_t id = 0;
+        bool sure = true; ///< the same whatever is added to each logit within ± slack
+    };
+    /// As next(); whether the choice is sure may be doubted where it is, never the other way round.
+    Choice choose(std::span<const float> logits, double slack);
+    /// As if that many tokens had been chosen.
+    void skip(std::int64_t tokens);
 
     struct Candidate
     {

@@ -1,12 +1,17 @@
 #include "model/engine/Sampler.h"
+#include "tests/support/GoldenFile.h"
 
+#include <QJsonArray>
 #include <QTest>
 
+#include <algorithm>
 #include <cmath>
 #include <map>
+#include <random>
 #include <vector>
 
 using namespace ecva;
+using namespace ecva::test;
 
 namespace {
 
@@ -112,6 +117,75 @@ private Q_SLOTS:
         for (int i = 0; i < 4; ++i)
             ids.push_back(sampler.next(ten));
         QCOMPARE(ids, (Ids{7, 2, 7, 9}));
+    }
+
+    /// transformers' warpers one after the other: ties at the edge of top-k, and degenerate values.
+    /// Which of several equally probable ids its nucleus keeps is up to an unstable sort, so ids
+    /// count by their score.
+    void whatTransformersLeaves()
+    {
+        const QJsonArray cases = goldenJson(QStringLiteral("warpers.json"))["cases"].toArray();
+        QVERIFY(cases.size() > 60);
+        for (const QJsonValue &golden : cases) {
+            std::vector<float> logits;
+            for (const QJsonValue &value : golden["logits"].toArray())
+                logits.push_back(static_cast<float>(value.toDouble()));
+            const auto left = Sampler::candidates(logits, options(golden["temperature"].toDouble(),
+                                                                  golden["top_k"].toInt(),
+                                                                  golden["top_p"].toDouble()));
+            std::vector<std::pair<float, double>> ours, theirs;
+            for (const auto &candidate : left)
+                ours.push_back({logits[static_cast<std::size_t>(candidate.id)], candidate.weight});
+            const QJsonArray ids = golden["ids"].toArray();
+            for (qsizetype i = 0; i < ids.size(); ++i)
+                theirs.push_back({logits[static_cast<std::size_t>(ids[i].toInt())],
+                                  golden["probabilities"][i].toDouble()});
+            std::sort(ours.begin(), ours.end());
+            std::sort(theirs.begin(), theirs.end());
+            const std::string name
+                = QJsonDocument(golden.toObject()).toJson().left(60).toStdString();
+            QVERIFY2(ours.size() == theirs.size(), name.c_str());
+            for (std::size_t i = 0; i < ours.size(); ++i) {
+                QCOMPARE(ours[i].first, theirs[i].first);
+                QVERIFY2(std::abs(ours[i].second - theirs[i].second) < 1e-9, name.c_str());
+            }
+        }
+    }
+
+    /// A choice is sure only if no change within the slack makes another: tried out.
+    void whatIsSureStaysSo()
+    {
+        std::mt19937 random(5);
+        const auto number = [&] { return static_cast<float>(random() >> 8) / 16777216.0F; };
+        int sure = 0, doubted = 0, changed = 0;
+        for (int i = 0; i < 600; ++i) {
+            std::vector<float> logits(40);
+            for (float &logit : logits)
+                logit = std::round(number() * 64) / (i % 2 ? 8 : 512);
+            GenerationOptions asked = options(0.5 + number(), i % 3 ? 8 : 0, i % 5 ? 1 : 0.8,
+                                              static_cast<std::uint64_t>(i));
+            asked.greedy = i % 4 == 0;
+            const double slack = 0.002;
+            Sampler sampler(asked);
+            const auto choice = sampler.choose(logits, slack);
+            QCOMPARE(choice.id, Sampler(asked).next(logits));
+            ++(choice.sure ? sure : doubted);
+            for (int turn = 0; turn < 20; ++turn) {
+                std::vector<float> moved = logits;
+                for (float &logit : moved)
+                    logit += static_cast<float>(slack) * (random() % 2 ? 0.99F : -0.99F);
+                const bool same = Sampler(asked).next(moved) == choice.id;
+                QVERIFY(same || !choice.sure);
+                changed += !same;
+            }
+        }
+        QVERIFY(sure > 100 && doubted > 50 && changed > 50);
+        Sampler skipped(options(1, 0, 1, 9)), counted(options(1, 0, 1, 9));
+        const std::vector<float> flat(100, 0.0F);
+        for (int i = 0; i < 7; ++i)
+            counted.next(flat);
+        skipped.skip(7);
+        QCOMPARE(skipped.next(flat), counted.next(flat));
     }
 
     void frequenciesFollowTheProbabilities()
