@@ -26,6 +26,9 @@ struct ModelOptions
     bool liveAdapter = false; ///< computed beside the weights instead of merged into them
 };
 
+/// What a request may take over from earlier ones. It never changes an answer.
+enum class Reuse { Everything, Nothing };
+
 /// How answer tokens are chosen. Order of the steps: temperature, top-k, top-p, softmax, draw.
 struct GenerationOptions
 {
@@ -35,6 +38,9 @@ struct GenerationOptions
     double topP = 1.0; ///< smallest set of at least this probability stays
     std::uint64_t seed = 0;
     std::int64_t maxNewTokens = 1024;
+    /// The answer also ends with the token that brings one of these into its last three tokens'
+    /// text: ordinary pieces can spell a special token's name.
+    std::vector<std::string> stopTexts = {};
 };
 
 /// One more token of an answer. `text` is what it adds in whole characters, maybe nothing yet.

@@ -38,6 +38,8 @@ struct AskTimings
     double prefillSeconds = 0;
     double decodeSeconds = 0;
     std::int64_t promptTokens = 0;
+    std::int64_t reusedTokens = 0; ///< of these, left behind by earlier questions
+    double reusedSeconds = 0;      ///< what the reused parts took when they were made
 };
 
 struct AskRequest
@@ -49,6 +51,7 @@ struct AskRequest
     std::optional<PromptTemplate> layout = {}; ///< none: the model's own
     /// Answer by chain of thought; `frames` is 0 then.
     std::optional<ChainRequest> chain = {};
+    Reuse reuse = Reuse::Everything;
 };
 
 struct AskResult
@@ -78,6 +81,9 @@ struct DeltaRequest
     std::vector<std::vector<std::int64_t>> controlFrames; ///< given ones; then `controls` is unused
     std::uint64_t controlSeed = 0;
     GenerationOptions generation{.greedy = true};
+    /// Nothing: every run by itself, no draft, no shared pass. The same numbers to rounding,
+    /// slowly.
+    Reuse reuse = Reuse::Everything;
 };
 
 /// One mask and what it cost the answer.
@@ -111,8 +117,8 @@ struct DeltaReport
     std::int64_t keyFrameCount() const { return static_cast<std::int64_t>(key.masked.size()); }
     double seconds = 0;
     /// What 2 + R runs without anything shared would take: as many times the first one, reading of
-    /// its frames included, as it was measured here. Too low where the engine had the video at hand
-    /// from an earlier question.
+    /// its frames included, as it was measured here; parts of it that an earlier question had left
+    /// behind count with what they took then.
     double naiveSeconds = 0;
 };
 

@@ -6,6 +6,7 @@
 #include <ATen/ops/cat.h>
 #include <ATen/ops/embedding.h>
 #include <ATen/ops/empty.h>
+#include <ATen/ops/equal.h>
 
 #include <algorithm>
 
@@ -50,7 +51,10 @@ Result<at::Tensor> MistralDecoder::pass(at::Tensor x, std::span<const Rows> sequ
     DecoderPass made;
     std::vector<at::Tensor> cos, sin;
     for (const Rows &rows : sequences) {
-        const std::int64_t first = rows.cache->length();
+        std::int64_t before = 0;
+        for (const SequenceRows &earlier : made.sequences)
+            before += earlier.cache == rows.cache ? earlier.count : 0;
+        const std::int64_t first = rows.cache->length() + before;
         const RopeTable rope
             = ropeTable(first, rows.count, m_config.headSize, m_config.ropeTheta, x.scalar_type());
         cos.push_back(rope.cos);
@@ -60,7 +64,7 @@ Result<at::Tensor> MistralDecoder::pass(at::Tensor x, std::span<const Rows> sequ
             span.window = *m_config.slidingWindow;
         made.sequences.push_back(
             {rows.cache, rows.count,
-             causalMask(span, m_config.heads / m_config.kvHeads, x.scalar_type())});
+             causalMask(span, m_config.heads / m_config.kvHeads, x.scalar_type()), before});
     }
     made.rope = {at::cat(cos, 0), at::cat(sin, 0)};
     for (std::size_t i = 0; i < m_layers.size(); ++i) {
@@ -91,6 +95,33 @@ Result<at::Tensor> MistralDecoder::forward(const at::Tensor &embeddings, KvCache
             kept.push_back(hidden->narrow(0, begin, count - begin));
     }
     return at::cat(kept, 0);
+}
+
+bool MistralDecoder::rowsAgree(std::int64_t rows) const
+{
+    const auto run = [&](const at::Tensor &x) {
+        std::vector<KvCache> caches;
+        DecoderPass pass;
+        caches.reserve(static_cast<std::size_t>(x.size(0)));
+        const RopeTable rope
+            = ropeTable(0, 1, m_config.headSize, m_config.ropeTheta, x.scalar_type());
+        pass.rope = {rope.cos.repeat({x.size(0), 1}), rope.sin.repeat({x.size(0), 1})};
+        for (std::int64_t i = 0; i < x.size(0); ++i) {
+            caches.push_back(KvCache({1, m_config.kvHeads, m_config.headSize, 1}, x.scalar_type()));
+            pass.sequences.push_back({&caches.back(), 1, {}, 0});
+        }
+        return logits(m_layers.front().forward(x, pass, 0));
+    };
+    std::vector<std::int32_t> ids;
+    for (std::int64_t i = 0; i < rows; ++i)
+        ids.push_back(static_cast<std::int32_t>(1 + 37 * i) % m_config.vocabulary);
+    const at::Tensor x = embed(ids);
+    const at::Tensor all = run(x);
+    for (std::int64_t count = 1; count < rows; ++count) {
+        if (!at::equal(run(x.narrow(0, rows - count, count)), all.narrow(0, rows - count, count)))
+            return false;
+    }
+    return true;
 }
 
 at::Tensor MistralDecoder::logits(const at::Tensor &hidden) const

@@ -37,7 +37,8 @@ public:
 
     /// One pass of several sequences: the rows of each, one sequence's after the other's, go behind
     /// its cache. Rows share every weight's way through the processor, and nothing else. Returns
-    /// [rows, hidden]. A sequence may not come twice. Errors: Cancelled; the caches are as before.
+    /// [rows, hidden]. The same cache again: those rows stand behind its earlier ones, and their
+    /// attention is that of a pass of their own. Errors: Cancelled; the caches are as before.
     struct Rows
     {
         KvCache *cache = nullptr;
@@ -45,6 +46,10 @@ public:
     };
     Result<at::Tensor> pass(at::Tensor x, std::span<const Rows> sequences,
                             const CancelToken &cancel) const;
+
+    /// Whether a row comes out of the first layer and the head bit for bit the same with 1 to
+    /// `rows` rows in a pass: that is up to the matrix products of this machine, type and size.
+    bool rowsAgree(std::int64_t rows) const;
 
     /// Raw logits in fp32 (double for double), [positions, vocabulary], of hidden states.
     at::Tensor logits(const at::Tensor &hidden) const;

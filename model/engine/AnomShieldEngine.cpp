@@ -1,154 +1,91 @@
 #include "model/engine/AnomShieldEngine.h"
 
 #include "model/engine/MemoryPlan.h"
-#include "model/engine/Sampler.h"
+#include "model/engine/RequestChecks.h"
 
-#include <ATen/ops/cat.h>
-#include <ATen/ops/from_blob.h>
-#include <ATen/ops/log_softmax.h>
 #include <c10/core/InferenceMode.h>
 
 #include <algorithm>
-#include <chrono>
-#include <cmath>
 
 namespace ecva {
-namespace {
-
-using Clock = std::chrono::steady_clock;
-
-// Rows of logits that exist at a time while scoring: 64 × 32,000 doubles are 16 MB.
-constexpr std::int64_t kScoredAtATime = 64;
-
-double secondsSince(Clock::time_point start)
-{
-    return std::chrono::duration<double>(Clock::now() - start).count();
-}
-
-Result<void> checkOptions(const GenerationOptions &options)
-{
-    if (options.maxNewTokens < 1)
-        return fail(ErrorCode::InvalidArgument, "at most " + std::to_string(options.maxNewTokens)
-                                                    + " new tokens: must be 1 or more");
-    if (options.greedy)
-        return {};
-    if (!(options.temperature > 0) || !std::isfinite(options.temperature))
-        return fail(ErrorCode::InvalidArgument, "temperature " + std::to_string(options.temperature)
-                                                    + ": must be above 0, or ask for greedy");
-    if (options.topK < 0)
-        return fail(ErrorCode::InvalidArgument,
-                    "top-k " + std::to_string(options.topK) + ": must not be negative");
-    if (!(options.topP > 0 && options.topP <= 1))
-        return fail(ErrorCode::InvalidArgument,
-                    "top-p " + std::to_string(options.topP) + ": must be above 0, at most 1");
-    return {};
-}
-
-Result<std::span<const float>> finiteRow(const at::Tensor &logits)
-{
-    const std::span<const float> row(logits.const_data_ptr<float>(),
-                                     static_cast<std::size_t>(logits.numel()));
-    if (!std::all_of(row.begin(), row.end(), [](float value) { return std::isfinite(value); }))
-        return fail(ErrorCode::Device, "the model's logits are not finite numbers");
-    return row;
-}
-
-} // namespace
 
 AnomShieldEngine::AnomShieldEngine(AnomShield model, at::ScalarType type)
-    : m_model(std::move(model))
+    : m_model(std::make_unique<const AnomShield>(std::move(model)))
     , m_type(type)
+    , m_prompts(*m_model, type)
+    , m_loop(*m_model, type)
 {
 }
 
-Result<void> AnomShieldEngine::checkIds(std::span<const std::int32_t> ids, const char *what) const
-{
-    const std::int32_t size = m_model.config().decoder.vocabulary;
-    for (std::size_t i = 0; i < ids.size(); ++i) {
-        if (ids[i] < 0 || ids[i] >= size)
-            return fail(ErrorCode::InvalidArgument,
-                        std::string(what) + ": id " + std::to_string(ids[i]) + " at "
-                            + std::to_string(i) + " is outside the vocabulary of "
-                            + std::to_string(size));
-    }
-    return {};
-}
-
-Result<void> AnomShieldEngine::check(const EnginePrompt &prompt) const
-{
-    std::vector<std::int32_t> text;
-    std::copy_if(prompt.ids.begin(), prompt.ids.end(), std::back_inserter(text),
-                 [](std::int32_t id) { return id != kVideoPlaceholder; });
-    const std::size_t places = prompt.ids.size() - text.size();
-    if (prompt.ids.empty())
-        return fail(ErrorCode::InvalidArgument, "the prompt is empty");
-    if (places > 1)
-        return fail(ErrorCode::InvalidArgument,
-                    "the prompt has " + std::to_string(places) + " places for a video, not one");
-    if ((places == 1) != (prompt.video != nullptr))
-        return fail(ErrorCode::InvalidArgument,
-                    places ? "the prompt has a place for a video, and there is none"
-                           : "there is a video, and the prompt has no place for it");
-    if (const auto known = checkIds(text, "prompt"); !known)
-        return known;
-    if (!prompt.video)
-        return {};
-
-    const PixelVideo &video = *prompt.video;
-    const int side = m_model.config().tower.image;
-    const std::string shape = std::to_string(video.frames) + " frames of "
-                              + std::to_string(video.width) + " × " + std::to_string(video.height);
-    if (video.frames < 1 || video.width != side || video.height != side)
-        return fail(ErrorCode::InvalidArgument, "the video has " + shape + "; the tower takes "
-                                                    + std::to_string(side) + " × "
-                                                    + std::to_string(side));
-    const std::uint64_t expected = 3ULL * static_cast<std::uint64_t>(video.frames)
-                                   * static_cast<std::uint64_t>(side)
-                                   * static_cast<std::uint64_t>(side);
-    if (video.values.size() != expected)
-        return fail(ErrorCode::InvalidArgument, "the video of " + shape + " has "
-                                                    + std::to_string(video.values.size())
-                                                    + " numbers, not " + std::to_string(expected));
-    return {};
-}
-
-std::int64_t AnomShieldEngine::positions(const EnginePrompt &prompt) const
-{
-    const auto ids = static_cast<std::int64_t>(prompt.ids.size());
-    if (!prompt.video)
-        return ids;
-    return ids - 1 + m_model.visualTokens(prompt.video->frames);
-}
-
-Result<void> AnomShieldEngine::checkMemoryFor(const EnginePrompt &prompt, std::int64_t capacity,
-                                              std::int64_t logitRows) const
+Result<void> AnomShieldEngine::checkMemoryFor(int frames, std::int64_t positions,
+                                              std::int64_t cachePositions, std::int64_t logitRows)
 {
     RequestSize size;
-    size.frames = prompt.video ? prompt.video->frames : 0;
-    size.positions = capacity;
+    size.frames = frames;
+    size.positions = positions;
+    size.cachePositions = cachePositions;
     size.logitRows = logitRows;
     size.bytesPerNumber = static_cast<int>(c10::elementSize(m_type));
-    return checkMemory(planMemory(m_model.config(), size).total(),
-                       "an answer over " + std::to_string(capacity) + " positions");
+    const double bytes = planMemory(m_model->config(), size).total();
+    const std::string what = "an answer over " + std::to_string(positions) + " positions";
+    if (checkMemory(bytes, what))
+        return {};
+    forget();
+    return checkMemory(bytes, what);
 }
 
-Result<AnomShieldEngine::Encoded> AnomShieldEngine::encode(const EnginePrompt &prompt,
-                                                           const CancelToken &cancel) const
+Result<std::int64_t> AnomShieldEngine::limitOf(const EngineRequest &request) const
 {
-    const auto start = Clock::now();
-    at::Tensor visual;
-    if (prompt.video) {
-        const PixelVideo &video = *prompt.video;
-        const at::Tensor pixels
-            = at::from_blob(const_cast<float *>(video.values.data()),
-                            {video.frames, 3, video.height, video.width}, at::kFloat)
-                  .to(m_type);
-        const auto encoded = m_model.encodeVideo(pixels, cancel);
-        if (!encoded)
-            return fail(encoded);
-        visual = *encoded;
+    if (const auto sound = checkPrompt(request.prompt, m_model->config()); !sound)
+        return fail(sound);
+    if (const auto sound = checkOptions(request.options); !sound)
+        return fail(sound);
+    const DecoderConfig &decoder = m_model->config().decoder;
+    const std::int64_t asked = positionsOf(request.prompt, m_model->config());
+    const std::int64_t room = decoder.maxPositions - asked;
+    if (room < 1)
+        return fail(ErrorCode::OutOfRange,
+                    "the prompt's " + std::to_string(asked)
+                        + " positions leave no room for an answer in a context of "
+                        + std::to_string(decoder.maxPositions));
+    return std::min(request.options.maxNewTokens, room);
+}
+
+Result<std::unique_ptr<Answering>> AnomShieldEngine::start(const EngineRequest &request,
+                                                           const CancelToken &cancel)
+{
+    const auto limit = limitOf(request);
+    if (!limit)
+        return fail(limit);
+    const EnginePrompt &prompt = request.prompt;
+    const std::int64_t asked = positionsOf(prompt, m_model->config());
+    const std::int64_t capacity = asked + *limit;
+    // The prompt's beginning once more: it is remembered.
+    if (const auto fits = checkMemoryFor(prompt.video ? prompt.video->frames : 0, capacity,
+                                         capacity + asked, Drafter::kRows);
+        !fits)
+        return fail(fits);
+    auto read = m_prompts.read(prompt, capacity, request.reuse, cancel);
+    if (!read)
+        return fail(read);
+    const Seconds reading;
+    const auto question = PromptMemory::questionOf(prompt);
+    at::Tensor hidden = read->hidden;
+    if (!question.empty()) {
+        const MistralDecoder &decoder = m_model->decoder();
+        const auto last = decoder.forward(decoder.embed(question), read->cache, 1, cancel);
+        if (!last)
+            return fail(last);
+        hidden = *last;
     }
-    return Encoded{m_model.splice(prompt.ids, visual), secondsSince(start)};
+    auto answer = std::make_unique<Answering>(request, std::move(read->cache), *limit);
+    answer->result->promptTokens = asked;
+    answer->result->visionSeconds = read->visionSeconds;
+    answer->result->reusedTokens = read->reusedTokens;
+    answer->result->reusedSeconds = read->reusedSeconds;
+    answer->result->prefillSeconds = read->prefillSeconds + reading.value();
+    m_loop.begin(*answer, hidden);
+    return answer;
 }
 
 Result<Generated> AnomShieldEngine::generate(const EnginePrompt &prompt,
@@ -156,110 +93,58 @@ Result<Generated> AnomShieldEngine::generate(const EnginePrompt &prompt,
                                              const std::function<void(std::int32_t)> &onToken,
                                              const CancelToken &cancel)
 {
-    const c10::InferenceMode inference;
-    if (const auto sound = check(prompt); !sound)
-        return fail(sound);
-    if (const auto sound = checkOptions(options); !sound)
-        return fail(sound);
-    const DecoderConfig &decoder = m_model.config().decoder;
-    Generated result;
-    result.promptTokens = positions(prompt);
-    const std::int64_t room = decoder.maxPositions - result.promptTokens;
-    if (room < 1)
-        return fail(ErrorCode::OutOfRange,
-                    "the prompt's " + std::to_string(result.promptTokens)
-                        + " positions leave no room for an answer in a context of "
-                        + std::to_string(decoder.maxPositions));
-    const std::int64_t limit = std::min(options.maxNewTokens, room);
-    const std::int64_t capacity = result.promptTokens + limit;
-    if (const auto fits = checkMemoryFor(prompt, capacity, 1); !fits)
-        return fail(fits);
-
-    const auto encoded = encode(prompt, cancel);
-    if (!encoded)
-        return fail(encoded);
-    result.visionSeconds = encoded->visionSeconds;
-
-    auto start = Clock::now();
-    KvCache cache = m_model.decoder().cache(capacity);
-    auto hidden = m_model.decoder().forward(encoded->embeddings, cache, 1, cancel);
-    if (!hidden)
-        return fail(hidden);
-    at::Tensor logits = m_model.decoder().logits(*hidden);
-    result.prefillSeconds = secondsSince(start);
-
-    start = Clock::now();
-    Sampler sampler(options);
-    for (;;) {
-        const auto row = finiteRow(logits);
-        if (!row)
-            return fail(row);
-        const std::int32_t id = sampler.next(*row);
-        result.ids.push_back(id);
-        if (onToken)
-            onToken(id);
-        result.ended = id == decoder.eos;
-        if (result.ended || static_cast<std::int64_t>(result.ids.size()) == limit)
-            break;
-        hidden = m_model.decoder().forward(m_model.decoder().embed({&id, 1}), cache, 1, cancel);
-        if (!hidden)
-            return fail(hidden);
-        logits = m_model.decoder().logits(*hidden);
-    }
-    result.decodeSeconds = secondsSince(start);
-    return result;
+    EngineRequest request{.prompt = prompt, .options = options};
+    request.onToken = onToken;
+    return generate(request, cancel);
 }
 
-Result<std::vector<double>> AnomShieldEngine::score(const EnginePrompt &prompt,
-                                                    std::span<const std::int32_t> answer,
-                                                    const CancelToken &cancel)
+Result<Generated> AnomShieldEngine::generate(const EngineRequest &request,
+                                             const CancelToken &cancel)
 {
     const c10::InferenceMode inference;
-    if (const auto sound = check(prompt); !sound)
-        return fail(sound);
-    if (const auto sound = checkIds(answer, "answer"); !sound)
-        return fail(sound);
-    std::vector<double> result;
-    if (answer.empty())
-        return result;
-    const auto count = static_cast<std::int64_t>(answer.size());
-    const std::int64_t asked = positions(prompt);
-    const std::int64_t context = m_model.config().decoder.maxPositions;
-    if (asked + count > context)
-        return fail(ErrorCode::OutOfRange, "the prompt's " + std::to_string(asked)
-                                               + " positions and the answer's "
-                                               + std::to_string(count) + " exceed the context of "
-                                               + std::to_string(context));
-    const std::int64_t capacity = asked + count - 1; // nothing follows the last id
-    if (const auto fits = checkMemoryFor(prompt, capacity, std::min(count, kScoredAtATime)); !fits)
-        return fail(fits);
-
-    const auto encoded = encode(prompt, cancel);
-    if (!encoded)
-        return fail(encoded);
-    at::Tensor embeddings = encoded->embeddings;
-    if (count > 1)
-        embeddings
-            = at::cat({embeddings, m_model.decoder().embed(answer.first(answer.size() - 1))}, 0);
-    KvCache cache = m_model.decoder().cache(capacity);
-    const auto hidden = m_model.decoder().forward(embeddings, cache, count, cancel);
-    if (!hidden)
-        return fail(hidden);
-
-    for (std::int64_t first = 0; first < count; first += kScoredAtATime) {
-        if (const auto wanted = cancel.check(); !wanted)
-            return fail(wanted);
-        const std::int64_t rows = std::min(kScoredAtATime, count - first);
-        const at::Tensor raw = m_model.decoder().logits(hidden->narrow(0, first, rows));
-        if (const auto finite = finiteRow(raw.contiguous()); !finite)
-            return fail(finite);
-        const at::Tensor logs = at::log_softmax(raw, 1, at::kDouble).contiguous();
-        const double *values = logs.const_data_ptr<double>();
-        for (std::int64_t row = 0; row < rows; ++row)
-            result.push_back(
-                values[row * logs.size(1) + answer[static_cast<std::size_t>(first + row)]]);
+    const auto answer = start(request, cancel);
+    if (!answer)
+        return fail(answer);
+    while (!(*answer)->done) {
+        if (const auto done = m_loop.step({answer->get()}, cancel); !done)
+            return fail(done);
     }
-    return result;
+    return std::move((*answer)->result);
+}
+
+Result<std::vector<Result<Generated>>>
+AnomShieldEngine::generateBatch(std::span<const EngineRequest> requests, const CancelToken &cancel)
+{
+    const c10::InferenceMode inference;
+    std::vector<Result<Generated>> results(requests.size(), Result<Generated>(Generated{}));
+    std::vector<std::pair<std::size_t, std::unique_ptr<Answering>>> going;
+    std::size_t next = 0;
+    const std::int64_t most = requests.size() > 1 ? m_loop.rows() : 1;
+    while (next < requests.size() || !going.empty()) {
+        while (next < requests.size() && static_cast<std::int64_t>(going.size()) < most) {
+            auto started = start(requests[next], cancel);
+            if (!started && started.error().code == ErrorCode::Cancelled)
+                return fail(started);
+            if (!started && started.error().code == ErrorCode::OutOfMemory && !going.empty())
+                break; // there will be room when one has ended
+            if (started)
+                going.emplace_back(next, std::move(*started));
+            else
+                results[next] = fail(started);
+            ++next;
+        }
+        std::vector<Answering *> answers;
+        for (const auto &[index, answer] : going)
+            answers.push_back(answer.get());
+        if (const auto done = m_loop.step(answers, cancel); !done)
+            return fail(done);
+        std::erase_if(going, [&](auto &entry) {
+            if (entry.second->done)
+                results[entry.first] = std::move(entry.second->result);
+            return entry.second->done;
+        });
+    }
+    return results;
 }
 
 } // namespace ecva

@@ -80,23 +80,50 @@ public:
                                const std::function<void(std::int32_t)> &onToken,
                                const CancelToken &cancel) override
     {
-        return guarded("generate", [&] {
-            at::set_num_threads(m_threads);
-            return m_engine->generate(prompt, options, onToken, cancel);
-        });
+        return run("generate",
+                   [&] { return m_engine->generate(prompt, options, onToken, cancel); });
     }
 
     Result<std::vector<double>> score(const EnginePrompt &prompt,
                                       std::span<const std::int32_t> answer,
                                       const CancelToken &cancel) override
     {
-        return guarded("score", [&] {
-            at::set_num_threads(m_threads);
-            return m_engine->score(prompt, answer, cancel);
-        });
+        return run("score", [&] { return m_engine->score(prompt, answer, cancel); });
     }
 
+    Result<Generated> generate(const EngineRequest &request, const CancelToken &cancel) override
+    {
+        return run("generate", [&] { return m_engine->generate(request, cancel); });
+    }
+
+    Result<std::vector<Result<Generated>>> generateBatch(std::span<const EngineRequest> requests,
+                                                         const CancelToken &cancel) override
+    {
+        return run("generate", [&] { return m_engine->generateBatch(requests, cancel); });
+    }
+
+    Result<std::vector<std::vector<double>>> scoreBatch(std::span<const ScoreRequest> requests,
+                                                        const CancelToken &cancel) override
+    {
+        return run("score", [&] { return m_engine->scoreBatch(requests, cancel); });
+    }
+
+    void forget() override { m_engine->forget(); }
+
 private:
+    template <typename Work>
+    auto run(const char *what, Work work) -> decltype(work())
+    {
+        auto result = guarded(what, [&] {
+            at::set_num_threads(m_threads);
+            return work();
+        });
+        // Whoever asks next finds all the room there is.
+        if (!result && result.error().code == ErrorCode::OutOfMemory)
+            m_engine->forget();
+        return result;
+    }
+
     std::unique_ptr<Engine> m_engine;
     int m_threads;
 };

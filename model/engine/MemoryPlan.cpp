@@ -38,8 +38,10 @@ MemoryPlan planMemory(const AnomShieldConfig &config, const RequestSize &size)
     const double judging
         = static_cast<double>(size.logitRows) * decoder.vocabulary * (number + 3 * kWide);
 
+    const double cached
+        = size.cachePositions > 0 ? static_cast<double>(size.cachePositions) : positions;
     MemoryPlan plan;
-    plan.cache = 2.0 * decoder.layers * decoder.kvHeads * decoder.headSize * positions * number;
+    plan.cache = 2.0 * decoder.layers * decoder.kvHeads * decoder.headSize * cached * number;
     plan.working = std::max({seeing, connecting, speaking, judging});
     return plan;
 }

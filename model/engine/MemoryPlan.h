@@ -19,8 +19,9 @@ struct MemoryPlan
 struct RequestSize
 {
     std::int64_t frames = 0;
-    std::int64_t positions = 0; ///< capacity of the cache
-    std::int64_t logitRows = 1; ///< whose logits are made at a time
+    std::int64_t positions = 0;      ///< of the longest sequence
+    std::int64_t cachePositions = 0; ///< of all caches together; 0: one of `positions`
+    std::int64_t logitRows = 1;      ///< whose logits are made at a time
     int bytesPerNumber = 4;
 };
 

@@ -9,8 +9,10 @@
 #include "model/tokenizer/Prompt.h"
 #include "model/tokenizer/StreamingDecoder.h"
 
+#include <algorithm>
 #include <exception>
 #include <new>
+#include <span>
 
 namespace ecva {
 namespace {
@@ -84,31 +86,52 @@ Conversation AnomShieldModel::conversationOf(const VideoSource &video,
 Result<AskResult> AnomShieldModel::answer(const Prompt &prompt,
                                           std::shared_ptr<const PixelVideo> video,
                                           const GenerationOptions &options,
-                                          const TokenSink &onToken, const CancelToken &cancel)
+                                          const TokenSink &onToken, const CancelToken &cancel,
+                                          const AnswerAids &aids)
 {
-    StreamingDecoder decoder(*m_parts.tokenizer);
-    std::int64_t count = 0;
-    const auto onId = [&](std::int32_t id) {
-        TokenEvent event{.id = id, .text = decoder.push(id), .count = ++count};
-        if (id == m_parts.config.decoder.eos || count == options.maxNewTokens)
-            event.text += decoder.finish();
-        onToken(event);
+    EngineRequest request{.prompt = {enginePlaceholders(prompt.ids), std::move(video)},
+                          .options = options,
+                          .draft = aids.draft};
+    request.reuse = aids.reuse;
+    if (m_parts.config.family != ModelFamily::AnomShield)
+        request.options.stopTexts.push_back(m_parts.tokenizer->piece(m_parts.config.decoder.eos));
+    const auto stops = [&](std::span<const std::int32_t> ids) {
+        constexpr std::size_t kLooked = 3;
+        const std::string text = m_parts.tokenizer->decode(ids.last(std::min(kLooked, ids.size())));
+        return std::ranges::any_of(request.options.stopTexts, [&](const std::string &stop) {
+            return !stop.empty() && text.find(stop) != std::string::npos;
+        });
     };
-    auto generated = m_parts.engine->generate(
-        {enginePlaceholders(prompt.ids), std::move(video)}, options,
-        onToken ? std::function<void(std::int32_t)>(onId) : nullptr, cancel);
+    if (!request.options.stopTexts.empty())
+        request.stops = stops;
+    StreamingDecoder decoder(*m_parts.tokenizer);
+    std::vector<std::int32_t> said;
+    if (onToken) {
+        request.onToken = [&](std::int32_t id) {
+            said.push_back(id);
+            const auto count = static_cast<std::int64_t>(said.size());
+            TokenEvent event{.id = id, .text = decoder.push(id), .count = count};
+            if (id == m_parts.config.decoder.eos || count == options.maxNewTokens
+                || (request.stops && stops(said)))
+                event.text += decoder.finish();
+            onToken(event);
+        };
+    }
+    auto generated = m_parts.engine->generate(request, cancel);
     if (!generated)
         return fail(generated);
     AskResult result;
     result.text = m_parts.tokenizer->decode(generated->ids);
     result.tokens = std::move(generated->ids);
-    result.ended = generated->ended;
+    result.ended = generated->ended || generated->stopped;
     result.prompt = prompt.text;
     result.generation = options;
     result.timings.visionSeconds = generated->visionSeconds;
     result.timings.prefillSeconds = generated->prefillSeconds;
     result.timings.decodeSeconds = generated->decodeSeconds;
     result.timings.promptTokens = generated->promptTokens;
+    result.timings.reusedTokens = generated->reusedTokens;
+    result.timings.reusedSeconds = generated->reusedSeconds;
     return result;
 }
 
@@ -136,7 +159,8 @@ Result<AskResult> AnomShieldModel::askGuarded(const AskRequest &request, const T
     const auto plain = plainPictures(*frames);
     if (auto read = pictures.read(plain, {}, cancel); !read)
         return fail(read);
-    auto result = answer(*prompt, pictures.video(plain), request.generation, onToken, cancel);
+    auto result = answer(*prompt, pictures.video(plain), request.generation, onToken, cancel,
+                         {.reuse = request.reuse});
     if (result) {
         result->frames = *frames;
         result->timings.readSeconds = pictures.seconds(plain);
@@ -181,39 +205,59 @@ Result<AskResult> AnomShieldModel::askByChain(const AskRequest &request, const T
     return result;
 }
 
+Result<std::vector<std::vector<double>>>
+AnomShieldModel::scores(const std::vector<ScoreRequest> &requests, DeltaProgress &done,
+                        const CancelToken &cancel)
+{
+    std::vector<std::vector<double>> all;
+    if (requests.front().reuse == Reuse::Everything) {
+        auto together = m_parts.engine->scoreBatch(requests, cancel);
+        if (!together)
+            return fail(together);
+        all = std::move(*together);
+        for (std::size_t i = 0; i < requests.size(); ++i)
+            done.next();
+    } else {
+        for (const ScoreRequest &request : requests) {
+            auto alone = m_parts.engine->scoreBatch({&request, 1}, cancel);
+            if (!alone)
+                return fail(alone);
+            all.push_back(std::move(alone->front()));
+            done.next();
+        }
+    }
+    for (std::size_t i = 0; i < requests.size(); ++i) {
+        if (i >= all.size() || all[i].size() != requests[i].answer.size())
+            return fail(ErrorCode::Internal, "the engine scored another number of tokens");
+    }
+    return all;
+}
+
 Result<std::vector<double>> AnomShieldModel::measure(const Prompt &prompt,
                                                      const std::vector<std::int32_t> &forced,
                                                      const FramePictures &pictures, DeltaPlan &plan,
-                                                     DeltaProgress &done, const CancelToken &cancel)
+                                                     Reuse reuse, DeltaProgress &done,
+                                                     const CancelToken &cancel)
 {
-    const auto score = [&](const std::vector<Picture> &seen) -> Result<std::vector<double>> {
-        if (auto wanted = cancel.check(); !wanted)
-            return fail(wanted);
-        auto scores = m_parts.engine->score({enginePlaceholders(prompt.ids), pictures.video(seen)},
-                                            forced, cancel);
-        if (scores && scores->size() != forced.size())
-            return fail(ErrorCode::Internal, "the engine scored another number of tokens");
-        done.next();
-        return scores;
+    std::vector<ScoreRequest> requests;
+    const auto add = [&](const std::vector<Picture> &seen) {
+        requests.push_back({{enginePlaceholders(prompt.ids), pictures.video(seen)}, forced, reuse});
     };
-    const auto base = score(plainPictures(plan.frames));
-    if (!base)
-        return fail(base);
-    const auto evidenceFor = [&](DeltaMask &mask) -> Result<std::vector<double>> {
-        const auto scores = score(maskedPictures(mask, plan.mask));
-        if (!scores)
-            return fail(scores);
-        std::vector<double> evidence = evidenceOf(*base, *scores);
+    add(plainPictures(plan.frames));
+    add(maskedPictures(plan.key, plan.mask));
+    for (const DeltaMask &control : plan.controls)
+        add(maskedPictures(control, plan.mask));
+    const auto all = scores(requests, done, cancel);
+    if (!all)
+        return fail(all);
+    const auto evidenceFor = [&](DeltaMask &mask, std::size_t i) {
+        std::vector<double> evidence = evidenceOf(all->front(), (*all)[i]);
         mask.delta = meanOf(evidence);
         return evidence;
     };
-    auto evidence = evidenceFor(plan.key);
-    if (!evidence)
-        return fail(evidence);
-    for (DeltaMask &control : plan.controls) {
-        if (const auto measured = evidenceFor(control); !measured)
-            return fail(measured);
-    }
+    std::vector<double> evidence = evidenceFor(plan.key, 1);
+    for (std::size_t i = 0; i < plan.controls.size(); ++i)
+        evidenceFor(plan.controls[i], i + 2);
     return evidence;
 }
 
@@ -263,8 +307,10 @@ Result<DeltaReport> AnomShieldModel::deltaGuarded(const DeltaRequest &request,
     report.mask = plan->mask;
     report.notes = std::move(plan->notes);
     const Stopwatch firstRun;
+    const bool naive = request.reuse == Reuse::Nothing;
     auto first = answer(*prompt, pictures.video(plain), request.generation,
-                        done.counting(onToken, request.generation.maxNewTokens), cancel);
+                        done.counting(onToken, request.generation.maxNewTokens), cancel,
+                        {.reuse = request.reuse});
     if (!first)
         return fail(first);
     const double generating = firstRun.seconds();
@@ -272,7 +318,8 @@ Result<DeltaReport> AnomShieldModel::deltaGuarded(const DeltaRequest &request,
     report.answer = std::move(*first);
     report.answer.frames = plan->frames;
     report.answer.timings.readSeconds = pictures.seconds(plain);
-    const double runSeconds = report.answer.timings.readSeconds + generating;
+    const double runSeconds
+        = report.answer.timings.readSeconds + generating + report.answer.timings.reusedSeconds;
     if (!saw) {
         report.seconds = whole.seconds();
         report.naiveSeconds = runSeconds;
@@ -280,12 +327,14 @@ Result<DeltaReport> AnomShieldModel::deltaGuarded(const DeltaRequest &request,
     }
 
     const std::vector<std::int32_t> &forced = report.answer.tokens;
-    const auto evidence = measure(*prompt, forced, pictures, *plan, done, cancel);
+    const auto evidence = measure(*prompt, forced, pictures, *plan, request.reuse, done, cancel);
     if (!evidence)
         return fail(evidence);
     const auto masked = maskedPictures(plan->key, plan->mask);
-    auto second = answer(*prompt, pictures.video(masked), request.generation,
-                         done.counting({}, request.generation.maxNewTokens), cancel);
+    auto second
+        = answer(*prompt, pictures.video(masked), request.generation,
+                 done.counting({}, request.generation.maxNewTokens), cancel,
+                 {.draft = naive ? std::vector<std::int32_t>{} : forced, .reuse = request.reuse});
     if (!second)
         return fail(second);
     done.next();

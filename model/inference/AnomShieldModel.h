@@ -16,6 +16,13 @@ struct Conversation;
 struct DeltaPlan;
 struct Prompt;
 
+/// What an answer is generated with besides prompt and options.
+struct AnswerAids
+{
+    std::vector<std::int32_t> draft = {}; ///< what it may repeat
+    Reuse reuse = Reuse::Everything;
+};
+
 /// AnomShield out of its parts: sampler B.1, CLIP's processor, the prompt's template, an engine.
 /// In delta() `onToken` gets the tokens of the first answer.
 class AnomShieldModel : public VideoModel
@@ -50,12 +57,15 @@ private:
     /// Fills in all but the frames and the reading time.
     Result<AskResult> answer(const Prompt &prompt, std::shared_ptr<const PixelVideo> video,
                              const GenerationOptions &options, const TokenSink &onToken,
-                             const CancelToken &cancel);
+                             const CancelToken &cancel, const AnswerAids &aids = {});
+    /// The scores of `forced` on V, V∖K and the controls.
+    Result<std::vector<std::vector<double>>> scores(const std::vector<ScoreRequest> &requests,
+                                                    DeltaProgress &done, const CancelToken &cancel);
     /// Scores `forced` on V, V∖K and the controls; fills in the plan's deltas, returns K's
     /// evidence.
     Result<std::vector<double>> measure(const Prompt &prompt,
                                         const std::vector<std::int32_t> &forced,
-                                        const FramePictures &pictures, DeltaPlan &plan,
+                                        const FramePictures &pictures, DeltaPlan &plan, Reuse reuse,
                                         DeltaProgress &done, const CancelToken &cancel);
     Result<AskResult> askGuarded(const AskRequest &request, const TokenSink &onToken,
                                  const CancelToken &cancel);

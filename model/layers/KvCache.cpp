@@ -24,11 +24,12 @@ double KvCache::bytes() const
     return sum;
 }
 
-void KvCache::append(std::size_t layer, const at::Tensor &keys, const at::Tensor &values)
+void KvCache::append(std::size_t layer, const at::Tensor &keys, const at::Tensor &values,
+                     std::int64_t before)
 {
     const std::int64_t count = keys.size(1);
-    m_keys[layer].narrow(1, m_length, count).copy_(keys);
-    m_values[layer].narrow(1, m_length, count).copy_(values);
+    m_keys[layer].narrow(1, m_length + before, count).copy_(keys);
+    m_values[layer].narrow(1, m_length + before, count).copy_(values);
 }
 
 at::Tensor KvCache::keys(std::size_t layer, std::int64_t count) const

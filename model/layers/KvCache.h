@@ -25,8 +25,10 @@ public:
     std::int64_t capacity() const { return m_capacity; }
     double bytes() const; ///< of all that is allocated
 
-    /// Puts [heads, positions, head size] behind length(). Throws c10::Error beyond the capacity.
-    void append(std::size_t layer, const at::Tensor &keys, const at::Tensor &values);
+    /// Puts [heads, positions, head size] `before` positions behind length(). Throws c10::Error
+    /// beyond the capacity.
+    void append(std::size_t layer, const at::Tensor &keys, const at::Tensor &values,
+                std::int64_t before = 0);
     /// The first `count` positions, [heads, count, head size]; views.
     at::Tensor keys(std::size_t layer, std::int64_t count) const;
     at::Tensor values(std::size_t layer, std::int64_t count) const;

@@ -39,8 +39,8 @@ at::Tensor MistralLayer::attend(const at::Tensor &x, const DecoderPass &pass,
     for (const SequenceRows &sequence : pass.sequences) {
         const std::int64_t count = sequence.count;
         KvCache &cache = *sequence.cache;
-        cache.append(index, k.narrow(1, first, count), v.narrow(1, first, count));
-        const std::int64_t seen = cache.length() + count;
+        cache.append(index, k.narrow(1, first, count), v.narrow(1, first, count), sequence.before);
+        const std::int64_t seen = cache.length() + sequence.before + count;
         mixed.push_back(attention(q.narrow(1, first, count), cache.keys(index, seen),
                                   cache.values(index, seen), sequence.mask));
         first += count;

@@ -22,7 +22,8 @@ struct SequenceRows
 {
     KvCache *cache = nullptr;
     std::int64_t count = 0;
-    at::Tensor mask; ///< causalMask() for these rows, maybe undefined
+    at::Tensor mask;         ///< causalMask() for these rows, maybe undefined
+    std::int64_t before = 0; ///< rows of the same cache earlier in this pass
 };
 
 /// One pass over rows of one or several sequences, one sequence's rows after the other's.

@@ -1,7 +1,6 @@
-#include "model/engine/AnomShieldEngine.h"
 #include "model/engine/EngineModule.h"
 #include "tests/model/engine/GoldenNumbers.h"
-#include "tests/model/engine/TinyModel.h"
+#include "tests/model/engine/TinyEngine.h"
 
 #include <ATen/ops/cat.h>
 #include <QTest>
@@ -10,50 +9,6 @@ using namespace ecva;
 using namespace ecva::test;
 
 namespace {
-
-// A grid of 4 patches a side: one visual token a frame.
-AnomShieldConfig seeingConfig()
-{
-    AnomShieldConfig config = tinyConfig();
-    config.tower.patch = 7;
-    return config;
-}
-
-std::unique_ptr<AnomShieldEngine> engineOf(const AnomShieldConfig &config,
-                                           at::ScalarType type = at::kFloat)
-{
-    Tensors tower = tinyTower(config.tower), body = tinyBody(config);
-    for (Tensors *tensors : {&tower, &body}) {
-        for (auto &[name, tensor] : *tensors)
-            tensor = tensor.to(type);
-    }
-    auto model = AnomShield::load(config, sourceOf(tower), sourceOf(body), CancelToken());
-    return std::make_unique<AnomShieldEngine>(std::move(*model), type);
-}
-
-std::shared_ptr<const PixelVideo> videoOf(int frames, const char *name = "video")
-{
-    auto video = std::make_shared<PixelVideo>();
-    video->frames = frames;
-    video->width = video->height = 28;
-    const at::Tensor values = hashed(name, {frames, 3, 28, 28}).mul(4);
-    video->values.assign(values.const_data_ptr<float>(),
-                         values.const_data_ptr<float>() + values.numel());
-    return video;
-}
-
-GenerationOptions greedy(std::int64_t tokens)
-{
-    GenerationOptions options;
-    options.greedy = true;
-    options.maxNewTokens = tokens;
-    return options;
-}
-
-EnginePrompt seeingPrompt(int frames = 5, const char *name = "video")
-{
-    return {{1, 9, 40, kVideoPlaceholder, 7, 100}, videoOf(frames, name)};
-}
 
 template <typename T>
 bool failsWith(const Result<T> &result, ErrorCode code, const std::string &text)

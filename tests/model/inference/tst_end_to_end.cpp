@@ -231,6 +231,32 @@ private Q_SLOTS:
         QVERIFY(std::ranges::any_of(evidenceOf(report), [](double e) { return e != 0; }));
     }
 
+    /// What is shared, remembered and drafted changes no token, and no evidence beyond rounding.
+    void fastAndSlowAreOne_data() { measuredTwice_data(); }
+    void fastAndSlowAreOne()
+    {
+        QFETCH(int, mode);
+        for (const GenerationOptions &options : {greedy(), drawn(7)}) {
+            DeltaRequest request = measurement(MaskMode(mode));
+            request.generation = options;
+            const auto fast = must(m_model->delta(request, {}, {}, {}));
+            request.reuse = Reuse::Nothing;
+            const auto slow = must(loaded()->delta(request, {}, {}, {}));
+            QCOMPARE(fast.answer.tokens, slow.answer.tokens);
+            QCOMPARE(fast.masked.tokens, slow.masked.tokens);
+            QCOMPARE(slow.answer.timings.reusedTokens, 0);
+            QVERIFY(fast.masked.timings.reusedTokens > 0);
+            QCOMPARE(fast.key.frames, slow.key.frames);
+            const auto near = [](double a, double b) { return std::abs(a - b) < 1e-5; };
+            QCOMPARE(fast.tokens.size(), slow.tokens.size());
+            for (std::size_t i = 0; i < fast.tokens.size(); ++i)
+                QVERIFY(near(fast.tokens[i].evidence, slow.tokens[i].evidence));
+            for (std::size_t i = 0; i < fast.controls.size(); ++i)
+                QVERIFY(near(fast.controls[i].delta, slow.controls[i].delta));
+            QVERIFY(near(fast.key.delta, slow.key.delta));
+        }
+    }
+
     /// Masking nothing new changes nothing: a freeze over frames that are all the same.
     void frozenStillsHaveNoEvidence()
     {

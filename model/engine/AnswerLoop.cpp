@@ -1,0 +1,196 @@
+#include "model/engine/AnswerLoop.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace ecva {
+namespace {
+
+constexpr char kNotFinite[] = "the model's logits are not finite numbers";
+
+std::span<const float> rowOf(const at::Tensor &logits, std::size_t row)
+{
+    const auto size = static_cast<std::size_t>(logits.size(1));
+    return {logits.const_data_ptr<float>() + row * size, size};
+}
+
+bool isFinite(std::span<const float> row)
+{
+    return std::all_of(row.begin(), row.end(), [](float value) { return std::isfinite(value); });
+}
+
+/// All but the last id of an answer are in its cache.
+std::int64_t cachedLength(const Answering &answer)
+{
+    return answer.promptLength + static_cast<std::int64_t>(answer.result->ids.size()) - 1;
+}
+
+} // namespace
+
+std::int64_t AnswerLoop::rows()
+{
+    if (m_rows > 0)
+        return m_rows;
+    for (const std::int64_t rows : {Drafter::kRows, Drafter::kRows / 2}) {
+        m_rowsAgree = m_model.decoder().rowsAgree(rows);
+        if (m_rowsAgree)
+            return m_rows = rows;
+    }
+    // Narrow types round so coarsely that hardly a choice could be trusted.
+    return m_rows = m_type == at::kFloat ? Drafter::kRows : 1;
+}
+
+double AnswerLoop::slack(std::span<const float> row) const
+{
+    if (m_rowsAgree)
+        return 0;
+    // Some 600 times fp32's rounding, relative to the largest logit; what was seen is below 20.
+    constexpr double kRounding = 4e-5;
+    float largest = 0;
+    for (const float value : row)
+        largest = std::max(largest, std::abs(value));
+    return kRounding * largest;
+}
+
+void AnswerLoop::say(Answering &answer, std::int32_t id) const
+{
+    Generated &result = *answer.result;
+    result.ids.push_back(id);
+    if (answer.request.onToken)
+        answer.request.onToken(id);
+    result.ended = id == m_model.config().decoder.eos;
+    result.stopped = !result.ended && answer.request.stops && answer.request.stops(result.ids);
+    answer.done = result.ended || result.stopped
+                  || static_cast<std::int64_t>(result.ids.size()) == answer.limit;
+}
+
+void AnswerLoop::begin(Answering &answer, const at::Tensor &hidden) const
+{
+    answer.clock = Seconds();
+    const at::Tensor logits = m_model.decoder().logits(hidden).contiguous();
+    const auto row = rowOf(logits, 0);
+    if (isFinite(row)) {
+        say(answer, answer.sampler.next(row));
+    } else {
+        answer.result = fail(ErrorCode::Device, kNotFinite);
+        answer.done = true;
+    }
+}
+
+void AnswerLoop::choose(Answering &answer, const at::Tensor &logits, std::size_t firstRow,
+                        std::span<const std::int32_t> guess) const
+{
+    std::size_t right = 0;
+    for (std::size_t row = 0; row <= guess.size(); ++row) {
+        const auto values = rowOf(logits, firstRow + row);
+        if (!isFinite(values)) {
+            answer.result = fail(ErrorCode::Device, kNotFinite);
+            answer.done = true;
+            return;
+        }
+        const auto choice = answer.sampler.choose(values, slack(values));
+        if (!choice.sure) {
+            answer.alone = true;
+            answer.cache.rewind(answer.promptLength);
+            answer.sampler = Sampler(answer.request.options);
+            answer.sampler.skip(static_cast<std::int64_t>(answer.result->ids.size()));
+            return;
+        }
+        say(answer, choice.id);
+        if (answer.done || row == guess.size() || choice.id != guess[row])
+            break;
+        ++right;
+    }
+    answer.drafter.heard(guess.size(), right);
+    answer.result->drafted += static_cast<std::int64_t>(right);
+    if (!answer.done)
+        answer.cache.rewind(cachedLength(answer));
+}
+
+Result<void> AnswerLoop::stepAlone(Answering &answer, const CancelToken &cancel) const
+{
+    // After a doubt this goes over all ids that are sure once more.
+    const auto &ids = answer.result->ids;
+    at::Tensor hidden;
+    for (std::int64_t at = answer.cache.length() - answer.promptLength;
+         at < static_cast<std::int64_t>(ids.size()); ++at) {
+        const MistralDecoder::Rows rows{&answer.cache, 1};
+        const auto next = m_model.decoder().pass(
+            m_model.decoder().embed({&ids[static_cast<std::size_t>(at)], 1}), {&rows, 1}, cancel);
+        if (!next)
+            return fail(next);
+        hidden = *next;
+        ++answer.result->passes;
+    }
+    const at::Tensor logits = m_model.decoder().logits(hidden).contiguous();
+    const auto row = rowOf(logits, 0);
+    if (isFinite(row)) {
+        say(answer, answer.sampler.next(row));
+    } else {
+        answer.result = fail(ErrorCode::Device, kNotFinite);
+        answer.done = true;
+    }
+    return {};
+}
+
+Result<void> AnswerLoop::stepTogether(const std::vector<Answering *> &answers,
+                                      const CancelToken &cancel)
+{
+    std::vector<std::int32_t> ids;
+    std::vector<MistralDecoder::Rows> rows;
+    std::vector<std::vector<std::int32_t>> guesses;
+    const auto share
+        = std::max<std::int64_t>(1, m_rows / static_cast<std::int64_t>(answers.size()));
+    for (Answering *answer : answers) {
+        const auto &said = answer->result->ids;
+        const std::int64_t left = answer->limit - static_cast<std::int64_t>(said.size());
+        const auto guess = answer->drafter.guess(said, std::min(share, left) - 1);
+        guesses.emplace_back(guess.begin(), guess.end());
+        ids.push_back(said.back());
+        ids.insert(ids.end(), guess.begin(), guess.end());
+        // A row at a time: attention is then that of a pass for each token.
+        rows.insert(rows.end(), guess.size() + 1, MistralDecoder::Rows{&answer->cache, 1});
+    }
+    const auto hidden = m_model.decoder().pass(m_model.decoder().embed(ids), rows, cancel);
+    if (!hidden)
+        return fail(hidden);
+    const at::Tensor logits = m_model.decoder().logits(*hidden).contiguous();
+    std::size_t row = 0;
+    for (std::size_t i = 0; i < answers.size(); ++i) {
+        ++answers[i]->result->passes;
+        choose(*answers[i], logits, row, guesses[i]);
+        row += guesses[i].size() + 1;
+    }
+    return {};
+}
+
+Result<void> AnswerLoop::step(const std::vector<Answering *> &answers, const CancelToken &cancel)
+{
+    std::vector<Answering *> together;
+    const auto going = static_cast<std::size_t>(
+        std::ranges::count_if(answers, [](const Answering *answer) { return !answer->done; }));
+    for (Answering *answer : answers) {
+        if (answer->done)
+            continue;
+        const bool gains = going > 1 || !answer->drafter.isEmpty();
+        // Token by token from the start, or back to it: what a lone question costs anyway.
+        if (!answer->alone && (!gains || rows() == 1))
+            answer->alone = answer->result->passes == 0;
+        if (!answer->alone) {
+            together.push_back(answer);
+        } else if (const auto done = stepAlone(*answer, cancel); !done) {
+            return fail(done);
+        }
+    }
+    if (!together.empty()) {
+        if (const auto done = stepTogether(together, cancel); !done)
+            return fail(done);
+    }
+    for (Answering *answer : answers) {
+        if (answer->done && answer->result && answer->result->decodeSeconds == 0)
+            answer->result->decodeSeconds = answer->clock.value();
+    }
+    return {};
+}
+
+} // namespace ecva
