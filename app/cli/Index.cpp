@@ -88,6 +88,11 @@ nlohmann::ordered_json toJson(const std::optional<Certificate> &certificate)
             {"index_version", certificate->indexVersion}};
 }
 
+std::string hidingText(const VideoIndex &index)
+{
+    return index.info().codec + " carries no checks: damage inside pictures may go unseen";
+}
+
 nlohmann::ordered_json toJson(const std::string &file, const Indexed &indexed, std::uint64_t seed)
 {
     const VideoIndex &index = *indexed.index;
@@ -119,6 +124,9 @@ nlohmann::ordered_json toJson(const std::string &file, const Indexed &indexed, s
     out["warnings"] = nlohmann::ordered_json::array();
     for (const VideoIndex::Warning &warning : index.warnings())
         out["warnings"].push_back(warning.text());
+    out["notes"] = nlohmann::ordered_json::array();
+    if (index.damageCanHide())
+        out["notes"].push_back(hidingText(index));
     const VerifyReport verify = indexed.verify.value_or(VerifyReport());
     out["verify"]["checked"] = verify.checked;
     out["verify"]["mismatches"] = verify.mismatches.size();
@@ -155,6 +163,8 @@ std::string toText(const std::string &file, const Indexed &indexed)
     }
     for (const VideoIndex::Warning &warning : index.warnings())
         text += "\n  warning: " + warning.text();
+    if (index.damageCanHide())
+        text += "\n  note: " + hidingText(index);
     if (indexed.certificate && !indexed.verify) {
         const Certificate &kept = *indexed.certificate;
         text += "\n  verified on " + kept.issuedText() + ": " + std::to_string(kept.checked)

@@ -167,7 +167,8 @@ Result<FrameProofResult> proveFrames(const std::filesystem::path &path,
     if (!report)
         return fail(report);
     FrameProofResult proof{index, std::move(*report), {}};
-    if (!proof.report.agrees(*index) && !index->verifiedByDecoding()) {
+    const bool unknown = proof.report.damaged > 0 && !index->hasDamagedPictures();
+    if ((!proof.report.agrees(*index) || unknown) && !index->verifiedByDecoding()) {
         auto mended = decodedIndex(path, options.cancel);
         if (!mended)
             return fail(mended);
@@ -200,7 +201,7 @@ FrameTruth frameTruth(const VideoIndex &index, const std::optional<Certificate> 
 {
     if (certificate && !certificate->isSound())
         return FrameTruth::Mismatched;
-    if (!index.warnings().empty())
+    if (!index.warnings().empty() || index.hasMetDamage())
         return FrameTruth::Damaged;
     return certificate ? FrameTruth::Verified : FrameTruth::Exact;
 }

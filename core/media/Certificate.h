@@ -64,6 +64,7 @@ struct FrameProofResult
 /// decoded for its index: then no group of pictures with damage in it is decoded from its own key
 /// packet, but from further back, from the start of the file if nothing else helps, and the frames
 /// are those of the linear decode again.
+/// So it is where nothing differs but the decode met damage that the index does not know of.
 /// That index takes the old one's place, in the cache too, if it has the same frames at the same
 /// times and nothing differs any more; annotations made with the old one keep their meaning.
 /// Errors: as verifyIndex().
@@ -73,9 +74,11 @@ Result<FrameProofResult> proveFrames(const std::filesystem::path &path,
 
 /// What can be said about the frame numbers of a file.
 enum class FrameTruth {
-    Exact,      ///< by its packets, head and tail decoded, or by a decode of the whole file
-    Verified,   ///< and random seeks were compared with a decode from start to end
-    Damaged,    ///< exact for the frames that decode, but the file has lost some: see warnings()
+    Exact,    ///< by its packets, head and tail decoded, or by a decode of the whole file
+    Verified, ///< and random seeks were compared with a decode from start to end
+    /// Exact for the frames that decode, but the file has lost some or they are damaged: see
+    /// warnings(), or hasMetDamage() where the index knew of nothing.
+    Damaged,
     Mismatched, ///< a check found frames that are other pictures, or a wrong count
 };
 

@@ -17,36 +17,40 @@ int interrupted(void *token)
     return static_cast<const CancelToken *>(token)->isCancelled();
 }
 
-/// Decoders that fill in what a damaged picture lacks. Others leave there what its memory held
-/// before, so that the picture would depend on who decoded what with it earlier.
-bool conceals(AVCodecID codec)
-{
-    switch (codec) {
-    case AV_CODEC_ID_H264:
-    case AV_CODEC_ID_MPEG1VIDEO:
-    case AV_CODEC_ID_MPEG2VIDEO:
-    case AV_CODEC_ID_MPEG4:
-    case AV_CODEC_ID_AV1: // no picture at all
-        return true;
-    default:
-        return false;
-    }
-}
-
-/// Memory for a picture, empty as if it had never been used.
-int emptyBuffer(AVCodecContext *decoder, AVFrame *frame, int flags)
+/// Memory for a picture, as if it had never been used.
+template <int kByte>
+int filledBuffer(AVCodecContext *decoder, AVFrame *frame, int flags)
 {
     const int code = avcodec_default_get_buffer2(decoder, frame, flags);
     if (code < 0 || frame->hw_frames_ctx)
         return code;
     for (AVBufferRef *part : frame->buf) {
         if (part)
-            std::memset(part->data, 0, part->size);
+            std::memset(part->data, kByte, part->size);
     }
     return code;
 }
 
 } // namespace
+
+bool concealsDamage(AVCodecID codec)
+{
+    switch (codec) {
+    case AV_CODEC_ID_H264:
+    case AV_CODEC_ID_MPEG1VIDEO:
+    case AV_CODEC_ID_MPEG2VIDEO:
+    case AV_CODEC_ID_MPEG4:
+    case AV_CODEC_ID_AV1:
+        return true;
+    default:
+        return false;
+    }
+}
+
+void fillMemoryWithOnes(AVCodecContext &decoder)
+{
+    decoder.get_buffer2 = filledBuffer<0xff>;
+}
 
 Result<std::uintmax_t> checkPlainFile(const std::filesystem::path &path)
 {
@@ -86,6 +90,7 @@ Result<std::unique_ptr<Container>> Container::open(const std::filesystem::path &
     AVFormatContext *format = avformat_alloc_context();
     if (!format)
         return fail(ErrorCode::OutOfMemory, "no memory for the file", path.string());
+    format->opaque = container->m_complaints.get(); // see ff::noteError()
     format->interrupt_callback
         = {interrupted, const_cast<CancelToken *>(container->m_cancel.get())};
 
@@ -178,6 +183,7 @@ Result<void> Container::rewind()
         return fail(again);
     m_format = std::move((*again)->m_format);
     m_cancel = std::move((*again)->m_cancel);
+    m_complaints = std::move((*again)->m_complaints);
     selectStream(m_selected);
     return {};
 }
@@ -205,8 +211,8 @@ Result<ff::CodecPtr> openDecoder(const AVStream &stream, int threads, const std:
         return fail(ErrorCode::BadInput, "the stream's parameters are damaged", path);
     context->pkt_timebase = stream.time_base;
     context->thread_count = threads;
-    if (parameters.codec_type == AVMEDIA_TYPE_VIDEO && !conceals(parameters.codec_id))
-        context->get_buffer2 = emptyBuffer;
+    if (parameters.codec_type == AVMEDIA_TYPE_VIDEO && !concealsDamage(parameters.codec_id))
+        context->get_buffer2 = filledBuffer<0>;
     if (prepare)
         prepare(*context);
     const int opened = avcodec_open2(context.get(), codec, nullptr);

@@ -36,6 +36,8 @@ public:
     Result<bool> read(AVPacket &packet);
     /// FFmpeg's error that ended reading, 0 when the file just ended.
     int readError() const { return m_readError; }
+    /// What FFmpeg's demuxer has called an error since the file was opened, though it read on.
+    const ff::Complaints &complaints() const { return *m_complaints; }
     /// Goes to the last place at or before `timestamp` (the stream's time base) from which packets
     /// can be read; false when the container cannot.
     bool seek(std::int64_t timestamp);
@@ -48,10 +50,18 @@ private:
 
     std::string m_path;
     std::unique_ptr<const CancelToken> m_cancel; // FFmpeg keeps its address: must outlive m_format
+    std::unique_ptr<ff::Complaints> m_complaints = std::make_unique<ff::Complaints>(); // as above
     ff::FormatPtr m_format;
     int m_selected = -1;
     int m_readError = 0;
 };
+
+/// The codec's decoder fills in what a damaged picture lacks (or gives none). Others leave there
+/// what its memory held before: it is empty, unless `prepare` calls fillMemoryWithOnes().
+bool concealsDamage(AVCodecID codec);
+/// For a second decoder beside one with empty memory: where their pictures differ, something in
+/// them was not decoded at all.
+void fillMemoryWithOnes(AVCodecContext &decoder);
 
 /// A decoder for one stream, checked against limits on picture size; `prepare` sees it before it is
 /// opened. Errors: Unsupported (no such decoder here), BadInput (it refuses the stream's

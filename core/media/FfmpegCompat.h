@@ -19,6 +19,8 @@ extern "C" {
 #include <atomic>
 #include <cmath>
 #include <cstdarg>
+#include <cstdint>
+#include <cstdio>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -52,14 +54,34 @@ using FramePtr = std::unique_ptr<AVFrame, FreeByAddress<av_frame_free>>;
 using SwsPtr = std::unique_ptr<SwsContext, FreeByPointer<sws_freeContext>>;
 using SwrPtr = std::unique_ptr<SwrContext, FreeByAddress<swr_free>>;
 
-/// Sets the flag that a decoder's owner has put into its `opaque`. Threads of a decoder have
-/// contexts of their own with the same `opaque`.
-inline void noteError(void *who, int level, const char *, va_list)
+/// What a demuxer said in its log: the first error, and how many.
+struct Complaints
 {
-    if (level > AV_LOG_ERROR || !who || *static_cast<const AVClass **>(who) != avcodec_get_class())
+    std::int64_t count = 0;
+    std::string first;
+};
+
+/// Sets the flag that a decoder's owner has put into its `opaque`, adds to the Complaints that a
+/// demuxer's has put there. Threads of a decoder have contexts of their own with the same `opaque`;
+/// a demuxer speaks in its caller's thread.
+inline void noteError(void *who, int level, const char *format, va_list values)
+{
+    if (level > AV_LOG_ERROR || !who)
         return;
-    if (void *flag = static_cast<const AVCodecContext *>(who)->opaque)
-        static_cast<std::atomic<bool> *>(flag)->store(true);
+    const AVClass *kind = *static_cast<const AVClass **>(who);
+    if (kind == avcodec_get_class()) {
+        if (void *flag = static_cast<const AVCodecContext *>(who)->opaque)
+            static_cast<std::atomic<bool> *>(flag)->store(true);
+    } else if (kind == avformat_get_class()) {
+        auto *said = static_cast<Complaints *>(static_cast<const AVFormatContext *>(who)->opaque);
+        if (!said || said->count++ > 0)
+            return;
+        char text[200] = {};
+        std::vsnprintf(text, sizeof text, format, values);
+        said->first = text;
+        while (!said->first.empty() && (said->first.back() == '\n' || said->first.back() == '.'))
+            said->first.pop_back();
+    }
 }
 
 /// Damaged files and encoders make FFmpeg talk on stderr; what matters comes back as an Error.

@@ -4,6 +4,7 @@
 #include "core/media/KeyProof.h"
 
 #include <algorithm>
+#include <set>
 
 namespace ecva {
 namespace {
@@ -54,6 +55,7 @@ public:
         const std::vector<PacketFact> &packets = scan->packets;
         if (packets.empty())
             return fail(ErrorCode::BadInput, "its video stream is empty", m_container.path());
+        const ff::Complaints complaints = m_container.complaints();
         warnOf(*scan);
 
         auto trusted = trustPackets(*scan);
@@ -74,6 +76,15 @@ public:
         }
         if (auto proven = proveKeys(); !proven)
             return fail(proven);
+        if (!m_flawed.empty()) {
+            m_parts.warnings.push_back({Warning::Kind::DamagedFrames,
+                                        static_cast<std::int64_t>(m_flawed.size()),
+                                        *m_flawed.begin(),
+                                        {}});
+        }
+        if (complaints.count > 0)
+            m_parts.warnings.push_back(
+                {Warning::Kind::ContainerErrors, complaints.count, 0, complaints.first});
         return std::move(m_parts);
     }
 
@@ -253,11 +264,9 @@ private:
         const auto frames = static_cast<std::int64_t>(pictures.size());
         if (expected != frames && m_parts.info.codec != "vp8") // which hides some on purpose
             m_parts.warnings.push_back({Warning::Kind::FramesLost, expected, frames, {}});
-        const auto flawed = std::count_if(pictures.begin(), pictures.end(), isDamaged);
-        if (flawed > 0) {
-            const auto first = std::find_if(pictures.begin(), pictures.end(), isDamaged);
-            m_parts.warnings.push_back(
-                {Warning::Kind::DamagedFrames, flawed, first - pictures.begin(), {}});
+        for (std::size_t i = 0; i < pictures.size(); ++i) {
+            if (pictures[i].damaged)
+                m_flawed.insert(static_cast<std::int64_t>(i));
         }
         m_parts.entries = entriesOf(pictures, packets, m_parts.identity, averageStep());
         m_damaged = m_damaged || isFlawed(decoded);
@@ -269,8 +278,10 @@ private:
     /// from where reading began: only what is proven to be a key packet stays one.
     Result<void> proveKeys()
     {
+        const bool hides = m_options.decodeAlways && !isIntraOnly()
+                           && !concealsDamage(m_container.stream(m_stream)->codecpar->codec_id);
         if (!m_parts.decoded || m_parts.keys.empty()
-            || (!m_damaged && !m_contradicted && m_parts.warnings.empty()
+            || (!m_damaged && !m_contradicted && m_parts.warnings.empty() && !hides
                 && m_parts.info.container != "mpeg"))
             return {};
         if (m_parts.info.container == "avi") {
@@ -279,10 +290,11 @@ private:
             m_parts.keys.clear();
             return {};
         }
-        auto keys = provenKeys(m_container.path(), m_parts, m_options.cancel);
-        if (!keys)
-            return fail(keys);
-        m_parts.keys = std::move(*keys);
+        auto proof = provenKeys(m_container.path(), m_parts, m_options.cancel);
+        if (!proof)
+            return fail(proof);
+        m_parts.keys = std::move(proof->keys);
+        m_flawed.insert(proof->incomplete.begin(), proof->incomplete.end());
         return {};
     }
 
@@ -315,8 +327,9 @@ private:
     VideoIndex::Parts m_parts;
     int m_stream = -1;
     unsigned m_ticks = 0;
-    bool m_damaged = false;      ///< the decoder complained
-    bool m_contradicted = false; ///< the packets promised other pictures than came out
+    bool m_damaged = false;          ///< the decoder complained
+    std::set<std::int64_t> m_flawed; ///< frames that are damaged
+    bool m_contradicted = false;     ///< the packets promised other pictures than came out
 };
 
 } // namespace

@@ -13,6 +13,9 @@ struct VerifyReport
     std::int64_t checked = 0;           ///< random seeks made
     std::int64_t linearFrames = 0;      ///< pictures that the decode from start to end delivered
     std::vector<FrameIndex> mismatches; ///< frames that were another picture, or none; ascending
+    /// Pictures of that decode which the decoder called damaged or did not decode in full, packets
+    /// that it refused: with some, the index has to know of them.
+    std::int64_t damaged = 0;
 
     bool agrees(const VideoIndex &index) const
     {

@@ -82,9 +82,13 @@ private:
         return {};
     }
 
-    std::optional<Frame> decode(FrameIndex number)
+    Result<std::optional<Frame>> decode(FrameIndex number)
     {
         avcodec_flush_buffers(m_decoder.get());
+        if (m_index->hasDamagedPictures() && !concealsDamage(m_decoder->codec_id)) {
+            if (auto opened = openDecoderAnew(); !opened)
+                return fail(opened);
+        }
         m_toldError = false;
         avcodec_send_packet(m_decoder.get(), m_packet.get());
         avcodec_send_packet(m_decoder.get(), nullptr); // what there is comes out now

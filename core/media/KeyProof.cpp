@@ -45,11 +45,14 @@ Result<bool> decodesAs(PictureReader &reader, int key, std::int64_t begin, std::
 
 } // namespace
 
-Result<std::vector<VideoIndex::KeyPacket>> provenKeys(const std::filesystem::path &path,
-                                                      const VideoIndex::Parts &parts,
-                                                      const CancelToken &cancel)
+Result<KeyProof> provenKeys(const std::filesystem::path &path, const VideoIndex::Parts &parts,
+                            const CancelToken &cancel)
 {
-    auto opened = PictureReader::open(path, std::make_shared<const VideoIndex>(parts), {});
+    // The reader shall do as it will do with the finished index of a damaged file.
+    VideoIndex::Parts damaged = parts;
+    damaged.warnings.push_back({VideoIndex::Warning::Kind::DamagedFrames, 1, 0, {}});
+    const auto index = std::make_shared<const VideoIndex>(std::move(damaged));
+    auto opened = PictureReader::open(path, index, {});
     if (!opened)
         return fail(opened);
     PictureReader &reader = **opened;
@@ -58,7 +61,24 @@ Result<std::vector<VideoIndex::KeyPacket>> provenKeys(const std::filesystem::pat
     if (auto read = decodesAs(reader, PictureReader::kFromStart, 0, frames, truth, cancel); !read)
         return fail(read);
 
-    std::vector<VideoIndex::KeyPacket> proven;
+    KeyProof proof;
+    if (!reader.conceals()) {
+        PictureReader::Options options;
+        options.memory = PictureReader::Memory::Ones;
+        auto other = PictureReader::open(path, index, options);
+        if (!other)
+            return fail(other);
+        Hashes also;
+        if (auto read = decodesAs(**other, PictureReader::kFromStart, 0, frames, also, cancel);
+            !read)
+            return fail(read);
+        for (const auto &[number, hash] : truth) {
+            const auto same = also.find(number);
+            if (same == also.end() || same->second != hash)
+                proof.incomplete.push_back(number);
+        }
+        std::sort(proof.incomplete.begin(), proof.incomplete.end());
+    }
     std::int64_t end = frames;
     for (auto key = static_cast<int>(parts.keys.size()) - 1; key >= 0; --key) {
         const VideoIndex::KeyPacket &packet = parts.keys[static_cast<std::size_t>(key)];
@@ -66,12 +86,12 @@ Result<std::vector<VideoIndex::KeyPacket>> provenKeys(const std::filesystem::pat
         if (!same && same.error().code == ErrorCode::Cancelled)
             return fail(same);
         if (same && *same) {
-            proven.push_back(packet);
+            proof.keys.push_back(packet);
             end = packet.firstFrame;
         }
     }
-    std::reverse(proven.begin(), proven.end());
-    return proven;
+    std::reverse(proof.keys.begin(), proof.keys.end());
+    return proof;
 }
 
 } // namespace ecva

@@ -93,6 +93,10 @@ struct PictureReader::Impl
     bool careful = false;        ///< see beCareful()
     bool maySkip = false;        ///< the file allows it at all
     std::size_t unitLengths = 0; ///< see lengthBytes()
+    /// The file is damaged and the decoder's pictures depend on what it met before: each start is
+    /// made with a new one, and its frames count up to the next key packet only.
+    bool forgetful = false;
+    std::int64_t exactTo = INT64_MAX; ///< frames from here on are another start's, if `forgetful`
     std::int64_t fullFrom = 0;   ///< see want()
     std::vector<std::int64_t> listed;
     std::size_t listedToSend = 0; ///< their packets have not been read
@@ -107,6 +111,8 @@ struct PictureReader::Impl
         auto opened
             = openDecoder(stream, options.threads, container->path(), [&](AVCodecContext &context) {
                   context.opaque = &toldError;
+                  if (options.memory == Memory::Ones)
+                      fillMemoryWithOnes(context);
                   if (onDevice)
                       hardware.attachTo(context);
               });
@@ -124,7 +130,7 @@ struct PictureReader::Impl
     {
         avcodec_flush_buffers(decoder.get());
         // A decoder that has met damage keeps something of it even so.
-        if (std::exchange(soiled, false)) {
+        if (std::exchange(soiled, false) || forgetful) {
             hardware.turnOff();
             (void)openDecoderFor(FrameSource::Hardware::Off);
         }
@@ -137,6 +143,7 @@ struct PictureReader::Impl
         unsound = false;
         linear = true;
         soundAt = 0;
+        exactTo = INT64_MAX;
         last = -1;
         ordinal = 0;
         exactFrom = firstExact;
@@ -201,6 +208,8 @@ struct PictureReader::Impl
         linear = key == 0 && keys.front().firstFrame == 0;
         const auto next = static_cast<std::size_t>(key) + 1;
         soundAt = next < keys.size() ? keys[next].firstFrame : INT64_MAX;
+        if (forgetful && !linear)
+            exactTo = soundAt;
     }
 
     bool skips() const { return maySkip && (!listed.empty() || fullFrom > 0); }
@@ -260,7 +269,8 @@ struct PictureReader::Impl
     {
         damaged = true;
         soiled = true;
-        unsound = unsound || (!linear && last < soundAt);
+        unsound = unsound || (!linear && last < soundAt && !forgetful); // else it was proven
+        index->noteDamage();
         if (hardware.isOn())
             hardware.complain();
     }
@@ -345,6 +355,7 @@ struct PictureReader::Impl
                 }
                 if (last < 0)
                     checkFirst(*number);
+                unsound = unsound || number->value >= exactTo;
                 if (picture->decode_error_flags != 0 || (picture->flags & AV_FRAME_FLAG_CORRUPT)
                     || (toldError.exchange(false) && (options.threads > 1 || isHevc()) && !leading))
                     complained();
@@ -390,7 +401,8 @@ Result<std::unique_ptr<PictureReader>> PictureReader::open(const std::filesystem
     impl->index = std::move(index);
     impl->options = options;
     // How FFmpeg patches damaged pictures depends on the number of threads.
-    if (!impl->index->warnings().empty())
+    const bool damaged = impl->index->hasDamagedPictures();
+    if (damaged)
         impl->options.threads = 1;
     auto container = Container::open(path, {});
     if (!container)
@@ -402,6 +414,9 @@ Result<std::unique_ptr<PictureReader>> PictureReader::open(const std::filesystem
     impl->container->selectStream(stream);
     if (auto opened = impl->openDecoderFor(options.hardware); !opened)
         return fail(opened);
+    const AVCodecDescriptor *codec = avcodec_descriptor_get(impl->decoder->codec_id);
+    impl->forgetful = damaged && !concealsDamage(impl->decoder->codec_id)
+                      && !(codec && (codec->props & AV_CODEC_PROP_INTRA_ONLY));
     // Where packets lack stamps or the file is damaged every picture is decoded.
     impl->maySkip = impl->index->identity() == VideoIndex::Identity::Pts
                     && !impl->index->verifiedByDecoding()
@@ -438,6 +453,11 @@ void PictureReader::beCareful()
 bool PictureReader::isCareful() const
 {
     return m_impl->isCareful();
+}
+
+bool PictureReader::conceals() const
+{
+    return concealsDamage(m_impl->decoder->codec_id);
 }
 
 bool PictureReader::isDoubtful() const

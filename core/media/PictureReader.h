@@ -23,10 +23,14 @@ class PictureReader
 public:
     static constexpr int kFromStart = -1; ///< in place of a key packet
 
+    /// What the memory for pictures holds at first, where it matters: see concealsDamage().
+    enum class Memory { Zeros, Ones };
+
     struct Options
     {
         int threads = 1;
         FrameSource::Hardware hardware = FrameSource::Hardware::Off;
+        Memory memory = Memory::Zeros;
     };
 
     /// Errors: as VideoIndex::build.
@@ -47,6 +51,8 @@ public:
     /// one thread, because threads fill in what is missing from other pictures. Needs a start.
     void beCareful();
     bool isCareful() const;
+    /// Of the codec, see concealsDamage().
+    bool conceals() const;
     /// Frames need not be those of a careful decoder that began at the start of the file: something
     /// is damaged and this one is not careful, or it is damaged so near the start that what
     /// replaces it may be made from pictures before the start (a whole group has to come out well

@@ -47,8 +47,26 @@ std::string VideoIndex::Warning::text() const
                                 + std::to_string(other);
     case Kind::ReadingEnded:
         return "reading ended early: " + detail;
+    case Kind::ContainerErrors:
+        return (count == 1 ? "an error" : std::to_string(count) + " errors")
+               + " in the container: " + detail;
     }
     return {};
+}
+
+bool VideoIndex::hasDamagedPictures() const
+{
+    return std::any_of(m_parts.warnings.begin(), m_parts.warnings.end(), [](const Warning &each) {
+        return each.kind != Warning::Kind::ContainerErrors;
+    });
+}
+
+bool VideoIndex::damageCanHide() const
+{
+    // Arithmetic or LZW codes in which every bit pattern means something.
+    constexpr const char *kTrusting[] = {"vp6", "vp8", "vp9", "av1", "theora", "gif"};
+    return std::any_of(std::begin(kTrusting), std::end(kTrusting),
+                       [&](const char *codec) { return info().codec == codec; });
 }
 
 Result<void> VideoIndex::checkUnchanged(const std::filesystem::path &path) const

@@ -5,6 +5,7 @@
 #include "core/base/Result.h"
 #include "core/media/MediaInfo.h"
 
+#include <atomic>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -56,6 +57,9 @@ public:
             DamagedPackets, ///< `count` of them are marked damaged by the container
             DamagedFrames,  ///< `count` of them, the first is frame `other`
             ReadingEnded,   ///< before the end of the file, for the reason in `detail`
+            /// FFmpeg called `count` things in the container errors, the first is `detail`; that
+            /// need not have cost a picture.
+            ContainerErrors,
         };
         Kind kind = Kind::FramesLost;
         std::int64_t count = 0;
@@ -104,6 +108,14 @@ public:
     Identity identity() const { return m_parts.identity; }
     bool verifiedByDecoding() const { return m_parts.decoded; }
     const std::vector<Warning> &warnings() const { return m_parts.warnings; }
+    /// Warnings say that pictures are damaged or lost.
+    bool hasDamagedPictures() const;
+    /// The codec checks so little that damage inside its pictures often decodes to others without
+    /// anybody noticing: no warning does not mean no damage.
+    bool damageCanHide() const;
+    /// Somebody who decoded frames of it met damage that the index does not know of. Any thread.
+    bool hasMetDamage() const { return m_metDamage.load(std::memory_order_relaxed); }
+    void noteDamage() const { m_metDamage.store(true, std::memory_order_relaxed); }
     /// mediaDigest() of the file as it was indexed; empty where it was not asked for.
     const std::string &mediaDigest() const { return m_parts.mediaDigest; }
     /// Nothing while `path` is the file that was indexed, by size and time of modification. Errors:
@@ -145,6 +157,7 @@ public:
 
 private:
     Parts m_parts;
+    mutable std::atomic<bool> m_metDamage{false};
     std::vector<std::pair<std::int64_t, std::int64_t>> m_byId; // sorted; unless ids ascend already
 };
 

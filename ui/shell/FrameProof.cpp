@@ -42,6 +42,13 @@ FrameProof::FrameProof(Workspace &workspace, JobRunner &jobs, ActionRegistry &ac
         if (m_verifying)
             Q_EMIT changed();
     });
+    // Every picture shown moves the playhead: what was met on the way to it is known then.
+    connect(&workspace, &Workspace::playheadChanged, this, [this] {
+        if (m_index && !m_metDamage && m_index->hasMetDamage()) {
+            m_metDamage = true;
+            Q_EMIT changed();
+        }
+    });
     follow();
 }
 
@@ -86,6 +93,7 @@ void FrameProof::follow()
     m_reading = 0;
     m_index = m_workspace.index();
     m_certificate.reset();
+    m_metDamage = false;
     Q_EMIT changed();
     if (!m_index || m_index->mediaDigest().empty())
         return;

@@ -51,8 +51,9 @@ private:
     JobRunner &m_jobs;
     std::shared_ptr<const VideoIndex> m_index;
     std::optional<Certificate> m_certificate;
-    int m_reading = 0;   ///< job that reads the kept certificate
-    int m_verifying = 0; ///< job that checks, whichever clip is current by now
+    bool m_metDamage = false; ///< as it was told last
+    int m_reading = 0;        ///< job that reads the kept certificate
+    int m_verifying = 0;      ///< job that checks, whichever clip is current by now
     std::shared_ptr<const VideoIndex> m_verified; ///< what it checks
 };
 

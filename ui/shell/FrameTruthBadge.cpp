@@ -50,6 +50,9 @@ QString FrameTruthBadge::warningText(const VideoIndex::Warning &warning)
         return tr("%n damaged frame(s), the first is frame %1", nullptr, count).arg(warning.other);
     case Kind::ReadingEnded:
         return tr("Reading ended early: %1").arg(QString::fromStdString(warning.detail));
+    case Kind::ContainerErrors:
+        return tr("%n error(s) in the container: %1", nullptr, count)
+            .arg(QString::fromStdString(warning.detail));
     }
     return {};
 }
@@ -96,9 +99,12 @@ void FrameTruthBadge::refresh()
     case FrameTruth::Damaged:
         m_tone = Label::Tone::Warn;
         m_icon = QStringLiteral("warning");
-        text = tips.size() == 1
+        text = tips.isEmpty() ? tr("Damaged pictures")
+               : tips.size() == 1
                    ? tips.first()
                    : tr("%n warning(s) in this file", nullptr, static_cast<int>(tips.size()));
+        if (m_proof.index()->hasMetDamage())
+            tips.append(tr("Pictures were damaged when they were decoded. Verify to find all."));
         break;
     case FrameTruth::Mismatched: {
         m_tone = Label::Tone::Error;
@@ -121,6 +127,10 @@ void FrameTruthBadge::refresh()
             tips.append(tr("Other pictures after a seek: %1").arg(frames.join(u", ")));
         break;
     }
+    }
+    if (m_proof.index()->damageCanHide()) {
+        tips.append(tr("%1 carries no checks: damage inside pictures may go unseen.")
+                        .arg(QString::fromStdString(m_proof.index()->info().codec)));
     }
     tips.append(proofText());
     if (const auto done = m_proof.progress()) {
