@@ -250,6 +250,13 @@
             <numerusform>%n damaged frames, the first is frame %1</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n error(s) in the container: %1</source>
+        <translation>
+            <numerusform>%n error in the container: %1</numerusform>
+            <numerusform>%n errors in the container: %1</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ecva::ImportPlanPage</name>

@@ -2489,6 +2489,24 @@
         <source>Reading ended early: %1</source>
         <translation>读取提前结束：%1</translation>
     </message>
+    <message numerus="yes">
+        <source>%n error(s) in the container: %1</source>
+        <translation>
+            <numerusform>容器中有 %n 处错误：%1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Damaged pictures</source>
+        <translation>画面损坏</translation>
+    </message>
+    <message>
+        <source>Pictures were damaged when they were decoded. Verify to find all.</source>
+        <translation>解码时发现画面损坏。验证可找出全部损坏。</translation>
+    </message>
+    <message>
+        <source>%1 carries no checks: damage inside pictures may go unseen.</source>
+        <translation>%1 不带校验：画面内部的损坏可能无法察觉。</translation>
+    </message>
 </context>
 <context>
     <name>ecva::GoToPopup</name>
