@@ -97,7 +97,7 @@ struct PictureReader::Impl
     /// made with a new one, and its frames count up to the next key packet only.
     bool forgetful = false;
     std::int64_t exactTo = INT64_MAX; ///< frames from here on are another start's, if `forgetful`
-    std::int64_t fullFrom = 0;   ///< see want()
+    std::int64_t fullFrom = 0;        ///< see want()
     std::vector<std::int64_t> listed;
     std::size_t listedToSend = 0; ///< their packets have not been read
     std::size_t listedToCome = 0; ///< they have not come out

@@ -253,6 +253,125 @@ private Q_SLOTS:
         QCOMPARE(frameTruth(damaged, bad), FrameTruth::Mismatched);
     }
 
+    /// A copy of the recipe's clip in our own folder, and what ffmpeg says of it; skips where it
+    /// cannot be made.
+    static QString copyOf(const char *file, const QTemporaryDir &folder, QString &problem)
+    {
+        const auto *recipe = GeneratedMedia::recipe(QLatin1String(file));
+        if (!recipe || !GeneratedMedia::isAvailable()
+            || !GeneratedMedia::hasEncoder(recipe->encoder)) {
+            problem = QStringLiteral("the ffmpeg program cannot make ") + QLatin1String(file);
+            return {};
+        }
+        problem = GeneratedMedia::make(*recipe, folder.path());
+        return folder.filePath(recipe->file);
+    }
+
+    /// Bit errors that the decoder does not see: only parts of pictures that nothing was decoded
+    /// into tell of them.
+    void aCheckFindsDamageAndMends()
+    {
+        QString problem;
+        const QString file = copyOf("corrupted-hevc.mkv", m_folder, problem);
+        if (!problem.isEmpty())
+            QSKIP(qPrintable(problem));
+        const auto truth
+            = GeneratedMedia::truth(*GeneratedMedia::recipe(QStringLiteral("corrupted-hevc.mkv")));
+        const auto before = VideoIndex::build(file.toStdString(), {});
+        QVERIFY(before);
+        if (!(*before)->warnings().empty())
+            QSKIP("this FFmpeg sees the damage when the index is built");
+        QCOMPARE(frameTruth(**before, {}), FrameTruth::Exact);
+        VerifyOptions options;
+        options.seeks = VerifyOptions::kAll;
+        const auto proof = proveFrames(file.toStdString(), *before, options, "1.2.3");
+        QVERIFY(proof);
+        QVERIFY(proof->index != *before);
+        QCOMPARE(proof->report.mismatches.size(), std::size_t{0});
+        QCOMPARE(proof->report.damaged, std::int64_t{truth.unsettled});
+        QCOMPARE(proof->index->warnings().size(), std::size_t{1});
+        const auto &warning = proof->index->warnings().front();
+        QCOMPARE(warning.kind, VideoIndex::Warning::Kind::DamagedFrames);
+        QCOMPARE(warning.count, std::int64_t{truth.unsettled});
+        QCOMPARE(frameTruth(*proof->index, proof->certificate), FrameTruth::Damaged);
+        // The same frames at the same times, kept for whoever asks next.
+        const auto after = VideoIndex::build(file.toStdString(), {});
+        QVERIFY(after);
+        QCOMPARE((*after)->warnings().size(), std::size_t{1});
+        QCOMPARE((*after)->frameCount(), (*before)->frameCount());
+        QVERIFY(readCertificate((*after)->mediaDigest(), **after));
+    }
+
+    void aWrongIndexIsMendedWhereItsTimesStay()
+    {
+        QString problem;
+        const QString file = copyOf("b-pyramid.mp4", m_folder, problem);
+        if (!problem.isEmpty())
+            QSKIP(qPrintable(problem));
+        const auto good = VideoIndex::build(file.toStdString(), {});
+        QVERIFY(good);
+        VideoIndex::Parts parts = (*good)->parts();
+        std::swap(parts.entries[30].id, parts.entries[31].id); // each shows the other
+        const auto swapped = std::make_shared<const VideoIndex>(parts);
+        VerifyOptions options;
+        options.seeks = VerifyOptions::kAll;
+        auto proof = proveFrames(file.toStdString(), swapped, options, "1.2.3");
+        QVERIFY(proof);
+        QVERIFY(proof->index != swapped);
+        QVERIFY(proof->certificate.isSound());
+        QVERIFY(proof->report.agrees(*proof->index));
+        // Annotations made at other times would change their meaning: then it is only told.
+        for (std::size_t i = 31; i < parts.entries.size(); ++i)
+            parts.entries[i].pts += 1;
+        const auto shifted = std::make_shared<const VideoIndex>(parts);
+        proof = proveFrames(file.toStdString(), shifted, options, "1.2.3");
+        QVERIFY(proof);
+        QVERIFY(proof->index == shifted);
+        QVERIFY(!proof->report.mismatches.empty());
+        QCOMPARE(frameTruth(*shifted, proof->certificate), FrameTruth::Mismatched);
+    }
+
+    void damageThatIsMetCounts()
+    {
+        const VideoIndex index(someParts());
+        QCOMPARE(frameTruth(index, someCertificate(index, 60)), FrameTruth::Verified);
+        index.noteDamage();
+        QVERIFY(index.hasMetDamage());
+        QCOMPARE(frameTruth(index, {}), FrameTruth::Damaged);
+    }
+
+    void aChangedFileIsNoticed()
+    {
+        const QString name = m_folder.filePath(QStringLiteral("changing"));
+        const std::string path = name.toStdString();
+        const auto write = [&](const QByteArray &bytes) {
+            QFile file(name);
+            return file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size();
+        };
+        QVERIFY(write(QByteArray(100, 'a')));
+        VideoIndex::Parts parts = someParts();
+        parts.info.bytes = 100;
+        parts.modified = modificationTime(path);
+        QVERIFY(parts.modified != 0);
+        const VideoIndex index(parts);
+        QVERIFY(index.checkUnchanged(path));
+        std::filesystem::last_write_time(path, std::filesystem::last_write_time(path)
+                                                   + std::chrono::seconds(2));
+        auto same = index.checkUnchanged(path);
+        QVERIFY(!same && same.error().code == ErrorCode::BadInput);
+        QVERIFY(same.error().message.find("written to") != std::string::npos);
+        parts.modified = 0; // not known: the size decides
+        const VideoIndex untimed(parts);
+        QVERIFY(untimed.checkUnchanged(path));
+        QVERIFY(write(QByteArray(99, 'a')));
+        same = untimed.checkUnchanged(path);
+        QVERIFY(!same && same.error().code == ErrorCode::BadInput);
+        QVERIFY(same.error().message.find("99 bytes now, 100 then") != std::string::npos);
+        QVERIFY(QFile::remove(name));
+        same = untimed.checkUnchanged(path);
+        QVERIFY(!same && same.error().code == ErrorCode::NotFound);
+    }
+
     void ofARealCheck()
     {
         if (!GeneratedMedia::isAvailable()
