@@ -186,6 +186,8 @@ json provenanceJson(const VideoModel &model, const ModelQuestion &question, cons
     };
     if (info.demonstration)
         made["demonstration"] = true;
+    if (!info.adapter.empty())
+        made["adapter_live"] = model.options().liveAdapter;
     if (result.chain)
         made["chain_of_thought"] = chainJson(*result.chain);
     return made;

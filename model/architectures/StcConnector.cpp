@@ -90,8 +90,8 @@ Result<at::Tensor> StcConnector::forward(const at::Tensor &patches, const Cancel
     const std::int64_t least = m_config.bordered ? 1 : kJoined;
     if (frames < least || grid < least)
         return fail(ErrorCode::InvalidArgument,
-                    std::to_string(frames) + " frames of " + std::to_string(grid) + " × "
-                        + std::to_string(grid)
+                    std::to_string(frames) + (frames == 1 ? " frame of " : " frames of ")
+                        + std::to_string(grid) + " × " + std::to_string(grid)
                         + " patches: the connector joins two by two, in time too");
     const auto seen
         = run(m_frameStage, patches.reshape({frames, grid, grid, patches.size(2)}), cancel);

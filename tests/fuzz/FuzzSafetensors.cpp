@@ -67,11 +67,15 @@ void readFile(const std::uint8_t *data, std::size_t size)
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size)
 {
-    readFile(data, size);
-    if (size >= 8) {
-        const std::string_view header(reinterpret_cast<const char *>(data) + 8, size - 8);
-        for (const std::uint64_t dataBytes : {std::uint64_t{0}, std::uint64_t{data[0]} * 4})
-            readHeader(header, dataBytes);
-    }
+    if (size < 8)
+        return 0;
+    // As a file the first eight bytes are the header's length; a header by itself takes them for
+    // the number of bytes behind it, and needs no file.
+    std::uint64_t number = 0;
+    for (std::size_t i = 8; i-- > 0;)
+        number = number << 8 | data[i];
+    readHeader({reinterpret_cast<const char *>(data) + 8, size - 8}, number);
+    if (number <= size - 8)
+        readFile(data, size);
     return 0;
 }

@@ -185,9 +185,8 @@ void TestTorchFile::liesAreRefused_data()
     // Nothing has to lie anywhere, but the product of its sides fits no number.
     const QByteArray side("J\xff\xff\xff\x7f");
     const QByteArray squared = QByteArray::fromHex("8a0801000000ffffff3f");
-    QTest::newRow("none of 2^31 cubed") << oneTensor(QByteArray("K\0", 2) + huge,
-                                                     "K\1" + squared + side + "K\1", 0, 6, 6)
-                                        << "";
+    QTest::newRow("none of 2^31 cubed")
+        << oneTensor(QByteArray("K\0", 2) + huge, "K\1" + squared + side + "K\1", 0, 6, 6) << "";
     QTest::newRow("negative") << oneTensor("J\xff\xff\xff\xff", "K\1", 0, 6, 6) << "no number";
     QTest::newRow("shape without stride")
         << oneTensor("K\2K\3", "K\1", 0, 6, 6) << "do not fit each other";

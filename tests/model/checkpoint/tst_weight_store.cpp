@@ -25,6 +25,19 @@ std::vector<T> values(const TensorView *tensor)
     return list;
 }
 
+/// Most memory that this program has held since it was last asked to forget; 0: not told.
+qint64 peakKilobytes()
+{
+    QFile status("/proc/self/status");
+    if (!status.open(QIODevice::ReadOnly))
+        return 0;
+    for (const QByteArray &line : status.readAll().split('\n')) {
+        if (line.startsWith("VmHWM:"))
+            return line.mid(6).simplified().split(' ').first().toLongLong();
+    }
+    return 0;
+}
+
 const char kTwo[] = R"({"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},)"
                     R"("b":{"dtype":"U8","shape":[4],"data_offsets":[8,12]}})";
 
@@ -170,6 +183,31 @@ private Q_SLOTS:
         QVERIFY2(text.contains("model.safetensors"), text.constData());
         for (const QByteArray &part : named)
             QVERIFY2(text.contains(part), (text + " lacks " + part).constData());
+    }
+
+    /// The limit comes before anything is read: of a file that does have so many bytes, too.
+    void aHeaderOfOneGigabyteIsNotRead()
+    {
+        constexpr qint64 kHeader = 1'000'000'000;
+        QFile file(path("model.safetensors"));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        for (int i = 0; i < 8; ++i)
+            QVERIFY(file.putChar(char(quint64(kHeader) >> (8 * i))));
+        QVERIFY(file.resize(kHeader + 100)); // a hole, no disk
+        file.close();
+        QFile peak("/proc/self/clear_refs");
+        const bool isReset = peak.open(QIODevice::WriteOnly) && peak.write("5") == 1;
+        peak.close();
+        const qint64 before = peakKilobytes();
+        const auto store = open();
+        QVERIFY(!store);
+        QVERIFY(store.error().code == ErrorCode::BadInput);
+        QVERIFY2(store.error().message.find("1000000000 bytes: at most 100000000")
+                     != std::string::npos,
+                 store.error().text().c_str());
+        if (!isReset || before == 0)
+            QSKIP("this system does not tell the memory that a step took");
+        QVERIFY(peakKilobytes() - before < 10'000);
     }
 
     void badIndexes_data()
