@@ -66,7 +66,7 @@ void benchLimits(ModelBench &bench)
         bench.report.add({.id = "S11",
                           .what = std::string("limit: ") + name + " product, 512 × 4096 × 4096",
                           .ours = kOperations / 1e9 / median(times),
-                          .unit = "GFLOP/s",
+                          .unit = "TFLOP/s",
                           .note = "LibTorch's own"});
     }
 }

@@ -18,6 +18,7 @@ import time
 import peers_model  # noqa: F401 its functions join the list
 from registry import FUNCTIONS, peer, timed
 
+
 def preload_npp():
     """torchcodec links a library of CUDA that its wheel does not bring; the nvidia-npp wheel does."""
     import torch
@@ -293,13 +294,16 @@ def torchcodec_window_approximate(path, start, seconds, rate):
 
 
 def main():
+    # Answers go where the output was; whatever a library prints goes to the errors.
+    answers = os.fdopen(os.dup(1), "w")
+    os.dup2(2, 1)
     for line in sys.stdin:
         try:
             request = json.loads(line)
             answer = FUNCTIONS[request["function"]](**request["arguments"])
         except Exception as error:
             answer = {"error": f"{type(error).__name__}: {error}"}
-        print(json.dumps(answer), flush=True)
+        print(json.dumps(answer), file=answers, flush=True)
 
 
 if __name__ == "__main__":
