@@ -9,5 +9,13 @@ namespace ecva {
 void addKernelsPortable(Kernels &kernels);
 void addKernelsAvx2(Kernels &kernels);
 void addKernelsAvx512(Kernels &kernels);
+void addKernelsAvx512Bf16(Kernels &kernels);
+
+template <typename Way>
+ManyRowsProduct manyRowsOf()
+{
+    return {Way::panels, Way::packedBytes,   Way::pack,
+            Way::blocks, Way::kScratchBytes, Way::multiply};
+}
 
 } // namespace ecva

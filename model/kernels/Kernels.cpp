@@ -26,6 +26,9 @@ std::array<Kernels, kLevels> all()
         case CpuLevel::Avx512:
             addKernelsAvx512(table);
             break;
+        case CpuLevel::Avx512Bf16:
+            addKernelsAvx512Bf16(table);
+            break;
 #endif
         default:
             break;

@@ -1,4 +1,6 @@
+#include "model/kernels/FewRows.h"
 #include "model/kernels/KernelLevels.h"
+#include "model/kernels/ManyRows.h"
 #include "model/kernels/ScanBody.h"
 #include "model/kernels/VecAvx2.h"
 
@@ -10,6 +12,8 @@ void addKernelsAvx2(Kernels &kernels)
     kernels.lanes = VecAvx2::kLanes;
     kernels.scan = scanChannels<VecAvx2>;
     kernels.convSilu = convolveTimes<VecAvx2>;
+    kernels.multiplyFew = multiplyFew<VecAvx2, 8>;
+    kernels.wide = manyRowsOf<ManyRows<WideTile<VecAvx2, 6>>>();
 }
 
 } // namespace ecva

@@ -1,4 +1,6 @@
+#include "model/kernels/FewRows.h"
 #include "model/kernels/KernelLevels.h"
+#include "model/kernels/ManyRows.h"
 #include "model/kernels/ScanBody.h"
 #include "model/kernels/VecPortable.h"
 
@@ -10,6 +12,8 @@ void addKernelsPortable(Kernels &kernels)
     kernels.lanes = VecPortable::kLanes;
     kernels.scan = scanChannels<VecPortable>;
     kernels.convSilu = convolveTimes<VecPortable>;
+    kernels.multiplyFew = multiplyFew<VecPortable, 8>;
+    kernels.wide = manyRowsOf<ManyRows<WideTile<VecPortable, 3>>>();
 }
 
 } // namespace ecva

@@ -11,8 +11,8 @@ namespace ecva {
 namespace {
 
 // Times that one group of channels runs before the next one does: all groups together then read
-// whole rows, page by page.
-constexpr std::int64_t kTimesAtOnce = 32;
+// whole rows, page by page, and what the next group needs is asked for.
+constexpr std::int64_t kTimesAtOnce = 8;
 // Of the published models; others go a slower way.
 constexpr std::int64_t kUsualStates = 16;
 
@@ -69,6 +69,11 @@ private:
     Step begin(std::int64_t step) const
     {
         const std::int64_t t = m_scan.reversed ? m_scan.time - 1 - step : step;
+        const std::int64_t next = m_channel + V::kLanes;
+        __builtin_prefetch(m_scan.x.row(t) + next);
+        __builtin_prefetch(m_scan.delta.row(t) + next);
+        __builtin_prefetch(m_scan.z.row(t) + next);
+        __builtin_prefetch(m_scan.out + t * m_scan.outStride + next, 1);
         const F x = m_lanes.load(m_scan.x.row(t) + m_channel);
         const F delta = softplus<V>(V::add(m_lanes.load(m_scan.delta.row(t) + m_channel), m_bias));
         return {t, delta, V::mul(delta, x), V::mul(m_d, x)};

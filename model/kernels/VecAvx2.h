@@ -27,6 +27,29 @@ struct VecAvx2
     {
         _mm256_maskstore_ps(to, first(count), v);
     }
+    static F loadBf16(const std::uint16_t *from)
+    {
+        const __m128i bits = _mm_loadu_si128(reinterpret_cast<const __m128i *>(from));
+        return _mm256_castsi256_ps(_mm256_slli_epi32(_mm256_cvtepu16_epi32(bits), 16));
+    }
+    static F loadFp16(const std::uint16_t *from)
+    {
+        return _mm256_cvtph_ps(_mm_loadu_si128(reinterpret_cast<const __m128i *>(from)));
+    }
+    static F loadInt8(const std::int8_t *from)
+    {
+        return _mm256_cvtepi32_ps(
+            _mm256_cvtepi8_epi32(_mm_loadl_epi64(reinterpret_cast<const __m128i *>(from))));
+    }
+    /// The low or the high four bits of each byte, less 8.
+    static F loadInt4(const std::uint8_t *from, bool high)
+    {
+        const __m256i bytes
+            = _mm256_cvtepu8_epi32(_mm_loadl_epi64(reinterpret_cast<const __m128i *>(from)));
+        const __m256i nibbles
+            = high ? _mm256_srli_epi32(bytes, 4) : _mm256_and_si256(bytes, _mm256_set1_epi32(15));
+        return _mm256_cvtepi32_ps(_mm256_sub_epi32(nibbles, _mm256_set1_epi32(8)));
+    }
     static F add(F a, F b) { return _mm256_add_ps(a, b); }
     static F mul(F a, F b) { return _mm256_mul_ps(a, b); }
     static F div(F a, F b) { return _mm256_div_ps(a, b); }

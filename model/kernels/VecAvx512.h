@@ -27,6 +27,29 @@ struct VecAvx512
     {
         _mm512_mask_storeu_ps(to, first(count), v);
     }
+    static F loadBf16(const std::uint16_t *from)
+    {
+        const __m256i bits = _mm256_loadu_si256(reinterpret_cast<const __m256i *>(from));
+        return _mm512_castsi512_ps(_mm512_slli_epi32(_mm512_cvtepu16_epi32(bits), 16));
+    }
+    static F loadFp16(const std::uint16_t *from)
+    {
+        return _mm512_cvtph_ps(_mm256_loadu_si256(reinterpret_cast<const __m256i *>(from)));
+    }
+    static F loadInt8(const std::int8_t *from)
+    {
+        return _mm512_cvtepi32_ps(
+            _mm512_cvtepi8_epi32(_mm_loadu_si128(reinterpret_cast<const __m128i *>(from))));
+    }
+    /// The low or the high four bits of each byte, less 8.
+    static F loadInt4(const std::uint8_t *from, bool high)
+    {
+        const __m512i bytes
+            = _mm512_cvtepu8_epi32(_mm_loadu_si128(reinterpret_cast<const __m128i *>(from)));
+        const __m512i nibbles
+            = high ? _mm512_srli_epi32(bytes, 4) : _mm512_and_si512(bytes, _mm512_set1_epi32(15));
+        return _mm512_cvtepi32_ps(_mm512_sub_epi32(nibbles, _mm512_set1_epi32(8)));
+    }
     static F add(F a, F b) { return _mm512_add_ps(a, b); }
     static F mul(F a, F b) { return _mm512_mul_ps(a, b); }
     static F div(F a, F b) { return _mm512_div_ps(a, b); }

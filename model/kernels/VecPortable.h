@@ -1,5 +1,7 @@
 #pragma once
 
+#include "model/kernels/Numbers.h"
+
 #include <cmath>
 #include <cstdint>
 #include <cstring>
@@ -32,6 +34,24 @@ struct VecPortable
     static void storeSome(float *to, F v, std::int64_t count)
     {
         std::memcpy(to, &v, static_cast<std::size_t>(count) * sizeof(float));
+    }
+    static F loadBf16(const std::uint16_t *from)
+    {
+        return F{fromBf16(from[0]), fromBf16(from[1]), fromBf16(from[2]), fromBf16(from[3])};
+    }
+    static F loadFp16(const std::uint16_t *from)
+    {
+        return F{fromFp16(from[0]), fromFp16(from[1]), fromFp16(from[2]), fromFp16(from[3])};
+    }
+    static F loadInt8(const std::int8_t *from)
+    {
+        return F{float(from[0]), float(from[1]), float(from[2]), float(from[3])};
+    }
+    /// The low or the high four bits of each byte, less 8.
+    static F loadInt4(const std::uint8_t *from, bool high)
+    {
+        const auto nibble = [&](int i) { return float((high ? from[i] >> 4 : from[i] & 15) - 8); };
+        return F{nibble(0), nibble(1), nibble(2), nibble(3)};
     }
     static F add(F a, F b) { return a + b; }
     static F mul(F a, F b) { return a * b; }

@@ -1,0 +1,268 @@
+#pragma once
+
+// Products with many rows of x: the time is that of the arithmetic. x is packed once, so that the
+// lanes of a register hold neighbouring rows of x; weights are taken where they lie, one number (or
+// pair) for all lanes, or from a block that was widened just before. See VecMath.h for what may
+// stand here.
+
+#include "model/kernels/Numbers.h"
+#include "model/kernels/Product.h"
+#include "model/kernels/VecMath.h"
+
+namespace ecva {
+namespace {
+
+constexpr std::int64_t kRowsOfXAtOnce = 512;
+constexpr std::int64_t kVectors = 2; // registers of x side by side
+
+/// Tiles of fp32 numbers, `kTall` rows of weights high.
+template <typename V, int kTall>
+struct WideTile
+{
+    using F = typename V::F;
+    using Number = float;
+    static constexpr int kRows = kTall;
+    static constexpr std::int64_t kLanes = V::kLanes;
+    static constexpr std::int64_t kDepth = 1;     // columns a step
+    static constexpr std::int64_t kColumns = 512; // of a block
+
+    static F zero() { return V::zero(); }
+    static F load(const float *from) { return V::load(from); }
+    static void store(float *to, F v) { V::store(to, v); }
+    static F numbers(const float *from) { return V::load(from); }
+    static F spread(const float *from) { return V::set(*from); }
+    static F dot(F weight, F numbers, F sum) { return V::fma(weight, numbers, sum); }
+
+    static const float *input(const Product &product) { return product.x; }
+    static bool isSame(const WeightMatrix &matrix) { return matrix.kind == WeightKind::Fp32; }
+
+    /// `count` weights of `row` from `column` on; both are multiples of kInt4Group for Int4.
+    static void widen(const WeightMatrix &matrix, std::int64_t row, std::int64_t column,
+                      std::int64_t count, float *to)
+    {
+        const std::int64_t at = row * matrix.columns + column;
+        if (matrix.kind == WeightKind::Int4)
+            return widenInt4(matrix, at, count, to);
+        const auto *floats = static_cast<const float *>(matrix.data) + at;
+        if (matrix.kind == WeightKind::Fp32) {
+            __builtin_memcpy(to, floats, static_cast<std::size_t>(count) * sizeof(float));
+            return;
+        }
+        const auto *halves = static_cast<const std::uint16_t *>(matrix.data) + at;
+        const auto *bytes = static_cast<const std::int8_t *>(matrix.data) + at;
+        std::int64_t i = 0;
+        for (; i + kLanes <= count; i += kLanes) {
+            V::store(to + i, matrix.kind == WeightKind::Int8   ? V::loadInt8(bytes + i)
+                             : matrix.kind == WeightKind::Bf16 ? V::loadBf16(halves + i)
+                                                               : V::loadFp16(halves + i));
+        }
+        for (; i < count; ++i) {
+            to[i] = matrix.kind == WeightKind::Int8   ? static_cast<float>(bytes[i])
+                    : matrix.kind == WeightKind::Bf16 ? fromBf16(halves[i])
+                                                      : fromFp16(halves[i]);
+        }
+    }
+
+    static void widenInt4(const WeightMatrix &matrix, std::int64_t at, std::int64_t count,
+                          float *to)
+    {
+        constexpr std::int64_t kHalf = kInt4Group / 2;
+        for (std::int64_t i = 0; i < count; i += kInt4Group) {
+            const std::uint8_t *bytes
+                = static_cast<const std::uint8_t *>(matrix.data) + (at + i) / 2;
+            const F scale = V::set(fromFp16(matrix.groupScales[(at + i) / kInt4Group]));
+            for (std::int64_t j = 0; j < kHalf; j += kLanes) {
+                V::store(to + i + j, V::mul(scale, V::loadInt4(bytes + j, false)));
+                V::store(to + i + kHalf + j, V::mul(scale, V::loadInt4(bytes + j, true)));
+            }
+        }
+    }
+};
+
+/// kRows rows of weights times kWide registers of x, `steps` steps deep, onto `sums` or in place
+/// of them.
+template <typename Tile, int kRows, int kWide>
+void multiplyTile(const typename Tile::Number *weights, std::int64_t stride,
+                  const typename Tile::Number *x, std::int64_t xStride, std::int64_t steps,
+                  float *sums, bool adds)
+{
+    using F = typename Tile::F;
+    F acc[kRows][kWide];
+    for (int r = 0; r < kRows; ++r) {
+        for (int v = 0; v < kWide; ++v)
+            acc[r][v]
+                = adds ? Tile::load(sums + r * kRowsOfXAtOnce + v * Tile::kLanes) : Tile::zero();
+    }
+    for (std::int64_t step = 0; step < steps; ++step) {
+        F numbers[kWide];
+        for (int v = 0; v < kWide; ++v)
+            numbers[v] = Tile::numbers(x + step * xStride + v * Tile::kLanes * Tile::kDepth);
+        for (int r = 0; r < kRows; ++r) {
+            const F weight = Tile::spread(weights + r * stride + step * Tile::kDepth);
+            for (int v = 0; v < kWide; ++v)
+                acc[r][v] = Tile::dot(weight, numbers[v], acc[r][v]);
+        }
+    }
+    for (int r = 0; r < kRows; ++r) {
+        for (int v = 0; v < kWide; ++v)
+            Tile::store(sums + r * kRowsOfXAtOnce + v * Tile::kLanes, acc[r][v]);
+    }
+}
+
+template <typename Tile>
+class ManyRows
+{
+public:
+    using Number = typename Tile::Number;
+    static constexpr std::int64_t kPanel = kVectors * Tile::kLanes; // rows of x
+    static constexpr std::int64_t kBlock = 4 * Tile::kRows;         // rows of weights
+    static_assert(kRowsOfXAtOnce % kPanel == 0);
+
+    static std::int64_t panels(const Product &product)
+    {
+        return (product.count + kPanel - 1) / kPanel;
+    }
+    static std::int64_t blocks(const Product &product)
+    {
+        return (product.weight.rows + kBlock - 1) / kBlock;
+    }
+    static std::int64_t packedBytes(const Product &product)
+    {
+        return panels(product) * kPanel * product.weight.columns
+               * static_cast<std::int64_t>(sizeof(Number));
+    }
+    // Rows a power of two apart would all meet in one set of the first cache.
+    static constexpr std::int64_t kWidenedStride
+        = Tile::kColumns + 64 / static_cast<std::int64_t>(sizeof(Number));
+    // From that many rows of x on it pays to copy weights that could be taken where they lie.
+    static constexpr std::int64_t kCopiedFrom = 128;
+    static constexpr std::int64_t kScratchBytes
+        = kBlock
+          * (kRowsOfXAtOnce * static_cast<std::int64_t>(sizeof(float))
+             + kWidenedStride * static_cast<std::int64_t>(sizeof(Number)));
+
+    static void pack(const Product &product, void *packed, std::int64_t first, std::int64_t last)
+    {
+        const std::int64_t columns = product.weight.columns;
+        const Number *x = Tile::input(product);
+        for (std::int64_t panel = first; panel < last; ++panel) {
+            Number *to = static_cast<Number *>(packed) + panel * kPanel * columns;
+            const std::int64_t width = widthOf(product, panel);
+            for (std::int64_t i = 0; i < width; ++i) {
+                const std::int64_t row = panel * kPanel + i;
+                Number *lane = to + i * Tile::kDepth;
+                for (std::int64_t k = 0; k < columns; k += Tile::kDepth) {
+                    for (std::int64_t j = 0; j < Tile::kDepth; ++j)
+                        lane[k * width + j]
+                            = row < product.count ? x[row * columns + k + j] : Number(0);
+                }
+            }
+        }
+    }
+
+    static void multiply(const Product &product, const void *packed, std::int64_t first,
+                         std::int64_t last, void *scratch)
+    {
+        auto *sums = static_cast<float *>(scratch);
+        auto *widened = reinterpret_cast<Number *>(sums + kBlock * kRowsOfXAtOnce);
+        const std::int64_t columns = product.weight.columns;
+        for (std::int64_t block = first; block < last; ++block) {
+            const std::int64_t row = block * kBlock;
+            const std::int64_t rows = least(kBlock, product.weight.rows - row);
+            for (std::int64_t m = 0; m < product.count; m += kRowsOfXAtOnce) {
+                for (std::int64_t k = 0; k < columns; k += Tile::kColumns) {
+                    const std::int64_t depth = least(Tile::kColumns, columns - k);
+                    multiplyBlock(product, static_cast<const Number *>(packed),
+                                  {row, rows, m, k, depth}, sums, widened);
+                }
+                finish(product, row, rows, m, sums);
+            }
+        }
+    }
+
+private:
+    struct Place
+    {
+        std::int64_t row, rows, m, k, depth;
+    };
+
+    // A last panel that half a panel can hold is half as wide.
+    static std::int64_t widthOf(const Product &product, std::int64_t panel)
+    {
+        return product.count - panel * kPanel <= Tile::kLanes ? Tile::kLanes : kPanel;
+    }
+
+    static void multiplyBlock(const Product &product, const Number *packed, const Place &place,
+                              float *sums, Number *widened)
+    {
+        const std::int64_t columns = product.weight.columns;
+        const Number *weights = nullptr;
+        std::int64_t stride = columns;
+        if (Tile::isSame(product.weight) && product.count < kCopiedFrom) {
+            weights
+                = static_cast<const Number *>(product.weight.data) + place.row * columns + place.k;
+        } else {
+            stride = kWidenedStride;
+            weights = widened;
+            for (std::int64_t r = 0; r < place.rows; ++r)
+                Tile::widen(product.weight, place.row + r, place.k, place.depth,
+                            widened + r * stride);
+        }
+        const std::int64_t end = least(place.m + kRowsOfXAtOnce, product.count);
+        for (std::int64_t m = place.m; m < end; m += kPanel) {
+            const std::int64_t width = widthOf(product, m / kPanel);
+            const Number *x = packed + m * columns + place.k * width;
+            float *to = sums + (m - place.m);
+            if (width == kPanel)
+                multiplyTiles<kVectors>(weights, stride, x, place, to);
+            else
+                multiplyTiles<1>(weights, stride, x, place, to);
+        }
+    }
+
+    template <int kWide>
+    static void multiplyTiles(const Number *weights, std::int64_t stride, const Number *x,
+                              const Place &place, float *sums)
+    {
+        std::int64_t row = 0;
+        multiplyTall<kWide, Tile::kRows>(weights, stride, x, place, sums, row);
+        multiplyTall<kWide, 4>(weights, stride, x, place, sums, row);
+        multiplyTall<kWide, 1>(weights, stride, x, place, sums, row);
+    }
+
+    template <int kWide, int kTall>
+    static void multiplyTall(const Number *weights, std::int64_t stride, const Number *x,
+                             const Place &place, float *sums, std::int64_t &row)
+    {
+        for (; row + kTall <= place.rows; row += kTall)
+            multiplyTile<Tile, kTall, kWide>(
+                weights + row * stride, stride, x, kWide * Tile::kLanes * Tile::kDepth,
+                place.depth / Tile::kDepth, sums + row * kRowsOfXAtOnce, place.k > 0);
+    }
+
+    static void finish(const Product &product, std::int64_t row, std::int64_t rows, std::int64_t m,
+                       const float *sums)
+    {
+        float scale[kBlock], bias[kBlock];
+        for (std::int64_t r = 0; r < rows; ++r) {
+            scale[r]
+                = product.weight.kind == WeightKind::Int8 ? product.weight.scales[row + r] : 1.0F;
+            bias[r] = product.bias ? product.bias[row + r] : 0.0F;
+        }
+        const std::int64_t end = least(m + kRowsOfXAtOnce, product.count);
+        for (std::int64_t i = m; i < end; ++i) {
+            const float *from = sums + (i - m);
+            const std::int64_t at = i * product.weight.rows + row;
+            if (product.out) {
+                for (std::int64_t r = 0; r < rows; ++r)
+                    product.out[at + r] = from[r * kRowsOfXAtOnce] * scale[r] + bias[r];
+            } else {
+                for (std::int64_t r = 0; r < rows; ++r)
+                    product.outBf16[at + r] = toBf16(from[r * kRowsOfXAtOnce] * scale[r] + bias[r]);
+            }
+        }
+    }
+};
+
+} // namespace
+} // namespace ecva
