@@ -55,6 +55,7 @@ struct PairTile
     static F zero() { return _mm512_setzero_ps(); }
     static F load(const float *from) { return _mm512_loadu_ps(from); }
     static void store(float *to, F v) { _mm512_storeu_ps(to, v); }
+    static F add(F a, F b) { return _mm512_add_ps(a, b); }
     // Pairs travel as floats: only dot() looks into them.
     static F numbers(const Number *from) { return _mm512_castsi512_ps(load32(from)); }
     static F spread(const Number *from)

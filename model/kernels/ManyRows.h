@@ -29,6 +29,7 @@ struct WideTile
     static F zero() { return V::zero(); }
     static F load(const float *from) { return V::load(from); }
     static void store(float *to, F v) { V::store(to, v); }
+    static F add(F a, F b) { return V::add(a, b); }
     static F numbers(const float *from) { return V::load(from); }
     static F spread(const float *from) { return V::set(*from); }
     static F dot(F weight, F numbers, F sum) { return V::fma(weight, numbers, sum); }
@@ -90,8 +91,7 @@ void multiplyTile(const typename Tile::Number *weights, std::int64_t stride,
     F acc[kRows][kWide];
     for (int r = 0; r < kRows; ++r) {
         for (int v = 0; v < kWide; ++v)
-            acc[r][v]
-                = adds ? Tile::load(sums + r * kRowsOfXAtOnce + v * Tile::kLanes) : Tile::zero();
+            acc[r][v] = Tile::zero();
     }
     for (std::int64_t step = 0; step < steps; ++step) {
         F numbers[kWide];
@@ -103,9 +103,12 @@ void multiplyTile(const typename Tile::Number *weights, std::int64_t stride,
                 acc[r][v] = Tile::dot(weight, numbers[v], acc[r][v]);
         }
     }
+    // Each block has a sum of its own, so that long rows lose less to rounding.
     for (int r = 0; r < kRows; ++r) {
-        for (int v = 0; v < kWide; ++v)
-            Tile::store(sums + r * kRowsOfXAtOnce + v * Tile::kLanes, acc[r][v]);
+        for (int v = 0; v < kWide; ++v) {
+            float *to = sums + r * kRowsOfXAtOnce + v * Tile::kLanes;
+            Tile::store(to, adds ? Tile::add(Tile::load(to), acc[r][v]) : acc[r][v]);
+        }
     }
 }
 

@@ -1,28 +1,34 @@
 #include "model/layers/Linear.h"
 
-#include <ATen/ops/add.h>
-#include <ATen/ops/linear.h>
+#include "model/ops/MatMul.h"
 
-#include <optional>
+#include <ATen/ops/add.h>
 
 namespace ecva {
 
 Linear Linear::withBias(const WeightSource &source, const std::string &name)
 {
-    return {source(name + ".weight"), source(name + ".bias"), source.change(name + ".weight")};
+    Linear linear = withoutBias(source, name);
+    linear.bias = source(name + ".bias");
+    return linear;
 }
 
 Linear Linear::withoutBias(const WeightSource &source, const std::string &name)
 {
-    return {source(name + ".weight"), {}, source.change(name + ".weight")};
+    const std::string weight = name + ".weight";
+    if (const auto kind = source.quantisation(weight)) {
+        const Weights made = quantised(source(weight), *kind);
+        return {made.numbers, {}, source.change(weight), made.scales};
+    }
+    return {source(weight), {}, source.change(weight)};
 }
 
 at::Tensor Linear::operator()(const at::Tensor &x) const
 {
-    const at::Tensor y = at::linear(x, weight, bias.defined() ? std::optional(bias) : std::nullopt);
+    const at::Tensor y = linear(x, {weight, scales}, bias);
     if (!change)
         return y;
-    return at::add(y, at::linear(at::linear(x, change->a), change->b), change->scale);
+    return at::add(y, linear(linear(x, {change->a, {}}, {}), {change->b, {}}, {}), change->scale);
 }
 
 ScaleAndShift ScaleAndShift::load(const WeightSource &source, const std::string &name)

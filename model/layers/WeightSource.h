@@ -1,5 +1,7 @@
 #pragma once
 
+#include "model/kernels/Product.h"
+
 #include <ATen/core/Tensor.h>
 
 #include <concepts>
@@ -27,11 +29,15 @@ public:
     /// By the weight's name; nothing where no adapter changes it.
     using Change = std::function<std::optional<LowRank>(const std::string &name)>;
 
+    /// By the weight's name: Int8 or Int4 where a product is to quantise it.
+    using Quantisation = std::function<std::optional<WeightKind>(const std::string &name)>;
+
     template <typename Function>
         requires(!std::same_as<Function, WeightSource> && std::constructible_from<Take, Function>)
-    WeightSource(Function take, Change change = {})
+    WeightSource(Function take, Change change = {}, Quantisation quantisation = {})
         : m_take(std::move(take))
         , m_change(std::move(change))
+        , m_quantisation(std::move(quantisation))
     {
     }
 
@@ -40,10 +46,15 @@ public:
     {
         return m_change ? m_change(name) : std::nullopt;
     }
+    std::optional<WeightKind> quantisation(const std::string &name) const
+    {
+        return m_quantisation ? m_quantisation(name) : std::nullopt;
+    }
 
 private:
     Take m_take;
     Change m_change;
+    Quantisation m_quantisation;
 };
 
 } // namespace ecva
