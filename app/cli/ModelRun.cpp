@@ -67,9 +67,14 @@ Device deviceFrom(const std::string &name)
 
 DType dtypeFrom(const std::string &name)
 {
-    if (name == "bf16")
-        return DType::Bf16;
-    return name == "fp16" ? DType::Fp16 : DType::Fp32;
+    for (const auto &[known, type] : {std::pair("bf16", DType::Bf16),
+                                      {"fp16", DType::Fp16},
+                                      {"int8", DType::Int8},
+                                      {"int4", DType::Int4}}) {
+        if (name == known)
+            return type;
+    }
+    return DType::Fp32;
 }
 
 Result<GenerationOptions> generationOf(const ModelRunOptions &options, bool greedyByDefault)
@@ -133,8 +138,11 @@ void addModelRunOptions(CLI::App &command, ModelRunOptions &options)
     command.add_option("--device", options.device, "auto, cpu or cuda")
         ->check(CLI::IsMember({"auto", "cpu", "cuda"}))
         ->capture_default_str();
-    command.add_option("--dtype", options.dtype, "Numbers it computes with")
-        ->check(CLI::IsMember({"fp32", "bf16", "fp16"}))
+    command
+        .add_option("--dtype", options.dtype,
+                    "Numbers it computes with: fp32, bf16, fp16; int8 and int4 are bf16 with the "
+                    "decoder's weights in 8 or 4 bits")
+        ->check(CLI::IsMember({"fp32", "bf16", "fp16", "int8", "int4"}))
         ->capture_default_str();
     command
         .add_option("--base", options.base,

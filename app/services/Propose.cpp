@@ -27,6 +27,10 @@ const char *nameOf(DType type)
         return "bf16";
     case DType::Fp16:
         return "fp16";
+    case DType::Int8:
+        return "int8";
+    case DType::Int4:
+        return "int4";
     }
     return "";
 }

@@ -10,8 +10,10 @@
 namespace ecva {
 
 enum class Device { Auto, Cpu, Cuda };
-/// Fp32 is the reference: every stored value upcast exactly, no rounding emulated.
-enum class DType { Fp32, Bf16, Fp16 };
+/// Fp32 is the reference: every stored value upcast exactly, no rounding emulated. Int8 and Int4
+/// compute in bf16 with the weights of the decoder's layers quantised when they are loaded (a scale
+/// a row, a scale for each 32 numbers); embeddings, head, connector and tower stay in bf16.
+enum class DType { Fp32, Bf16, Fp16, Int8, Int4 };
 
 struct ModelOptions
 {

@@ -20,6 +20,7 @@
 #include <algorithm>
 #include <limits>
 #include <new>
+#include <optional>
 
 namespace ecva {
 namespace {
@@ -128,17 +129,27 @@ private:
     int m_threads;
 };
 
-Result<at::ScalarType> computedType(DType type)
+struct Numbers
+{
+    at::ScalarType type = at::kFloat;            ///< of activations, cache and plain weights
+    std::optional<WeightKind> quantisation = {}; ///< of the decoder's layers
+};
+
+Numbers numbersOf(DType type)
 {
     switch (type) {
     case DType::Fp32:
-        return at::kFloat;
-    case DType::Bf16:
-        return at::kBFloat16;
-    case DType::Fp16:
         break;
+    case DType::Bf16:
+        return {at::kBFloat16};
+    case DType::Fp16:
+        return {at::kHalf};
+    case DType::Int8:
+        return {at::kBFloat16, WeightKind::Int8};
+    case DType::Int4:
+        return {at::kBFloat16, WeightKind::Int4};
     }
-    return fail(ErrorCode::Unsupported, "dtype fp16: this engine computes in fp32 or bf16");
+    return {};
 }
 
 Result<std::unique_ptr<Engine>> loadAnomShield(const std::shared_ptr<const Checkpoint> &checkpoint,
@@ -149,9 +160,7 @@ Result<std::unique_ptr<Engine>> loadAnomShield(const std::shared_ptr<const Check
     const c10::InferenceMode inference;
     if (options.device == Device::Cuda)
         return fail(ErrorCode::Device, "device cuda: no CUDA device, this build has none");
-    const auto type = computedType(options.dtype);
-    if (!type)
-        return fail(type);
+    const Numbers numbers = numbersOf(options.dtype);
     const AnomShieldConfig &config = checkpoint->config();
     if (const auto sound = AnomShield::check(config); !sound)
         return tl::unexpected(
@@ -159,7 +168,7 @@ Result<std::unique_ptr<Engine>> loadAnomShield(const std::shared_ptr<const Check
     if (const auto complete = checkComplete(*checkpoint); !complete)
         return fail(complete);
     const Adapter adapter = options.liveAdapter ? Adapter::Live : Adapter::Merged;
-    const double copies = copiedBytes(*checkpoint, *type, adapter);
+    const double copies = copiedBytes(*checkpoint, numbers.type, adapter, numbers.quantisation);
     if (const auto fits
         = checkMemory(copies, "a copy of the weights of " + checkpoint->info().name);
         !fits)
@@ -172,14 +181,16 @@ Result<std::unique_ptr<Engine>> loadAnomShield(const std::shared_ptr<const Check
         if (progress)
             progress(std::min(1.0, static_cast<double>(taken) / static_cast<double>(total)));
     };
-    auto model = AnomShield::load(config, weightsOf(checkpoint, true, *type, onTensor),
-                                  weightsOf(checkpoint, false, *type, onTensor, adapter), cancel);
+    auto model = AnomShield::load(
+        config, weightsOf(checkpoint, true, numbers.type, onTensor),
+        weightsOf(checkpoint, false, numbers.type, onTensor, adapter, numbers.quantisation),
+        cancel);
     if (!model)
         return fail(model);
     if (progress)
         progress(1);
     return std::make_unique<GuardedEngine>(
-        std::make_unique<AnomShieldEngine>(std::move(*model), *type),
+        std::make_unique<AnomShieldEngine>(std::move(*model), numbers.type),
         threadsFor(checkpoint->info().parameters));
 }
 

@@ -47,6 +47,17 @@ bool isAligned(const TensorView &view)
     return reinterpret_cast<std::uintptr_t>(view.data) % byteSize(view.type) == 0;
 }
 
+// The matrices of the decoder's layers: nearly all of its weights.
+bool isQuantised(const std::string &name)
+{
+    return name.starts_with("model.layers.") && name.ends_with("_proj.weight");
+}
+
+double bytesPerNumber(WeightKind kind)
+{
+    return kind == WeightKind::Int4 ? 0.5 + 2.0 / kInt4Group : 1.0; // int8's scales are few
+}
+
 std::string count(std::size_t number, const char *what)
 {
     return std::to_string(number) + " " + what + (number == 1 ? "" : "s");
@@ -76,7 +87,8 @@ at::Tensor tensorOf(const TensorView &view, const std::shared_ptr<const Checkpoi
 }
 
 WeightSource weightsOf(const std::shared_ptr<const Checkpoint> &checkpoint, bool tower,
-                       at::ScalarType type, std::function<void()> onTensor, Adapter adapter)
+                       at::ScalarType type, std::function<void()> onTensor, Adapter adapter,
+                       std::optional<WeightKind> quantisation)
 {
     const auto take = [=, onTensor = std::move(onTensor)](const std::string &name) {
         const TensorView *view = tower ? checkpoint->towerWeight(name) : checkpoint->weight(name);
@@ -91,8 +103,13 @@ WeightSource weightsOf(const std::shared_ptr<const Checkpoint> &checkpoint, bool
                        checkpoint->loraScale())
             .to(type);
     };
-    if (tower || adapter == Adapter::Merged)
+    const auto kind = [quantisation](const std::string &name) {
+        return isQuantised(name) ? quantisation : std::nullopt;
+    };
+    if (tower)
         return take;
+    if (adapter == Adapter::Merged)
+        return {take, {}, kind};
     const auto change = [=](const std::string &name) -> std::optional<LowRank> {
         const LoraPair *pair = checkpoint->lora(name);
         if (!pair)
@@ -100,7 +117,7 @@ WeightSource weightsOf(const std::shared_ptr<const Checkpoint> &checkpoint, bool
         return LowRank{tensorOf(*pair->a, checkpoint, type), tensorOf(*pair->b, checkpoint, type),
                        checkpoint->loraScale()};
     };
-    return {take, change};
+    return {take, change, kind};
 }
 
 Result<void> checkComplete(const Checkpoint &checkpoint)
@@ -130,7 +147,8 @@ Result<void> checkComplete(const Checkpoint &checkpoint)
     return fail(ErrorCode::BadInput, text, checkpoint.folder().string());
 }
 
-double copiedBytes(const Checkpoint &checkpoint, at::ScalarType type, Adapter adapter)
+double copiedBytes(const Checkpoint &checkpoint, at::ScalarType type, Adapter adapter,
+                   std::optional<WeightKind> quantisation)
 {
     double bytes = 0;
     const auto add = [&](const TensorView &view) {
@@ -141,7 +159,10 @@ double copiedBytes(const Checkpoint &checkpoint, at::ScalarType type, Adapter ad
         const TensorView *view = checkpoint.find(tensor);
         const LoraPair *change = tensor.ofTower ? nullptr : checkpoint.lora(tensor.name);
         const bool isMerged = change && adapter == Adapter::Merged;
-        if (view && (isMerged || !isUsedInPlace(*view, type)))
+        if (view && quantisation && !tensor.ofTower && isQuantised(tensor.name))
+            bytes += static_cast<double>(view->bytes / byteSize(view->type))
+                     * bytesPerNumber(*quantisation);
+        else if (view && (isMerged || !isUsedInPlace(*view, type)))
             add(*view);
         if (!change || isMerged)
             continue;

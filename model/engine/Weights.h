@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 
 namespace ecva {
 
@@ -24,10 +25,12 @@ enum class Adapter {
 };
 
 /// The decoder's and connector's weights with the adapter's changes, or the tower's; `onTensor` is
-/// called for each one taken.
+/// called for each one taken. `quantisation`: what the products of the decoder's layers make of
+/// theirs.
 WeightSource weightsOf(const std::shared_ptr<const Checkpoint> &checkpoint, bool tower,
                        at::ScalarType type, std::function<void()> onTensor,
-                       Adapter adapter = Adapter::Merged);
+                       Adapter adapter = Adapter::Merged,
+                       std::optional<WeightKind> quantisation = {});
 
 /// Every tensor of expectedTensors() is there in its shape. Errors: BadInput, with the counts and
 /// the first few by name.
@@ -35,6 +38,6 @@ Result<void> checkComplete(const Checkpoint &checkpoint);
 
 /// Bytes of the tensors that cannot be used in place.
 double copiedBytes(const Checkpoint &checkpoint, at::ScalarType type,
-                   Adapter adapter = Adapter::Merged);
+                   Adapter adapter = Adapter::Merged, std::optional<WeightKind> quantisation = {});
 
 } // namespace ecva

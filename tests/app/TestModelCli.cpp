@@ -319,7 +319,7 @@ private Q_SLOTS:
         row("delta", "VIDEO --task cause --key-frames 5 --cot", 2, "--cot");
         row("propose", "VIDEO --task cause --lora DIR", 4, "adapter_config.json");
         row("propose", "VIDEO --task cause --device cuda", 5, "cuda");
-        row("propose", "VIDEO --task cause --dtype fp16", 5, "fp16");
+        row("propose", "VIDEO --task cause --dtype fp64", 2, "--dtype");
         row("propose", "VIDEO --task free --question <video>", 2, "<video>");
         row("delta", "VIDEO --task cause", 2, "--key-intervals");
         row("delta", "VIDEO --task cause --key-intervals 1", 2, "A-B");
