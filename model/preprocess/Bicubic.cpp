@@ -201,4 +201,20 @@ PackedImage resizeBicubicWindow(const PackedImage &image, std::int64_t width, st
     return resizeDown(columns, rows, firstRow);
 }
 
+ResizeTable resizeTable(int inSize, int outSize)
+{
+    const AxisWeights axis = axisWeights(inSize, outSize, 0, outSize);
+    ResizeTable table;
+    for (const AxisWeights::Taps &taps : axis.taps)
+        table.stride = std::max(table.stride, taps.count);
+    for (const AxisWeights::Taps &taps : axis.taps) {
+        table.begin.push_back(taps.begin);
+        table.count.push_back(taps.count);
+        const auto from = axis.weights.begin() + static_cast<std::ptrdiff_t>(taps.weights);
+        table.weights.insert(table.weights.end(), from, from + taps.count);
+        table.weights.resize(table.count.size() * static_cast<std::size_t>(table.stride));
+    }
+    return table;
+}
+
 } // namespace ecva

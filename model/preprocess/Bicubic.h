@@ -3,6 +3,7 @@
 #include "core/base/PackedImage.h"
 
 #include <cstdint>
+#include <vector>
 
 namespace ecva {
 
@@ -14,6 +15,16 @@ struct PixelWindow
     int width = 0;
     int height = 0;
 };
+
+/// What each output position along one side reads, as a table: weights are whole numbers of 2⁻²²,
+/// `stride` to a position. For those who resize elsewhere than here.
+struct ResizeTable
+{
+    std::vector<int> begin, count;
+    std::vector<std::int32_t> weights;
+    int stride = 0;
+};
+ResizeTable resizeTable(int inSize, int outSize);
 
 /// The part `window` of what resizing `image` to `width` × `height` gives, without computing the
 /// rest: a picture of one row would be millions of columns wide otherwise. Same pixels as the whole
