@@ -65,10 +65,15 @@ double decodeMs(const MistralDecoder &decoder, const at::Tensor &prompt)
 void benchScan(ModelBench &bench)
 {
     const std::int64_t time = kFrames * kPatches;
-    const ScanInputs inputs{at::randn({time, kChannels}),         at::rand({time, kChannels}),
-                            at::rand({kChannels, kStates}).neg(), at::randn({time, kStates}),
-                            at::randn({time, kStates}),           at::randn({kChannels}),
-                            at::randn({time, kChannels})};
+    ScanInputs inputs;
+    inputs.x = at::randn({time, kChannels});
+    inputs.delta = at::rand({time, kChannels});
+    inputs.deltaBias = at::randn({kChannels});
+    inputs.a = at::rand({kChannels, kStates}).neg();
+    inputs.b = at::randn({time, kStates});
+    inputs.c = at::randn({time, kStates});
+    inputs.d = at::randn({kChannels});
+    inputs.z = at::randn({time, kChannels});
     const std::string sizes = R"({"time":)" + std::to_string(time) + R"(,"channels":)"
                               + std::to_string(kChannels) + R"(,"states":)"
                               + std::to_string(kStates) + "}";
