@@ -145,6 +145,15 @@ void addModelRunOptions(CLI::App &command, ModelRunOptions &options)
         ->check(CLI::IsMember({"fp32", "bf16", "fp16", "int8", "int4"}))
         ->capture_default_str();
     command
+        .add_option("--aspect", options.aspect,
+                    "Frames padded to squares, or their middle cut out (default: as the checkpoint "
+                    "says)")
+        ->check(CLI::IsMember({"pad", "square"}));
+    command
+        .add_option("--template", options.layout,
+                    "What stands around the question (default: the model's own)")
+        ->check(CLI::IsMember({"mistral", "llama2", "plain", "videollama2"}));
+    command
         .add_option("--base", options.base,
                     "Folder of the language model that a connector or adapter was trained on")
         ->type_name("DIR");
@@ -238,9 +247,11 @@ loadModel(const Context &context, const ModelRunOptions &options, ModelQuestion 
     if (!isEngineInstalled())
         return fail(ErrorCode::Device,
                     std::string("the engine that runs models is not there: ") + kEngineAdvice);
-    const ModelOptions load{
+    ModelOptions load{
         options.model, options.visionTower, deviceFrom(options.device), dtypeFrom(options.dtype),
         options.base,  options.lora,        options.projector,          options.liveLora};
+    if (!options.aspect.empty())
+        load.padToSquare = options.aspect == "pad";
     auto model = loadVideoModel(
         load, [&](double done) { context.progress("Loading " + options.model, done); },
         context.cancel);

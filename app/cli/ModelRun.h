@@ -38,6 +38,7 @@ struct ModelRunOptions
     bool liveLora = false;
     std::string projector;
     std::string layout;       ///< name of a PromptTemplate; empty: the model's own
+    std::string aspect;       ///< "pad" or "square"; empty: as the checkpoint says
     bool cot = false;         ///< of propose
     std::string cotMode = ""; ///< "paper" or "released"; empty: paper
 };

@@ -115,10 +115,6 @@ void registerPropose(CLI::App &app, Action &action)
     command->add_option("--seed", options->seed, "Of the draws (default: random, reported)")
         ->type_name("N")
         ->check(CLI::NonNegativeNumber);
-    command
-        ->add_option("--template", options->layout,
-                     "What stands around the question (default: the model's own)")
-        ->check(CLI::IsMember({"mistral", "llama2", "plain", "videollama2"}));
     command->add_flag("--cot", options->cot,
                       "Describe four parts of the video, rank them, answer on the two best");
     command

@@ -2,6 +2,7 @@
 
 #include "annotation/document/Document.h"
 #include "annotation/document/FrameTimes.h"
+#include "app/services/StillImage.h"
 #include "core/media/FrameSource.h"
 
 #include <QFileInfo>
@@ -48,6 +49,8 @@ Result<ClipFrames> openClip(const ClipToAsk &clip, const std::function<void(doub
                             const CancelToken &cancel)
 {
     std::shared_ptr<const VideoIndex> index = clip.index;
+    if (!index && !clip.facts && isStillImage(clip.file)) // projects hold videos only
+        return openStillImage(clip.file);
     if (!index) {
         VideoIndex::Options options;
         options.cancel = cancel;
@@ -81,6 +84,8 @@ Result<ClipFrames> openClip(const ClipToAsk &clip, const std::function<void(doub
     made.index = index;
     made.first = frames->begin.value;
     made.source.frameCount = frames->length();
+    if (index->info().container == "gif")
+        made.source.kind = VideoSource::Kind::Gif;
     made.source.averageRate = index->info().averageRate.toDouble();
     made.source.read = [source, range = *frames, cancel,
                         name = clip.file.string()](std::int64_t number) -> Result<PackedImage> {

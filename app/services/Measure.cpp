@@ -170,6 +170,7 @@ Result<DeltaReport> measure(VideoModel &model, const ClipFrames &clip,
 {
     DeltaRequest request;
     request.question = question.ask.question.toStdString();
+    request.layout = question.ask.layout;
     request.video = clip.source;
     request.frames = question.ask.frames;
     request.keyRanges = question.key.ranges;

@@ -179,6 +179,7 @@ json provenanceJson(const VideoModel &model, const ModelQuestion &question, cons
         {"template", question.layout                     ? std::string(nameOf(*question.layout))
                      : info.architecture == "anomshield" ? "mistral"
                                                          : info.architecture},
+        {"aspect", info.padsToSquare ? "pad" : "square"},
         {"frames", result.frames},
         {"generation", generationJson(result.generation)},
         {"prompt_tokens", result.timings.promptTokens},

@@ -26,6 +26,8 @@ struct ModelOptions
     std::filesystem::path lora = {}; ///< folder of a LoRA adapter
     std::filesystem::path projector = {}; ///< file of the connector
     bool liveAdapter = false; ///< computed beside the weights instead of merged into them
+    /// Whether frames are padded to squares; none: as the checkpoint's config says (A.3).
+    std::optional<bool> padToSquare = {};
 };
 
 /// What a request may take over from earlier ones. It never changes an answer.

@@ -84,6 +84,7 @@ struct DeltaRequest
     /// Nothing: every run by itself, no draft, no shared pass. The same numbers to rounding,
     /// slowly.
     Reuse reuse = Reuse::Everything;
+    std::optional<PromptTemplate> layout = {}; ///< none: the model's own
 };
 
 /// One mask and what it cost the answer.

@@ -6,6 +6,7 @@
 #include "model/inference/FramePictures.h"
 #include "model/inference/Stopwatch.h"
 #include "model/preprocess/FrameSampler.h"
+#include "model/tokenizer/Blanks.h"
 #include "model/tokenizer/Prompt.h"
 #include "model/tokenizer/StreamingDecoder.h"
 
@@ -61,6 +62,8 @@ Result<std::vector<std::int64_t>>
 AnomShieldModel::sampleOf(const VideoSource &video, std::int64_t frameCount, int frames) const
 {
     SampleRequest request;
+    if (m_parts.config.family == ModelFamily::VideoLlama2)
+        request.family = SamplerFamily::VideoLlama2;
     request.kind = video.kind == VideoSource::Kind::Gif     ? SampledKind::Gif
                    : video.kind == VideoSource::Kind::Still ? SampledKind::Still
                                                             : SampledKind::Video;
@@ -76,11 +79,25 @@ Result<std::vector<std::int64_t>> AnomShieldModel::sample(const VideoSource &vid
     return sampleOf(video, video.frameCount, frames);
 }
 
-Conversation AnomShieldModel::conversationOf(const VideoSource &video,
-                                             const std::optional<PromptTemplate> &layout) const
+Result<Conversation>
+AnomShieldModel::conversationOf(const VideoSource &video,
+                                const std::optional<PromptTemplate> &layout) const
 {
-    return {.layout = layout.value_or(PromptTemplate::Mistral),
-            .shown = video.kind == VideoSource::Kind::Still ? Shown::Image : Shown::Video};
+    if (!layout && !m_parts.layout)
+        return fail(m_parts.layout);
+    return Conversation{.layout = layout ? *layout : *m_parts.layout,
+                        .shown
+                        = video.kind == VideoSource::Kind::Still ? Shown::Image : Shown::Video};
+}
+
+Result<Prompt> AnomShieldModel::promptOf(const VideoSource &video,
+                                         const std::optional<PromptTemplate> &layout,
+                                         const std::string &question) const
+{
+    const auto conversation = conversationOf(video, layout);
+    if (!conversation)
+        return fail(conversation);
+    return makePrompt(*m_parts.tokenizer, *conversation, question);
 }
 
 Result<AskResult> AnomShieldModel::answer(const Prompt &prompt,
@@ -104,7 +121,9 @@ Result<AskResult> AnomShieldModel::answer(const Prompt &prompt,
     };
     if (!request.options.stopTexts.empty())
         request.stops = stops;
+    const bool strips = m_parts.config.family == ModelFamily::VideoLlama2;
     StreamingDecoder decoder(*m_parts.tokenizer);
+    BlankStripper stripper;
     std::vector<std::int32_t> said;
     if (onToken) {
         request.onToken = [&](std::int32_t id) {
@@ -114,6 +133,8 @@ Result<AskResult> AnomShieldModel::answer(const Prompt &prompt,
             if (id == m_parts.config.decoder.eos || count == options.maxNewTokens
                 || (request.stops && stops(said)))
                 event.text += decoder.finish();
+            if (strips)
+                event.text = stripper.push(event.text);
             onToken(event);
         };
     }
@@ -122,6 +143,8 @@ Result<AskResult> AnomShieldModel::answer(const Prompt &prompt,
         return fail(generated);
     AskResult result;
     result.text = m_parts.tokenizer->decode(generated->ids);
+    if (strips)
+        result.text = stripped(result.text);
     result.tokens = std::move(generated->ids);
     result.ended = generated->ended || generated->stopped;
     result.prompt = prompt.text;
@@ -151,8 +174,7 @@ Result<AskResult> AnomShieldModel::askGuarded(const AskRequest &request, const T
     const auto frames = sample(request.video, request.frames);
     if (!frames)
         return fail(frames);
-    const auto prompt = makePrompt(*m_parts.tokenizer,
-                                   conversationOf(request.video, request.layout), request.question);
+    const auto prompt = promptOf(request.video, request.layout, request.question);
     if (!prompt)
         return fail(prompt);
     FramePictures pictures(request.video, m_parts.config);
@@ -181,13 +203,15 @@ Result<AskResult> AnomShieldModel::askByChain(const AskRequest &request, const T
     if (!frames)
         return fail(frames);
     const ChainOfThought::Model model{
-        .prompt =
-            [&](Shown shown, std::string_view system, std::string_view text) {
-                Conversation conversation = conversationOf(request.video, request.layout);
-                conversation.shown = shown;
-                conversation.system = system;
-                return makePrompt(*m_parts.tokenizer, conversation, text);
-            },
+        .prompt
+        = [&](Shown shown, std::string_view system, std::string_view text) -> Result<Prompt> {
+            auto conversation = conversationOf(request.video, request.layout);
+            if (!conversation)
+                return fail(conversation);
+            conversation->shown = shown;
+            conversation->system = system;
+            return makePrompt(*m_parts.tokenizer, *conversation, text);
+        },
         .ask =
             [&](const Prompt &prompt, std::shared_ptr<const PixelVideo> video,
                 const GenerationOptions &options, const TokenSink &sink) {
@@ -280,8 +304,7 @@ Result<DeltaReport> AnomShieldModel::deltaGuarded(const DeltaRequest &request,
     });
     if (!plan)
         return fail(plan);
-    const auto prompt
-        = makePrompt(*m_parts.tokenizer, conversationOf(request.video, {}), request.question);
+    const auto prompt = promptOf(request.video, request.layout, request.question);
     if (!prompt)
         return fail(prompt);
     const bool saw = !plan->key.masked.empty();
@@ -341,7 +364,12 @@ Result<DeltaReport> AnomShieldModel::deltaGuarded(const DeltaRequest &request,
     report.masked = std::move(*second);
     report.masked.frames = plan->key.frames;
     report.masked.timings.readSeconds = pictures.seconds(masked);
-    const auto texts = tokenTexts(*m_parts.tokenizer, forced);
+    auto texts = tokenTexts(*m_parts.tokenizer, forced);
+    if (m_parts.config.family == ModelFamily::VideoLlama2) { // whose answers are stripped
+        BlankStripper stripper;
+        for (std::string &text : texts)
+            text = stripper.push(text);
+    }
     for (std::size_t i = 0; i < forced.size(); ++i)
         report.tokens.push_back({forced[i], texts[i], (*evidence)[i]});
     report.key = std::move(plan->key);

@@ -23,7 +23,8 @@ struct AnswerAids
     Reuse reuse = Reuse::Everything;
 };
 
-/// AnomShield out of its parts: sampler B.1, CLIP's processor, the prompt's template, an engine.
+/// AnomShield or VideoLLaMA2 out of its parts: a sampler (B.1, B.2), CLIP's processor, the prompt's
+/// template, an engine.
 /// In delta() `onToken` gets the tokens of the first answer.
 class AnomShieldModel : public VideoModel
 {
@@ -35,6 +36,9 @@ public:
         AnomShieldConfig config;
         std::unique_ptr<Tokenizer> tokenizer;
         std::unique_ptr<Engine> engine;
+        /// Used unless a question names another; why there is none where the checkpoint's own is
+        /// not known.
+        Result<PromptTemplate> layout = PromptTemplate::Mistral;
         std::string engineVersion;
     };
     explicit AnomShieldModel(Parts parts);
@@ -52,8 +56,10 @@ private:
     Result<std::vector<std::int64_t>> sampleOf(const VideoSource &video, std::int64_t frameCount,
                                                int frames) const;
     /// The question as the model is asked it about such a clip.
-    Conversation conversationOf(const VideoSource &video,
-                                const std::optional<PromptTemplate> &layout) const;
+    Result<Conversation> conversationOf(const VideoSource &video,
+                                        const std::optional<PromptTemplate> &layout) const;
+    Result<Prompt> promptOf(const VideoSource &video, const std::optional<PromptTemplate> &layout,
+                            const std::string &question) const;
     /// Fills in all but the frames and the reading time.
     Result<AskResult> answer(const Prompt &prompt, std::shared_ptr<const PixelVideo> video,
                              const GenerationOptions &options, const TokenSink &onToken,

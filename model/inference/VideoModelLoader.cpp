@@ -4,12 +4,55 @@
 #include "model/api/Modules.h"
 #include "model/api/Tokenizer.h"
 #include "model/checkpoint/Checkpoint.h"
+#include "model/checkpoint/JsonFile.h"
 #include "model/inference/AnomShieldModel.h"
+#include "model/tokenizer/Prompt.h"
 
 #include <new>
 
 namespace ecva {
 namespace {
+
+/// What stands around a question by the checkpoint itself: AnomShield's code has one template,
+/// VideoLLaMA2 takes the tokenizer's own where there is one (model spec E.3, E.4). Errors:
+/// Unsupported (a template that is not known), those of reading tokenizer_config.json.
+Result<PromptTemplate> layoutOf(const Checkpoint &checkpoint)
+{
+    if (checkpoint.config().family == ModelFamily::AnomShield)
+        return PromptTemplate::Mistral;
+    const auto file = checkpoint.tokenizerFile().parent_path() / "tokenizer_config.json";
+    std::error_code ignored;
+    if (!std::filesystem::exists(file, ignored))
+        return PromptTemplate::VideoLlama2;
+    const auto object = readJsonObject(file);
+    if (!object)
+        return fail(object);
+    const auto chat = object->find("chat_template");
+    if (chat == object->end() || chat->is_null())
+        return PromptTemplate::VideoLlama2;
+    if (!chat->is_string())
+        return fail(ErrorCode::Unsupported, "several chat templates: choose a template by name",
+                    file.string());
+    auto layout = templateOfChat(chat->get<std::string>());
+    if (!layout)
+        return fail(layout.error().code, layout.error().message, file.string());
+    return layout;
+}
+
+/// The file of the vocabulary, or what is there instead of it.
+Result<std::filesystem::path> vocabularyOf(const Checkpoint &checkpoint)
+{
+    std::filesystem::path file = checkpoint.tokenizerFile();
+    std::error_code ignored;
+    const auto other = file.parent_path() / "tokenizer.json";
+    if (!std::filesystem::exists(file, ignored) && std::filesystem::exists(other, ignored)) {
+        return fail(ErrorCode::Unsupported,
+                    "a vocabulary in this form alone cannot be read: put the tokenizer.model that "
+                    "the model was published with beside it",
+                    other.string());
+    }
+    return file;
+}
 
 Result<std::unique_ptr<VideoModel>> load(const ModelOptions &options, const ProgressSink &progress,
                                          const CancelToken &cancel)
@@ -26,8 +69,13 @@ Result<std::unique_ptr<VideoModel>> load(const ModelOptions &options, const Prog
         return fail(checkpoint);
     if (auto wanted = cancel.check(); !wanted)
         return fail(wanted);
-    const AnomShieldConfig &config = (*checkpoint)->config();
-    auto tokenizer = (*tokenizers)->load((*checkpoint)->tokenizerFile());
+    AnomShieldConfig config = (*checkpoint)->config();
+    ModelInfo info = (*checkpoint)->info();
+    config.padToSquare = info.padsToSquare = options.padToSquare.value_or(config.padToSquare);
+    const auto vocabulary = vocabularyOf(**checkpoint);
+    if (!vocabulary)
+        return fail(vocabulary);
+    auto tokenizer = (*tokenizers)->load(*vocabulary);
     if (!tokenizer)
         return fail(tokenizer);
     // A smaller vocabulary is usual: decoders are filled up to round numbers.
@@ -36,17 +84,18 @@ Result<std::unique_ptr<VideoModel>> load(const ModelOptions &options, const Prog
                     "has " + std::to_string((*tokenizer)->size())
                         + " pieces, the decoder knows only "
                         + std::to_string(config.decoder.vocabulary),
-                    (*checkpoint)->tokenizerFile().string());
+                    vocabulary->string());
     }
     auto engine = (*engines)->load(*checkpoint, options, progress, cancel);
     if (!engine)
         return fail(engine);
     return std::make_unique<AnomShieldModel>(AnomShieldModel::Parts{
-        .info = (*checkpoint)->info(),
+        .info = std::move(info),
         .options = options,
         .config = config,
         .tokenizer = std::move(*tokenizer),
         .engine = std::move(*engine),
+        .layout = layoutOf(**checkpoint),
         .engineVersion = (*engines)->version(),
     });
 }
