@@ -4099,6 +4099,14 @@ Drop videos or a folder here, or press +.</source>
         <comment>the model whose answer this is</comment>
         <translation>没有看到异常</translation>
     </message>
+    <message>
+        <source>Chain of thought: part %1 of 4</source>
+        <translation>思维链：四段中的第 %1 段</translation>
+    </message>
+    <message>
+        <source>Chain of thought: parts %1 and %2 of 4</source>
+        <translation>思维链：四段中的第 %1 段和第 %2 段</translation>
+    </message>
 </context>
 <context>
     <name>ecva::ReviewColumn</name>

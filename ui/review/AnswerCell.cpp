@@ -71,13 +71,14 @@ void AnswerCell::describe()
                 parts.append(tr("ROUGE-L %1").arg(review::score(*m_content.rougeL)));
             parts.append(DeltaBadge(m_content.delta, uiFont(TextSize::Secondary)).text());
             parts.append(review::stateName(m_content.state));
+            parts.append(m_content.chain);
             if (m_content.demonstration)
                 parts.append(review::demonstrationSentence());
         }
     }
     parts.removeAll(QString());
     setAccessibleDescription(parts.join(QStringLiteral(". ")));
-    setToolTip(m_content.demonstration ? review::demonstrationSentence() : QString());
+    setToolTip(m_content.demonstration ? review::demonstrationSentence() : m_content.chain);
 }
 
 void AnswerCell::setCurrent(bool current, bool inRow)
@@ -94,7 +95,7 @@ int AnswerCell::footerHeight(int width) const
 {
     if (m_content.text.isEmpty())
         return 0;
-    const int lines = m_content.isExpert ? 1 : 2;
+    const int lines = m_content.isExpert ? 1 : m_content.chain.isEmpty() ? 2 : 3;
     return kFooterGap + lines * kFooterLine
            + (m_content.demonstration ? sentenceHeight(width - 2 * kPaddingX) : 0);
 }
@@ -197,6 +198,13 @@ void AnswerCell::paintFooter(QPainter &painter, const QRect &rect) const
         return;
     line.translate(0, kFooterLine);
     DeltaBadge(m_content.delta, plain).paint(painter, line, theme);
+    if (m_content.chain.isEmpty())
+        return;
+    line.translate(0, kFooterLine);
+    painter.setFont(plain);
+    painter.setPen(theme.text2);
+    painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter,
+                     metrics.elidedText(m_content.chain, Qt::ElideRight, line.width()));
 }
 
 void AnswerCell::paintEvent(QPaintEvent *)

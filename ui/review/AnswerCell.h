@@ -27,6 +27,7 @@ public:
         std::optional<double> rougeL;
         std::optional<DeltaMark> delta;
         bool demonstration = false;
+        QString chain; ///< how a chain of thought came to it; empty: asked at once
     };
 
     explicit AnswerCell(QWidget *parent = nullptr);

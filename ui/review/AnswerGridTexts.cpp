@@ -66,6 +66,7 @@ void AnswerGrid::fill()
                 content.rougeL = answer.rougeL;
                 content.delta = answer.delta;
                 content.demonstration = answer.demonstration;
+                content.chain = review::chainSentence(answer.chainParts);
             }
             m_cells[row][column]->setContent(content);
         }

@@ -103,6 +103,20 @@ std::vector<qint64> framesOf(const Answer &answer)
     return frames;
 }
 
+/// The parts of the clip that a chain of thought chose.
+std::vector<int> chainPartsOf(const Answer &answer)
+{
+    std::vector<int> parts;
+    if (!answer.provenance.contains("\"chain_of_thought\""))
+        return parts;
+    const QJsonValue chain = QJsonDocument::fromJson(answer.provenance)
+                                 .object()
+                                 .value(QLatin1String("chain_of_thought"));
+    for (const QJsonValue part : chain[QLatin1String("chosen")].toArray())
+        parts.push_back(part.toInt());
+    return parts;
+}
+
 std::optional<DeltaMark> markOf(const ProjectModel &model, AnswerId answer)
 {
     const std::vector<const Delta *> deltas = model.deltasOf(answer);
@@ -276,6 +290,7 @@ private:
             answer.delta = markOf(m_model, answer.id);
             answer.demonstration = isDemonstration(*said->second);
             answer.frames = framesOf(*said->second);
+            answer.chainParts = chainPartsOf(*said->second);
             compare(field, answer);
         }
         return field;

@@ -29,8 +29,9 @@ struct ReviewAnswer
     AnswerState state = AnswerState::Open;
     std::optional<double> rougeL; ///< with the expert's answer; none where either is missing
     std::optional<DeltaMark> delta;
-    bool demonstration = false; ///< of untrained weights
-    std::vector<qint64> frames; ///< that the model saw; empty: not known
+    bool demonstration = false;  ///< of untrained weights
+    std::vector<qint64> frames;  ///< that the model saw; empty: not known
+    std::vector<int> chainParts; ///< of the clip's four, by chain of thought; empty: asked at once
 };
 
 /// One row of the grid: a field, the expert's answer and what each model said.

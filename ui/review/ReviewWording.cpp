@@ -150,6 +150,15 @@ QString demonstrationSentence()
     return Review::tr("Untrained demonstration weights: answers are noise.");
 }
 
+QString chainSentence(const std::vector<int> &parts)
+{
+    if (parts.empty())
+        return {};
+    if (parts.size() == 1)
+        return Review::tr("Chain of thought: part %1 of 4").arg(parts[0]);
+    return Review::tr("Chain of thought: parts %1 and %2 of 4").arg(parts[0]).arg(parts[1]);
+}
+
 } // namespace review
 
 } // namespace ecva

@@ -36,6 +36,8 @@ QString summaryOf(const ReviewSheet &sheet, const ReviewItem &item);
 QString stateName(AnswerState state);
 /// The sentence on every answer of untrained weights.
 QString demonstrationSentence();
+/// "Chain of thought: parts 1 and 4 of 4"; empty for none.
+QString chainSentence(const std::vector<int> &parts);
 
 } // namespace review
 

@@ -277,6 +277,22 @@ private Q_SLOTS:
             grid()->cell(0, 2)->content().missing));
     }
 
+    void answersByChainOfThoughtSaySo()
+    {
+        openOn(1);
+        Edit edit(*m_document, QStringLiteral("answer.propose"));
+        say(edit, m_clips[0].clip, Task::Result, AnswerRole::Model, QStringLiteral("Tiny"),
+            QStringLiteral("ba ba be"), {}, QStringLiteral("round1"),
+            R"({"chain_of_thought":{"chosen":[1,4],"order":[4,1,2,3]}})");
+        must(m_document->commit(std::move(edit)));
+        const AnswerCell *cell = grid()->cell(2, 3);
+        QVERIFY(cell);
+        QCOMPARE(cell->content().chain, QStringLiteral("Chain of thought: parts 1 and 4 of 4"));
+        QVERIFY(cell->accessibleDescription().contains(cell->content().chain));
+        QCOMPARE(cell->toolTip(), cell->content().chain);
+        QVERIFY(grid()->cell(2, 1)->content().chain.isEmpty());
+    }
+
     void demonstrationAnswersSaySo()
     {
         openOn(1);
