@@ -115,6 +115,29 @@ private Q_SLOTS:
         QVERIFY(streamed.err.contains("seed 7"));
     }
 
+    /// What a person can choose otherwise than the checkpoint says.
+    void otherWaysOfAsking()
+    {
+        const QString plain = QStringLiteral("--task cause --greedy --max-new-tokens 4 --json");
+        const auto own = propose(m_video, plain).json();
+        QCOMPARE(own[u"provenance"][u"aspect"].toString(), QStringLiteral("pad"));
+        QCOMPARE(own[u"provenance"][u"template"].toString(), QStringLiteral("mistral"));
+        QCOMPARE(propose(m_video, plain + QStringLiteral(" --aspect pad")).json()[u"tokens"],
+                 own[u"tokens"]);
+        const auto square = propose(m_video, plain + QStringLiteral(" --aspect square")).json();
+        QCOMPARE(square[u"provenance"][u"aspect"].toString(), QStringLiteral("square"));
+        const auto llama = propose(m_video, plain + QStringLiteral(" --template llama2")).json();
+        QCOMPARE(llama[u"provenance"][u"template"].toString(), QStringLiteral("llama2"));
+        QVERIFY(llama[u"provenance"][u"prompt"].toString().contains(
+            QStringLiteral("respectful and honest assistant")));
+        const auto delta
+            = measure(m_video, QStringLiteral("--task cause --key-intervals 1-2 --controls 0 "
+                                              "--max-new-tokens 4 --template plain --json"));
+        QVERIFY2(delta.exit == 0, delta.text().constData());
+        QVERIFY(delta.out.contains("<video>"));
+        QVERIFY(!delta.out.contains("[INST]"));
+    }
+
     /// Six questions; these weights rank nothing that could be read.
     void chainOfThought()
     {
@@ -316,6 +339,7 @@ private Q_SLOTS:
         row("propose", "VIDEO --task cause --cot-mode paper", 2, "--cot-mode");
         row("propose", "VIDEO --task cause --cot --cot-mode new", 2, "--cot-mode");
         row("propose", "VIDEO --task cause --template chatml", 2, "--template");
+        row("propose", "VIDEO --task cause --aspect wide", 2, "--aspect");
         row("delta", "VIDEO --task cause --key-frames 5 --cot", 2, "--cot");
         row("propose", "VIDEO --task cause --lora DIR", 4, "adapter_config.json");
         row("propose", "VIDEO --task cause --device cuda", 5, "cuda");
@@ -402,6 +426,12 @@ private Q_SLOTS:
         const CliResult words = run(text);
         QVERIFY2(words.exit == 3, words.text().constData());
         QVERIFY2(words.err.contains("tokenizer.model"), words.text().constData());
+
+        QVERIFY(tokenizer.rename(text + QStringLiteral("/tokenizer.json")));
+        const CliResult other = run(text);
+        QVERIFY2(other.exit == 3, other.text().constData());
+        QVERIFY2(other.err.contains("tokenizer.json") && other.err.contains("tokenizer.model"),
+                 other.text().constData());
     }
 
     void notAVideo()

@@ -20,6 +20,7 @@ SYSTEM = ("A chat between a curious user and an artificial intelligence assistan
           "helpful, detailed, and polite answers to the user's questions.")
 VIDEO = "<video>"
 VIDEO_ID = -201
+IMAGE_ID = -200
 CONNECTOR_PREFIX = "model.mm_projector."
 
 
@@ -103,6 +104,9 @@ class AnomShield:
             weights |= load_file(file)
         self.connector = {k.removeprefix(CONNECTOR_PREFIX): v.double()
                           for k, v in weights.items() if k.startswith(CONNECTOR_PREFIX)}
+        self.load_decoder(folder, weights)
+
+    def load_decoder(self, folder, weights):
         decoder = {k: v.float() for k, v in weights.items()
                    if not k.startswith(CONNECTOR_PREFIX) and ".vision_tower." not in k}
         keys = ("vocab_size", "hidden_size", "intermediate_size", "num_hidden_layers", "num_attention_heads",
@@ -146,7 +150,13 @@ class AnomShield:
 
     @torch.no_grad()
     def visual_tokens(self, frames):
-        return connector(self.tower_features(self.pixels(frames)), self.connector).float()
+        return self.connect_features(self.tower_features(self.pixels(frames))).float()
+
+    def connect_features(self, features):
+        return connector(features, self.connector)
+
+    def sample(self, count, n):
+        return sample_uniform(count, n)
 
     # -- answers
 
@@ -154,7 +164,7 @@ class AnomShield:
         parts, table = [], self.decoder.get_input_embeddings()
         start = 0
         for i, token in enumerate(ids + [None]):
-            if token in (VIDEO_ID, None):
+            if token in (VIDEO_ID, IMAGE_ID, None):
                 if i > start:
                     parts.append(table(torch.tensor(ids[start:i])))
                 if token is not None:
@@ -185,12 +195,31 @@ class AnomShield:
         return [float(row[token]) for row, token in zip(rows, answer)]
 
 
-def masked_video(mode, read, sampled, count, inside, colour):
+def blurred(picture):
+    """Our definition: three times the mean of 2r + 1 neighbours, along rows, then columns; edges go on outside."""
+    radius = max(1, max(picture.shape[:2]) // 16)
+    width = 2 * radius + 1
+    out = picture.astype(np.int64)
+    for _ in range(3):
+        for axis in (1, 0):
+            border = [(0, 0)] * 3
+            border[axis] = (radius, radius)
+            padded = np.pad(out, border, mode="edge")
+            sums = np.cumsum(padded, axis=axis)
+            sums = np.concatenate([np.zeros_like(np.take(sums, [0], axis=axis)), sums], axis=axis)
+            size = out.shape[axis]
+            window = (np.take(sums, range(width, width + size), axis=axis)
+                      - np.take(sums, range(size), axis=axis))
+            out = (2 * window + width) // (2 * width)
+    return out.astype(np.uint8)
+
+
+def masked_video(mode, read, sampled, count, inside, colour, sampler=sample_uniform):
     """What the model sees without the frames for which `inside` holds: (frames, blanked slots, pictures)."""
     if mode == "delete":
         rest = [i for i in range(count) if not inside(i)]
         if rest:
-            seen = [rest[i] for i in sample_uniform(len(rest), len(sampled))]
+            seen = [rest[i] for i in sampler(len(rest), len(sampled))]
             return seen, [], [read(i) for i in seen]
         mode = "blank"
     slots = [slot for slot, frame in enumerate(sampled) if inside(frame)]
@@ -200,8 +229,12 @@ def masked_video(mode, read, sampled, count, inside, colour):
         for slot in slots:
             seen[slot] = seen[slot - 1]
         return seen, slots, [read(i) for i in seen]
-    fill = {"blank": colour, "black": (0, 0, 0)}[mode]
+    fill = {"blank": colour, "black": (0, 0, 0), "blur": None}[mode]
     pictures = [read(i) for i in sampled]
+    if mode == "blur":
+        for slot in slots:
+            pictures[slot] = blurred(pictures[slot])
+        return list(sampled), slots, pictures
     for slot in slots:
         pictures[slot] = np.broadcast_to(np.array(fill, np.uint8), pictures[slot].shape).copy()
     return list(sampled), slots, pictures

@@ -28,7 +28,10 @@ PROCESSED = [  # pattern, width, height, shortest edge, crop, pad
     ("ramps", 1281, 721, 224, 224, True), ("ramps", 97, 101, 72, 72, False),
     ("ramps", 97, 61, 336, 336, False), ("checks", 61, 97, 60, 48, False),
     ("noise", 40, 60, 24, 31, False), ("noise", 60, 41, 24, 31, False),
-    ("noise", 50, 50, 23, 32, True),
+    ("noise", 50, 50, 23, 32, True), ("noise", 2000, 3, 224, 224, False),
+    ("noise", 3, 2000, 224, 224, True), ("noise", 640, 1, 224, 224, False),
+    ("ramps", 3840, 2160, 336, 336, False), ("ramps", 2160, 3840, 224, 224, True),
+    ("checks", 7680, 40, 224, 224, True), ("noise", 223, 1000, 224, 224, False),
 ]
 
 MEAN = (0.48145466, 0.4578275, 0.40821073)

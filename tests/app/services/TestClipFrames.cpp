@@ -7,7 +7,9 @@
 #include "tests/support/Projects.h"
 #include "tests/support/SmallVideo.h"
 
+#include <QColor>
 #include <QFile>
+#include <QImage>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -74,6 +76,66 @@ private Q_SLOTS:
         }
         QCOMPARE(seen.size(), truth.size());
         QVERIFY(seen == truth);
+    }
+
+    /// By content: B.3, and what the originals' way of opening gives for every pixel.
+    void stillImages()
+    {
+        QImage drawn(7, 5, QImage::Format_ARGB32);
+        for (int y = 0; y < 5; ++y) {
+            for (int x = 0; x < 7; ++x) // transparency hides nothing
+                drawn.setPixel(x, y, qRgba(x * 30, y * 50, 200 - x * y, x * 40));
+        }
+        const QString file = m_folder.filePath(QStringLiteral("picture.mp4")); // it is none
+        QVERIFY(drawn.save(file, "PNG"));
+        const ClipFrames clip = must(openClip({file.toStdString(), {}, {}, {}}, {}, {}));
+        QVERIFY(clip.source.kind == VideoSource::Kind::Still);
+        QCOMPARE(clip.source.frameCount, 1);
+        QCOMPARE(clip.index->frameCount(), 1);
+        const PackedImage image = must(clip.source.read(0));
+        QCOMPARE(image.width, 7);
+        QCOMPARE(image.height, 5);
+        for (int i = 0; i < 35; ++i) {
+            const int x = i % 7, y = i / 7;
+            QCOMPARE(int(image.data[std::size_t(i) * 3]), x * 30);
+            QCOMPARE(int(image.data[std::size_t(i) * 3 + 1]), y * 50);
+            QCOMPARE(int(image.data[std::size_t(i) * 3 + 2]), 200 - x * y);
+        }
+        QCOMPARE(errorOf(clip.source.read(1)), file.toStdString() + ", frame 1: outside the clip");
+        QVERIFY(must(openClip({m_file, {}, {}, {}}, {}, {})).source.kind
+                == VideoSource::Kind::Video);
+
+        // Grey and of few colours, cut short, in a form whose header lies.
+        for (const auto format : {QImage::Format_Grayscale8, QImage::Format_Indexed8}) {
+            const QImage other
+                = drawn.convertToFormat(QImage::Format_RGB32).convertToFormat(format);
+            QVERIFY(other.save(file, "PNG"));
+            const auto grey = must(openClip({file.toStdString(), {}, {}, {}}, {}, {}));
+            const PackedImage pixels = must(grey.source.read(0));
+            const QColor corner = other.pixelColor(6, 4);
+            QCOMPARE(int(pixels.data[34 * 3]), corner.red());
+            QCOMPARE(int(pixels.data[34 * 3 + 2]), corner.blue());
+        }
+        QFile cut(file);
+        QVERIFY(cut.open(QIODevice::ReadWrite) && cut.resize(45));
+        cut.close();
+        const auto damaged = openClip({file.toStdString(), {}, {}, {}}, {}, {});
+        QVERIFY(!damaged && damaged.error().code == ErrorCode::BadInput);
+        QVERIFY(errorOf(damaged).find("picture.mp4") != std::string::npos);
+    }
+
+    void gifsAreOfTheirOwnKind()
+    {
+        if (!test::GeneratedMedia::isAvailable())
+            QSKIP("no ffmpeg program here");
+        const QString file = m_folder.filePath(QStringLiteral("moving.gif"));
+        QCOMPARE(test::GeneratedMedia::ffmpeg(
+                     {QStringLiteral("-f"), QStringLiteral("lavfi"), QStringLiteral("-i"),
+                      QStringLiteral("testsrc2=size=32x24:rate=10:duration=1"), file}),
+                 QString());
+        const auto clip = must(openClip({file.toStdString(), {}, {}, {}}, {}, {}));
+        QVERIFY(clip.source.kind == VideoSource::Kind::Gif);
+        QCOMPARE(clip.source.frameCount, 10);
     }
 
     void aCutIsOnlyItself()

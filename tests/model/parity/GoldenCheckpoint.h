@@ -35,11 +35,13 @@ inline QJsonObject laidOver(QJsonObject base, const QJsonObject &patch)
 class GoldenCheckpoint
 {
 public:
-    explicit GoldenCheckpoint(const QJsonObject &patches = {})
+    explicit GoldenCheckpoint(const QJsonObject &patches = {},
+                              const QString &name = QStringLiteral("tiny-anomshield"))
+        : m_name(name)
     {
         if (patches.isEmpty())
             return;
-        const QDir from(committed());
+        const QDir from(goldenPath(name));
         QDirIterator files(from.path(), QDir::Files, QDirIterator::Subdirectories);
         while (files.hasNext()) {
             const QString file = files.next();
@@ -61,10 +63,11 @@ public:
     static QString committed() { return goldenPath(QStringLiteral("tiny-anomshield")); }
     std::filesystem::path folder() const
     {
-        return (m_patched ? m_copy.path() : committed()).toStdString();
+        return (m_patched ? m_copy.path() : goldenPath(m_name)).toStdString();
     }
 
 private:
+    QString m_name;
     QTemporaryDir m_copy;
     bool m_patched = false;
 };

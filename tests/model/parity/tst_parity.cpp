@@ -209,6 +209,47 @@ private Q_SLOTS:
                  QString());
     }
 
+    /// All six questions of a chain of thought, id by id.
+    void chains()
+    {
+        if (!isEngineInstalled())
+            QSKIP("the engine module is not built: LibTorch is not here");
+        const auto model = loadVideoModel(onCpu(GoldenCheckpoint()), {}, {});
+        VERIFY_RESULT(model);
+        const QJsonArray chains = goldenJson("chain.json")["chains"].toArray();
+        QCOMPARE(chains.size(), 2);
+        for (const QJsonValue value : chains) {
+            const QJsonObject golden = value.toObject();
+            AskRequest request;
+            request.question = golden["question"].toString().toStdString();
+            request.video = goldenClip(golden["clip"].toObject());
+            request.generation = greedy(golden);
+            request.chain = ChainRequest{};
+            const auto result = (*model)->ask(request, {}, {});
+            VERIFY_RESULT(result);
+            const ChainReport &chain = *result->chain;
+            QCOMPARE(chain.captions.size(), 4u);
+            for (int part = 0; part < 4; ++part) {
+                const ChainCaption &caption = chain.captions[std::size_t(part)];
+                QCOMPARE(listed(caption.frames),
+                         listed(numbers<std::int64_t>(golden["parts"][part])));
+                QCOMPARE(listed(caption.tokens),
+                         listed(numbers<std::int32_t>(golden["captions"][part])));
+            }
+            QCOMPARE(QString::fromStdString(chain.rankingPrompt),
+                     golden["rankingPrompt"].toString());
+            QCOMPARE(listed(chain.rankingTokens), listed(numbers<std::int32_t>(golden["ranking"])));
+            QCOMPARE(listed(chain.order), listed(numbers<int>(golden["order"])));
+            QCOMPARE(listed(chain.chosen), listed(numbers<int>(golden["chosen"])));
+            QCOMPARE(listed(result->tokens), listed(numbers<std::int32_t>(golden["answer"])));
+
+            request.chain->mode = ChainMode::Released;
+            const auto released = (*model)->ask(request, {}, {});
+            VERIFY_RESULT(released);
+            QCOMPARE(listed(released->chain->chosen), listed(numbers<int>(golden["released"])));
+        }
+    }
+
     void deltas_data() { addCases("deltas"); }
     void deltas()
     {

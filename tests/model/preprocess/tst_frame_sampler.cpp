@@ -1,6 +1,9 @@
 // The samplers against the vectors that the originals' own code printed (model spec, section B).
 #include "model/preprocess/FrameSampler.h"
 
+#include "tests/support/GoldenFile.h"
+
+#include <QJsonArray>
 #include <QTest>
 
 #include <algorithm>
@@ -94,6 +97,68 @@ private Q_SLOTS:
         QFETCH(int, frames);
         QFETCH(double, rate);
         QTEST(toList(sampleFps(frames, rate)), "expected");
+    }
+
+    /// numpy's own numbers for hundreds of lengths: a digest for each count or rate.
+    void asNumpySamples_data()
+    {
+        QTest::addColumn<QString>("scheme");
+        QTest::addColumn<double>("setting");
+        QTest::addColumn<QString>("sha256");
+        const QJsonObject golden = test::goldenJson("samplers.json");
+        QVERIFY2(!golden.isEmpty(), "tests/golden/samplers.json cannot be read");
+        for (const QString scheme : {"uniform", "videollama2", "fps"}) {
+            for (const QJsonValue value : golden[scheme].toArray()) {
+                const double setting = value["setting"].toDouble();
+                QTest::addRow("%s %g", qPrintable(scheme), setting)
+                    << scheme << setting << value["sha256"].toString();
+            }
+        }
+    }
+    void asNumpySamples()
+    {
+        QFETCH(QString, scheme);
+        QFETCH(double, setting);
+        QList<qint64> lengths;
+        for (qint64 length = 1; length <= 400; ++length)
+            lengths.append(length);
+        for (const QJsonValue value : test::goldenJson("samplers.json")["longest"].toArray())
+            lengths.append(value.toInteger());
+        QCOMPARE(lengths.size(), 411);
+        QByteArray text;
+        for (const qint64 length : lengths) {
+            const auto indexes = scheme == "fps"       ? sampleFps(length, setting)
+                                 : scheme == "uniform" ? sampleUniform(length, qint64(setting))
+                                                       : sampleVideoLlama2(length, qint64(setting));
+            QVERIFY(indexes.has_value());
+            QByteArray line;
+            for (const std::int64_t index : *indexes)
+                line += (line.isEmpty() ? "" : " ") + QByteArray::number(qint64(index));
+            text += line + '\n';
+        }
+        QTEST(test::sha256(text), "sha256");
+    }
+
+    /// B.3: a still image is a clip of copies; AnomShield takes no frame of a GIF twice.
+    void stillsAndGifs()
+    {
+        SampleRequest request{.frameCount = 1, .count = 16, .stillCopies = 3};
+        request.kind = SampledKind::Still;
+        QCOMPARE(toList(sampleClip(request)), parse("0 0 0"));
+        request.family = SamplerFamily::VideoLlama2;
+        QCOMPARE(toList(sampleClip(request)), parse("0 0 0"));
+        request.stillCopies = 0;
+        QVERIFY(!sampleClip(request));
+
+        request = {.kind = SampledKind::Gif, .frameCount = 8, .count = 16};
+        QCOMPARE(toList(sampleClip(request)), parse("0 1 2 3 4 5 6 7"));
+        request.frameCount = 300;
+        QCOMPARE(toList(sampleClip(request)), toList(sampleUniform(300, 16)));
+        request.kind = SampledKind::Video;
+        request.frameCount = 8;
+        QCOMPARE(toList(sampleClip(request)), toList(sampleUniform(8, 16)));
+        request.family = SamplerFamily::VideoLlama2;
+        QCOMPARE(toList(sampleClip(request)), toList(sampleVideoLlama2(8, 16)));
     }
 
     void everyLengthStaysInsideAndAscends()
