@@ -118,6 +118,8 @@ inline QString difference(const std::vector<double> &found, const std::vector<do
             first = QString("value %1 is %2 instead of %3").arg(i).arg(found[i]).arg(expected[i]);
         largest = std::max(largest, distance);
     }
+    if (qEnvironmentVariableIsSet("ECVA_TELL_DISTANCES")) // for docs/model-parity.md
+        qInfo("largest distance %.1e, tolerance %.0e", largest, tolerance);
     return first.isEmpty() ? first : first + QString("; the largest distance is %1").arg(largest);
 }
 
