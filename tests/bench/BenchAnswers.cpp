@@ -151,8 +151,11 @@ void benchDelta(AnswerBench &bench)
         };
         const auto asks = [&]() -> std::optional<double> {
             return timed([&] {
-                for (int i = 0; i < 5; ++i)
-                    (void)orThrow(model->ask(question(++tint, tokens), {}, {}));
+                for (int i = 0; i < 5; ++i) {
+                    AskRequest asked = question(++tint, tokens);
+                    asked.reuse = Reuse::Nothing;
+                    (void)orThrow(model->ask(asked, {}, {}));
+                }
             });
         };
         Figure figure;

@@ -9,8 +9,10 @@
 #include <QTest>
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <set>
+#include <span>
 
 using namespace ecva;
 using namespace ecva::test;
@@ -140,6 +142,31 @@ private Q_SLOTS:
             QCOMPARE(text, result.text);
             QCOMPARE(ids, result.tokens);
         }
+    }
+
+    /// An answer ends with the token that completes a stop text, streamed as it is returned.
+    void stopTexts()
+    {
+        std::string stop; // a word of the second half
+        const auto look = [&](const TokenEvent &event) {
+            const auto isWord = [](char c) { return std::isalpha(static_cast<unsigned char>(c)); };
+            const std::string word = QString::fromStdString(event.text).trimmed().toStdString();
+            if (event.count > 12 && stop.empty() && !word.empty()
+                && std::ranges::all_of(word, isWord))
+                stop = word;
+        };
+        const auto whole = must(m_model->ask(question(drawn(3)), look, {}));
+        QVERIFY(!stop.empty());
+        AskRequest asked = question(drawn(3));
+        asked.generation.stopTexts = {"never said", "", stop};
+        std::string streamed;
+        const auto cut = must(
+            m_model->ask(asked, [&](const TokenEvent &event) { streamed += event.text; }, {}));
+        QVERIFY(cut.ended);
+        QVERIFY(cut.tokens.size() <= whole.tokens.size());
+        QVERIFY(std::ranges::equal(cut.tokens, std::span(whole.tokens).first(cut.tokens.size())));
+        QVERIFY(cut.text.find(stop) != std::string::npos);
+        QCOMPARE(streamed, cut.text);
     }
 
     void moreFramesThanTheClipHas()
