@@ -15,7 +15,8 @@ struct StudioModelDesk::Wanted
 {
     ModelOptions options;
     ModelWorkshop workshop;
-    quint64 epoch = 0; ///< of loading
+    quint64 epoch = 0;                                     ///< of loading
+    std::shared_ptr<std::optional<ModelOptions>> inThread; ///< StudioModelDesk::m_inThread
 };
 
 /// A question on its way, written by the inference thread and looked at by the UI thread.
@@ -27,6 +28,7 @@ struct StudioModelDesk::Live
     std::vector<qint64> frames;
     qint64 tokens = 0;
     double tokensPerSecond = 0;
+    std::optional<ChainStep> step;
     bool changed = false;
 };
 

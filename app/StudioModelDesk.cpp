@@ -7,6 +7,7 @@
 #include "model/inference/VideoModelLoader.h"
 #include "model/tiny/TinyCheckpoint.h"
 #include "ui/jobs/JobRunner.h"
+#include "ui/model/Precision.h"
 #include "ui/workspace/Workspace.h"
 
 #include <QFileInfo>
@@ -19,6 +20,25 @@ namespace {
 const QString kFolderKey = QStringLiteral("model/folder");
 const QString kDemonstrationKey = QStringLiteral("model/demonstration");
 const QString kFramesKey = QStringLiteral("model/frames");
+const QString kPrecisionKey = QStringLiteral("model/precision");
+const QString kLiveAdapterKey = QStringLiteral("model/liveAdapter");
+const QString kStepsKey = QStringLiteral("model/inSteps");
+
+/// The further places of a checkpoint, by their keys in the settings.
+struct Place
+{
+    const char *key;
+    std::filesystem::path ModelOptions::*path;
+};
+constexpr Place kPlaces[] = {{"model/visionTower", &ModelOptions::visionTower},
+                             {"model/base", &ModelOptions::base},
+                             {"model/lora", &ModelOptions::lora},
+                             {"model/projector", &ModelOptions::projector}};
+
+QString textOf(const std::filesystem::path &path)
+{
+    return QString::fromStdU16String(path.u16string());
+}
 
 QString demonstrationFolder()
 {
@@ -61,6 +81,7 @@ StudioModelDesk::StudioModelDesk(Workspace &workspace, JobRunner &jobs, QSetting
     , m_settings(settings)
     , m_workshop(std::move(workshop))
     , m_hasEngine(m_workshop.isEngineInstalled())
+    , m_inThread(std::make_shared<std::optional<ModelOptions>>())
     , m_thread(std::make_shared<InferenceThread>())
 {
     constexpr int kTickMs = 34; // at most 30 changes a second
@@ -114,6 +135,13 @@ void StudioModelDesk::recall()
         return;
     m_info = infoOf(folder, m_settings.value(kDemonstrationKey).toBool());
     m_info->defaultFrames = m_settings.value(kFramesKey, m_info->defaultFrames).toInt();
+    m_options = {};
+    m_options.folder = folder.toStdU16String();
+    m_options.dtype = precisionFrom(m_settings.value(kPrecisionKey).toString());
+    m_options.liveAdapter = m_settings.value(kLiveAdapterKey).toBool();
+    for (const Place &place : kPlaces)
+        m_options.*place.path
+            = m_settings.value(QLatin1String(place.key)).toString().toStdU16String();
 }
 
 void StudioModelDesk::remember(const ModelInfo &info)
@@ -121,14 +149,28 @@ void StudioModelDesk::remember(const ModelInfo &info)
     m_settings.setValue(kFolderKey, QString::fromStdString(info.folder));
     m_settings.setValue(kDemonstrationKey, info.demonstration);
     m_settings.setValue(kFramesKey, info.defaultFrames);
+    m_settings.setValue(kPrecisionKey, precisionName(m_options.dtype));
+    m_settings.setValue(kLiveAdapterKey, m_options.liveAdapter);
+    for (const Place &place : kPlaces)
+        m_settings.setValue(QLatin1String(place.key), textOf(m_options.*place.path));
+}
+
+bool StudioModelDesk::wantsSteps() const
+{
+    return m_settings.value(kStepsKey).toBool();
+}
+
+void StudioModelDesk::setWantsSteps(bool steps)
+{
+    if (steps == wantsSteps())
+        return;
+    m_settings.setValue(kStepsKey, steps);
+    Q_EMIT wantsStepsChanged();
 }
 
 StudioModelDesk::Wanted StudioModelDesk::wanted() const
 {
-    Wanted wanted{{}, m_workshop, m_loadEpoch};
-    if (m_info)
-        wanted.options.folder = QString::fromStdString(m_info->folder).toStdU16String();
-    return wanted;
+    return {m_options, m_workshop, m_loadEpoch, m_inThread};
 }
 
 /// The former model goes first, for the memory. The demonstration's checkpoint is made anew where
@@ -139,27 +181,35 @@ Result<ModelInfo> StudioModelDesk::loadInThread(std::unique_ptr<VideoModel> &mod
     return guarded<ModelInfo>([&]() -> Result<ModelInfo> {
         if (const auto going = cancel.check(); !going)
             return fail(going);
-        const std::filesystem::path &folder = wanted.options.folder;
-        if (model && model->options().folder == folder)
+        if (model && *wanted.inThread == wanted.options)
             return model->info();
         model.reset();
+        const std::filesystem::path &folder = wanted.options.folder;
+        const auto progress = [this, epoch = wanted.epoch, shown = 0](double done) mutable {
+            const int percent = static_cast<int>(done * 100); // no more often than it can be seen
+            if (std::exchange(shown, percent) == percent)
+                return;
+            QMetaObject::invokeMethod(
+                this, [this, epoch, done] { onLoadProgress(epoch, done); }, Qt::QueuedConnection);
+        };
         const ModelWorkshop &workshop = wanted.workshop;
         const bool isOurs = folder == std::filesystem::path(demonstrationFolder().toStdU16String());
         if (isOurs) {
             if (const auto made = makeWhereMissing(workshop, folder); !made)
                 return fail(made);
         }
-        auto loaded = workshop.load(wanted.options, {}, cancel);
+        auto loaded = workshop.load(wanted.options, progress, cancel);
         if (!loaded && isOurs && loaded.error().code == ErrorCode::BadInput) {
             std::error_code error;
             std::filesystem::remove_all(folder, error);
             if (const auto made = makeWhereMissing(workshop, folder); !made)
                 return fail(made);
-            loaded = workshop.load(wanted.options, {}, cancel);
+            loaded = workshop.load(wanted.options, progress, cancel);
         }
         if (!loaded)
             return fail(loaded);
         model = std::move(*loaded);
+        *wanted.inThread = wanted.options;
         return model->info();
     });
 }
@@ -169,7 +219,7 @@ Result<ModelInfo> StudioModelDesk::bring(const Wanted &wanted, std::unique_ptr<V
 {
     if (const auto going = cancel.check(); !going)
         return fail(going);
-    if (model && model->options().folder == wanted.options.folder)
+    if (model && *wanted.inThread == wanted.options)
         return model->info();
     const quint64 epoch = wanted.epoch;
     QMetaObject::invokeMethod(this, [this, epoch] { onLoading(epoch); }, Qt::QueuedConnection);
@@ -179,17 +229,33 @@ Result<ModelInfo> StudioModelDesk::bring(const Wanted &wanted, std::unique_ptr<V
     return info;
 }
 
-void StudioModelDesk::load(const QString &folder)
+void StudioModelDesk::load(const ModelOptions &options)
 {
-    beginLoading(QFileInfo(folder).absoluteFilePath(), false);
+    ModelOptions absolute = options;
+    absolute.folder = QFileInfo(textOf(options.folder)).absoluteFilePath().toStdU16String();
+    for (const Place &place : kPlaces) {
+        if (const QString path = textOf(options.*place.path); !path.isEmpty())
+            absolute.*place.path = QFileInfo(path).absoluteFilePath().toStdU16String();
+    }
+    beginLoading(absolute, false);
 }
 
 void StudioModelDesk::loadDemonstration()
 {
-    beginLoading(demonstrationFolder(), true);
+    ModelOptions options;
+    options.folder = demonstrationFolder().toStdU16String();
+    beginLoading(options, true);
 }
 
-void StudioModelDesk::beginLoading(const QString &folder, bool demonstration)
+void StudioModelDesk::stopLoading()
+{
+    if (!m_loading)
+        return;
+    m_loadCancel.cancel();
+    stop(); // a question may have set it off
+}
+
+void StudioModelDesk::beginLoading(const ModelOptions &options, bool demonstration)
 {
     m_hasEngine = m_workshop.isEngineInstalled(); // it may have been built meanwhile
     if (!m_hasEngine) {
@@ -199,11 +265,15 @@ void StudioModelDesk::beginLoading(const QString &folder, bool demonstration)
     stop(); // what is being written is the former model's
     m_loadCancel.cancel();
     m_loadCancel = CancelToken();
-    if (!m_loading)
+    if (!m_loading) {
         m_previous = m_info;
-    m_info = infoOf(folder, demonstration);
+        m_previousOptions = m_options;
+    }
+    m_info = infoOf(textOf(options.folder), demonstration);
+    m_options = options;
     m_loadError.clear();
     m_loading = true;
+    m_loadProgress = 0;
     const quint64 epoch = ++m_loadEpoch;
     m_thread->post([this, epoch, wanted = wanted(), cancel = m_loadCancel](auto &model) {
         const auto info = loadInThread(model, wanted, cancel);
@@ -219,8 +289,18 @@ void StudioModelDesk::onLoading(quint64 epoch)
     if (epoch != m_loadEpoch || m_loading)
         return;
     m_previous = m_info;
+    m_previousOptions = m_options;
     m_loading = true;
+    m_loadProgress = 0;
     Q_EMIT readinessChanged();
+}
+
+void StudioModelDesk::onLoadProgress(quint64 epoch, double done)
+{
+    if (epoch != m_loadEpoch || !m_loading)
+        return;
+    m_loadProgress = done;
+    Q_EMIT loadingProgressed();
 }
 
 void StudioModelDesk::onLoaded(quint64 epoch, const Result<ModelInfo> &info)
@@ -234,8 +314,9 @@ void StudioModelDesk::onLoaded(quint64 epoch, const Result<ModelInfo> &info)
         m_loadError.clear();
         remember(*info);
     } else {
-        const bool wasRemembered = m_previous && m_info && m_previous->folder == m_info->folder;
+        const bool wasRemembered = m_previous && m_info && m_previousOptions == m_options;
         m_info = m_previous;
+        m_options = m_previousOptions;
         if (failedToLoad) {
             m_loadError = messageOf(info.error());
             if (wasRemembered) // it would fail again

@@ -47,8 +47,15 @@ public:
     Readiness readiness() const override;
     QString obstacle() const override;
     const ModelInfo *model() const override { return m_info ? &*m_info : nullptr; }
-    void load(const QString &folder) override;
+    const ModelOptions &options() const override { return m_options; }
+    using ModelDesk::load;
+    void load(const ModelOptions &options) override;
     void loadDemonstration() override;
+    void stopLoading() override;
+    double loadingProgress() const override { return m_loadProgress; }
+
+    bool wantsSteps() const override;
+    void setWantsSteps(bool steps) override;
 
     void ask(const ProposalRequest &request) override;
     void stop() override;
@@ -66,14 +73,15 @@ private:
     struct Measured;
 
     // Loading.
-    void beginLoading(const QString &folder, bool demonstration);
+    void beginLoading(const ModelOptions &options, bool demonstration);
     void onLoaded(quint64 epoch, const Result<ModelInfo> &info);
     void remember(const ModelInfo &info);
     void recall();
     void onLoading(quint64 epoch);
+    void onLoadProgress(quint64 epoch, double done);
     Wanted wanted() const;
-    static Result<ModelInfo> loadInThread(std::unique_ptr<VideoModel> &model, const Wanted &wanted,
-                                          const CancelToken &cancel);
+    Result<ModelInfo> loadInThread(std::unique_ptr<VideoModel> &model, const Wanted &wanted,
+                                   const CancelToken &cancel);
     /// In the thread: loads what is wanted unless it is there, and tells the desk.
     Result<ModelInfo> bring(const Wanted &wanted, std::unique_ptr<VideoModel> &model,
                             const CancelToken &cancel);
@@ -101,8 +109,13 @@ private:
     bool m_hasEngine;
 
     std::optional<ModelInfo> m_info;     ///< loaded, being loaded, or remembered
+    ModelOptions m_options;              ///< of m_info
     std::optional<ModelInfo> m_previous; ///< to go back to when loading fails
+    ModelOptions m_previousOptions;
+    /// What the thread's model was loaded as; only looked at in the thread.
+    const std::shared_ptr<std::optional<ModelOptions>> m_inThread;
     bool m_loading = false;
+    double m_loadProgress = 0;
     QString m_loadError;
     quint64 m_loadEpoch = 0;
     CancelToken m_loadCancel;

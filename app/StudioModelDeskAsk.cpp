@@ -84,6 +84,8 @@ void StudioModelDesk::startAsking()
     question.question = *words;
     question.generation.greedy = request.greedy.value_or(false);
     question.generation.seed = *request.seed;
+    if (request.inSteps)
+        question.chain.emplace();
 
     m_live = std::make_shared<Live>();
     m_askCancel = CancelToken();
@@ -100,10 +102,17 @@ void StudioModelDesk::startAsking()
         std::vector<std::string> notes; // nobody gave numbers here that could be changed
         if (const auto fits = fitToModel(asked, *info, notes); !fits)
             return fail(fits);
-        auto seen = model->sample(frames->source, asked.frames);
-        if (!seen)
-            return fail(seen);
-        {
+        if (asked.chain) { // what it sees depends on what it chooses
+            asked.chain->onStep = [live](const ChainStep &step) {
+                const std::scoped_lock lock(live->mutex);
+                live->state = Proposal::State::Reading;
+                live->step = step;
+                live->changed = true;
+            };
+        } else {
+            const auto seen = model->sample(frames->source, asked.frames);
+            if (!seen)
+                return fail(seen);
             const std::scoped_lock lock(live->mutex);
             for (const std::int64_t frame : *seen)
                 live->frames.push_back(frame + frames->first);
@@ -150,6 +159,7 @@ bool StudioModelDesk::takeLive()
     m_proposal->frames = m_live->frames;
     m_proposal->tokens = m_live->tokens;
     m_proposal->tokensPerSecond = m_live->tokensPerSecond;
+    m_proposal->step = m_live->step;
     return true;
 }
 
@@ -167,6 +177,7 @@ void StudioModelDesk::onAnswered(quint64 epoch, const Result<Answered> &answered
     m_proposal->text = QString::fromStdString(answered->result.text);
     m_proposal->frames.assign(answered->result.frames.begin(), answered->result.frames.end());
     m_proposal->tokens = qint64(answered->result.tokens.size());
+    m_proposal->chain = answered->result.chain;
     m_proposal->model = QString::fromStdString(answered->model.name);
     m_proposal->demonstration = answered->model.demonstration;
 

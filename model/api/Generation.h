@@ -28,6 +28,8 @@ struct ModelOptions
     bool liveAdapter = false; ///< computed beside the weights instead of merged into them
     /// Whether frames are padded to squares; none: as the checkpoint's config says (A.3).
     std::optional<bool> padToSquare = {};
+
+    friend bool operator==(const ModelOptions &, const ModelOptions &) = default;
 };
 
 /// What a request may take over from earlier ones. It never changes an answer.

@@ -11,8 +11,18 @@ public:
     Readiness readiness() const override { return ready; }
     QString obstacle() const override { return why; }
     const ModelInfo *model() const override { return info ? &*info : nullptr; }
-    void load(const QString &folder) override { loaded.append(folder); }
+    const ModelOptions &options() const override { return loadedAs; }
+    using ModelDesk::load;
+    void load(const ModelOptions &options) override { loaded.push_back(options); }
     void loadDemonstration() override { ++demonstrations; }
+    void stopLoading() override { ++stoppedLoads; }
+    double loadingProgress() const override { return loading; }
+    bool wantsSteps() const override { return steps; }
+    void setWantsSteps(bool wants) override
+    {
+        steps = wants;
+        Q_EMIT wantsStepsChanged();
+    }
     void ask(const ProposalRequest &request) override { asked.push_back(request); }
     void stop() override { ++stops; }
     const Proposal *proposal() const override { return answer ? &*answer : nullptr; }
@@ -28,7 +38,12 @@ public:
     bool measuring = false;
     double progress = 0;
 
-    QStringList loaded;
+    ModelOptions loadedAs;
+    double loading = 0;
+    bool steps = false;
+
+    std::vector<ModelOptions> loaded;
+    int stoppedLoads = 0;
     int demonstrations = 0;
     std::vector<ProposalRequest> asked;
     int stops = 0;

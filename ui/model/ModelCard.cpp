@@ -5,6 +5,7 @@
 #include "core/media/VideoIndex.h"
 #include "ui/model/CoverageStrip.h"
 #include "ui/model/ModelDesk.h"
+#include "ui/model/ModelTexts.h"
 #include "ui/style/Controls.h"
 #include "ui/style/Fonts.h"
 #include "ui/style/Icons.h"
@@ -13,10 +14,8 @@
 #include "ui/workspace/Workspace.h"
 
 #include <QApplication>
+#include <QCheckBox>
 #include <QHBoxLayout>
-#include <QJsonArray>
-#include <QJsonDocument>
-#include <QJsonObject>
 #include <QPainter>
 #include <QPlainTextEdit>
 #include <QPushButton>
@@ -39,35 +38,7 @@ QPushButton *makeButton(const QString &name, ButtonKind kind = ButtonKind::Plain
     return button;
 }
 
-std::vector<qint64> framesOf(const Answer &answer)
-{
-    std::vector<qint64> frames;
-    const QJsonValue list = QJsonDocument::fromJson(answer.provenance)[QStringLiteral("frames")];
-    for (const QJsonValue &frame : list.toArray())
-        frames.push_back(frame.toInteger());
-    return frames;
-}
-
 } // namespace
-
-QString fieldName(Task task)
-{
-    switch (task) {
-    case Task::Description:
-        return ModelCard::tr("What");
-    case Task::Cause:
-        return ModelCard::tr("Why");
-    case Task::Result:
-        return ModelCard::tr("How");
-    case Task::Classification:
-        return ModelCard::tr("Class");
-    case Task::Time:
-        return ModelCard::tr("Time");
-    case Task::Free:
-        break;
-    }
-    return ModelCard::tr("Question");
-}
 
 ModelCard::ModelCard(Workspace &workspace, ModelDesk &desk, ActionRegistry &actions,
                      QWidget *parent)
@@ -85,6 +56,8 @@ ModelCard::ModelCard(Workspace &workspace, ModelDesk &desk, ActionRegistry &acti
     registerCommands();
 
     connect(&desk, &ModelDesk::readinessChanged, this, &ModelCard::refresh);
+    connect(&desk, &ModelDesk::loadingProgressed, this, &ModelCard::refresh);
+    connect(&desk, &ModelDesk::wantsStepsChanged, this, &ModelCard::refresh);
     connect(&desk, &ModelDesk::proposalChanged, this, &ModelCard::refresh);
     connect(&workspace, &Workspace::documentChanged, this, &ModelCard::connectDocument);
     connect(&workspace, &Workspace::clipChanged, this, &ModelCard::refresh);
@@ -118,6 +91,10 @@ void ModelCard::buildHead()
         connect(button, &QPushButton::clicked, this,
                 [this, id] { m_actions.trigger(QString::fromLatin1(id)); });
     };
+    m_inSteps = new QCheckBox;
+    m_inSteps->setObjectName(QStringLiteral("inStepsBox"));
+    m_inSteps->setFocusPolicy(Qt::TabFocus);
+    connect(m_inSteps, &QCheckBox::toggled, &m_desk, &ModelDesk::setWantsSteps);
     trigger(m_ask, "model.ask");
     trigger(m_stop, "model.stop");
     trigger(m_load, "model.load");
@@ -133,6 +110,7 @@ void ModelCard::buildHead()
     head->addWidget(m_load);
     head->addWidget(m_demonstration);
     head->addWidget(m_stop);
+    head->addWidget(m_inSteps);
     head->addWidget(m_ask);
     qobject_cast<QVBoxLayout *>(layout())->addLayout(head);
 }
@@ -158,6 +136,9 @@ void ModelCard::buildAnswer()
     m_text->document()->setDocumentMargin(0);
     m_text->setFixedHeight(kLines * kLineHeight + 4);
     m_text->viewport()->setAutoFillBackground(false);
+    m_chain = new Label(Label::Tone::Text2);
+    m_chain->setObjectName(QStringLiteral("chainSummary"));
+    m_chain->setFont(uiFont(TextSize::Secondary));
     m_coverage = new CoverageStrip;
     m_coverage->setObjectName(QStringLiteral("coverage"));
     m_seen = new Label(Label::Tone::Text2);
@@ -182,6 +163,7 @@ void ModelCard::buildAnswer()
     column->addWidget(m_warning);
     column->addWidget(m_trouble);
     column->addWidget(m_text);
+    column->addWidget(m_chain);
     column->addWidget(m_coverage);
     column->addWidget(m_foot);
 }
@@ -240,30 +222,9 @@ void ModelCard::refreshHead(const Proposal *proposal)
     m_name->setTone(proposal || model ? Label::Tone::Text1 : Label::Tone::Text2);
     m_about->setVisible(proposal || model);
     m_about->setText(tr("on %1").arg(fieldName(proposal ? proposal->request.task : m_task)));
-    QString rate;
-    if (proposal) {
-        switch (proposal->state) {
-        case Proposal::State::Waiting:
-            rate = tr("waiting");
-            break;
-        case Proposal::State::Reading:
-            rate = tr("reading frames");
-            break;
-        case Proposal::State::Stopped:
-            rate = tr("stopped");
-            break;
-        case Proposal::State::Failed:
-            break;
-        case Proposal::State::Writing:
-        case Proposal::State::Done:
-            rate = tr("%n token(s)", nullptr, static_cast<int>(proposal->tokens));
-            if (proposal->isActive() && proposal->tokensPerSecond > 0)
-                rate = tr("%1 · %2 / s")
-                           .arg(rate, QString::number(proposal->tokensPerSecond, 'f',
-                                                      proposal->tokensPerSecond < 10 ? 1 : 0));
-            break;
-        }
-    }
+    QString rate = proposal ? progressText(*proposal) : QString();
+    if (!proposal && m_desk.readiness() == ModelDesk::Readiness::Loading)
+        rate = tr("loading, %1 %").arg(static_cast<int>(m_desk.loadingProgress() * 100));
     m_rate->setText(rate);
     m_rate->setVisible(!rate.isEmpty());
     const bool demonstration = proposal ? proposal->demonstration : model && model->demonstration;
@@ -275,6 +236,11 @@ void ModelCard::refreshAnswer(const Proposal *proposal)
     m_trouble->setVisible(proposal && proposal->state == Proposal::State::Failed);
     if (proposal)
         m_trouble->setText(proposal->error);
+    m_chain->setVisible(proposal && proposal->chain);
+    if (proposal && proposal->chain) {
+        m_chain->setText(chainSummary(*proposal->chain));
+        m_chain->setToolTip(chainDetails(*proposal->chain));
+    }
     const bool shows = proposal && (!proposal->text.isEmpty() || proposal->isActive());
     m_text->setVisible(shows);
     if (!shows)
@@ -348,6 +314,10 @@ void ModelCard::refreshButtons(const Proposal *proposal)
     m_demonstration->setVisible(modelless);
     m_stop->setVisible(active);
     m_ask->setVisible(!active && readiness == ModelDesk::Readiness::Ready);
+    m_inSteps->setVisible(!m_ask->isHidden());
+    const QSignalBlocker quiet(m_inSteps);
+    m_inSteps->setChecked(m_desk.wantsSteps());
+    m_actions.action(QStringLiteral("model.inSteps"))->setChecked(m_desk.wantsSteps());
     const QString obstacle = askObstacle();
     m_ask->setEnabled(obstacle.isEmpty());
     m_ask->setToolTip(obstacle);
@@ -371,6 +341,9 @@ void ModelCard::retranslate()
 {
     m_ask->setText(tr("Ask"));
     setKeyHint(m_ask, m_actions.keyText(QStringLiteral("model.ask")));
+    m_inSteps->setText(tr("In steps"));
+    m_inSteps->setToolTip(tr("Describes four parts of the clip, chooses the two that help most and "
+                             "answers on these: slower, often better"));
     m_stop->setText(tr("Stop"));
     setKeyHint(m_stop, m_actions.keyText(QStringLiteral("model.stop")));
     m_load->setText(tr("Load…"));

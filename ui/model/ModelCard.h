@@ -1,10 +1,11 @@
 #pragma once
 
-#include "annotation/domain/Entities.h"
+#include "ui/model/ModelTexts.h"
 
 #include <QPointer>
 #include <QWidget>
 
+class QCheckBox;
 class QPlainTextEdit;
 class QPushButton;
 
@@ -14,8 +15,8 @@ class ActionRegistry;
 class CoverageStrip;
 class Document;
 class Label;
+class LoadModelDialog;
 class ModelDesk;
-struct Proposal;
 class Workspace;
 
 /// The model beside the text: asks about the field that is being written, shows the answer as it
@@ -68,25 +69,25 @@ private:
     QPointer<Document> m_document;
     Task m_task = Task::Description;
     QString m_shownText;
+    LoadModelDialog *m_loader = nullptr; ///< made when it is first asked for
 
     Label *m_name;
     Label *m_about;
     Label *m_rate;
     QPushButton *m_ask;
+    QCheckBox *m_inSteps;
     QPushButton *m_stop;
     QPushButton *m_load;
     QPushButton *m_demonstration;
     Label *m_warning;
     Label *m_trouble;
     QPlainTextEdit *m_text;
+    Label *m_chain;
     CoverageStrip *m_coverage;
     QWidget *m_foot;
     Label *m_seen;
     QPushButton *m_measure;
     QPushButton *m_accept;
 };
-
-/// "What", "Why", "How", … as fields are called in the window.
-QString fieldName(Task task);
 
 } // namespace ecva

@@ -1,11 +1,10 @@
 // Commands of the model card: load, ask, stop, accept.
 #include "annotation/document/Document.h"
+#include "ui/model/LoadModelDialog.h"
 #include "ui/model/ModelCard.h"
 #include "ui/model/ModelDesk.h"
 #include "ui/workspace/ActionRegistry.h"
 #include "ui/workspace/Workspace.h"
-
-#include <QFileDialog>
 
 namespace ecva {
 
@@ -39,6 +38,7 @@ void ModelCard::ask()
     request.task = m_task;
     if (m_task == Task::Description) // causes and results belong to the clip
         request.segment = m_workspace.segment();
+    request.inSteps = m_desk.wantsSteps();
     m_desk.ask(request);
 }
 
@@ -62,10 +62,9 @@ void ModelCard::accept()
 
 void ModelCard::chooseModel()
 {
-    const QString folder
-        = QFileDialog::getExistingDirectory(this, tr("Folder of a model (config.json, weights)"));
-    if (!folder.isEmpty())
-        m_desk.load(folder);
+    if (!m_loader)
+        m_loader = new LoadModelDialog(m_desk, window());
+    m_loader->present();
 }
 
 void ModelCard::registerCommands()
@@ -97,6 +96,13 @@ void ModelCard::registerCommands()
         "model.accept", {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Return)},
         [] { return tr("Accept the model's answer"); }, [this] { accept(); },
         [this] { return acceptObstacle(); });
+    ActionRegistry::Command steps;
+    steps.id = QStringLiteral("model.inSteps");
+    steps.group = QStringLiteral("model");
+    steps.checkable = true;
+    steps.text = [] { return tr("Answer in steps"); };
+    steps.run = [this] { m_desk.setWantsSteps(!m_desk.wantsSteps()); };
+    m_actions.add(std::move(steps));
     const auto noEngine = [this] {
         return m_desk.readiness() == ModelDesk::Readiness::NoEngine ? m_desk.obstacle() : QString();
     };

@@ -1,6 +1,8 @@
 #pragma once
 
 #include "annotation/domain/Entities.h"
+#include "model/api/ChainOfThought.h"
+#include "model/api/Generation.h"
 #include "model/api/ModelInfo.h"
 
 #include <QObject>
@@ -21,6 +23,7 @@ struct ProposalRequest
     QString question;            ///< empty: the item's question, else the task's published prompt
     std::optional<quint64> seed; ///< none: a random one, which the answer keeps
     std::optional<bool> greedy;  ///< none: sampled, as the published model does
+    bool inSteps = false;        ///< by chain of thought: four parts described, two chosen
 };
 
 /// An answer of the model while it is being written and after.
@@ -35,8 +38,10 @@ struct Proposal
     std::vector<qint64> frames; ///< that the model sees, in its order; empty until they are known
     qint64 tokens = 0;
     double tokensPerSecond = 0;
-    QString error;   ///< translated; with State::Failed
-    AnswerId answer; ///< as stored in the project, with State::Done
+    std::optional<ChainStep> step;    ///< that is being taken; only with request.inSteps
+    std::optional<ChainReport> chain; ///< how the answer came; with request.inSteps, State::Done
+    QString error;                    ///< translated; with State::Failed
+    AnswerId answer;                  ///< as stored in the project, with State::Done
 
     bool isActive() const
     {
@@ -74,10 +79,28 @@ public:
     virtual QString obstacle() const = 0;
     /// Null while none is loaded.
     virtual const ModelInfo *model() const = 0;
-    /// Loads a checkpoint in the background; failed() when it cannot be.
-    virtual void load(const QString &folder) = 0;
+    /// From where and how model() was loaded, or is being loaded.
+    virtual const ModelOptions &options() const = 0;
+    /// Loads a checkpoint in the background; failed() when it cannot be, and the former model is
+    /// back then.
+    virtual void load(const ModelOptions &options) = 0;
+    /// Everything but the folder as usual.
+    void load(const QString &folder)
+    {
+        ModelOptions options;
+        options.folder = folder.toStdU16String();
+        load(options);
+    }
     /// Makes the small untrained checkpoint in the cache where it is missing, and loads it.
     virtual void loadDemonstration() = 0;
+    /// Goes back to the former model. Nothing while none is being loaded.
+    virtual void stopLoading() = 0;
+    /// 0 to 1, while one is being loaded.
+    virtual double loadingProgress() const = 0;
+
+    /// Whether the person wants answers in steps (ProposalRequest::inSteps); remembered.
+    virtual bool wantsSteps() const = 0;
+    virtual void setWantsSteps(bool steps) = 0;
 
     /// Starts asking; the answer of an earlier question that is still being written is stopped. The
     /// finished answer is stored in the project as one undoable step.
@@ -96,6 +119,8 @@ public:
 
 Q_SIGNALS:
     void readinessChanged();
+    void loadingProgressed();
+    void wantsStepsChanged();
     /// Text, state or frames of proposal() have changed; at most some 30 times a second.
     void proposalChanged();
     void measuringChanged();

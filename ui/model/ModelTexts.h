@@ -1,0 +1,28 @@
+#pragma once
+
+#include "annotation/domain/Entities.h"
+#include "model/api/ChainOfThought.h"
+
+#include <QString>
+
+#include <vector>
+
+namespace ecva {
+
+struct Proposal;
+
+/// "What", "Why", "How", … as fields are called in the window.
+QString fieldName(Task task);
+
+/// How far an answer is: "reading frames", "31 tokens · 9 / s", "describing part 2 of 4".
+QString progressText(const Proposal &proposal);
+
+/// Of which parts of the clip an answer in steps is: "In steps, of parts 2 and 4 of 4".
+QString chainSummary(const ChainReport &chain);
+/// What the model said of each part, and what else is to be known, as plain lines.
+QString chainDetails(const ChainReport &chain);
+
+/// The frames that a stored answer of a model was read off; empty when nobody knows.
+std::vector<qint64> framesOf(const Answer &answer);
+
+} // namespace ecva
