@@ -837,6 +837,21 @@
     </message>
 </context>
 <context>
+    <name>Precision</name>
+    <message>
+        <source>The reference: exact, 4 bytes a number</source>
+        <translation>参考精度：精确，每个数 4 字节</translation>
+    </message>
+    <message>
+        <source>Half the memory: 2 bytes a number</source>
+        <translation>内存减半：每个数 2 字节</translation>
+    </message>
+    <message>
+        <source>Half the memory, finer steps, a smaller range</source>
+        <translation>内存减半，精度更细，范围更小</translation>
+    </message>
+</context>
+<context>
     <name>SegmentAccessible</name>
     <message>
         <source>no class yet</source>
@@ -3356,6 +3371,117 @@ Drop videos or a folder here, or press +.</source>
     </message>
 </context>
 <context>
+    <name>ecva::LoadModelDialog</name>
+    <message>
+        <source>Which folder?</source>
+        <translation>选择哪个文件夹？</translation>
+    </message>
+    <message>
+        <source>There is no “%1”.</source>
+        <translation>“%1”不存在。</translation>
+    </message>
+    <message>
+        <source>“%1” is a folder, not the file of a connector.</source>
+        <translation>“%1”是文件夹，不是连接器文件。</translation>
+    </message>
+    <message>
+        <source>“%1” is a file, not a folder.</source>
+        <translation>“%1”是文件，不是文件夹。</translation>
+    </message>
+    <message>
+        <source>Which adapter is to be computed beside the weights?</source>
+        <translation>要在权重旁计算哪个适配器？</translation>
+    </message>
+    <message>
+        <source>Loading… %1 %</source>
+        <translation>正在加载… %1 %</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Load a model</source>
+        <translation>加载模型</translation>
+    </message>
+    <message>
+        <source>Folder with config.json and the weights</source>
+        <translation>含 config.json 和权重的文件夹</translation>
+    </message>
+    <message>
+        <source>Vision tower, a folder</source>
+        <translation>视觉塔（文件夹）</translation>
+    </message>
+    <message>
+        <source>Language model that an adapter or connector is for, a folder</source>
+        <translation>适配器或连接器所属的语言模型（文件夹）</translation>
+    </message>
+    <message>
+        <source>LoRA adapter, a folder</source>
+        <translation>LoRA 适配器（文件夹）</translation>
+    </message>
+    <message>
+        <source>Connector, a file</source>
+        <translation>连接器（文件）</translation>
+    </message>
+    <message>
+        <source>As the checkpoint says</source>
+        <translation>按检查点的说明</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Choose: %1</source>
+        <translation>选择：%1</translation>
+    </message>
+    <message>
+        <source>Numbers</source>
+        <translation>数值精度</translation>
+    </message>
+    <message>
+        <source>Less</source>
+        <translation>收起</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>For checkpoints whose parts lie in several places</source>
+        <translation>用于各部分存放在不同位置的检查点</translation>
+    </message>
+    <message>
+        <source>Compute the adapter beside the weights</source>
+        <translation>在权重旁计算适配器</translation>
+    </message>
+    <message>
+        <source>Otherwise it is merged into them</source>
+        <translation>否则合并到权重中</translation>
+    </message>
+    <message>
+        <source>Demonstration</source>
+        <translation>演示</translation>
+    </message>
+    <message>
+        <source>A small untrained model, to see how it works: its answers are noise.</source>
+        <translation>未经训练的小模型，仅供了解用法：它的回答没有意义。</translation>
+    </message>
+    <message>
+        <source>Load</source>
+        <translation>加载</translation>
+    </message>
+</context>
+<context>
     <name>ecva::MainWindow</name>
     <message>
         <source>Open for reading only</source>
@@ -3588,10 +3714,6 @@ Drop videos or a folder here, or press +.</source>
         <translation>该回答已被撤销</translation>
     </message>
     <message>
-        <source>Folder of a model (config.json, weights)</source>
-        <translation>模型文件夹（config.json、权重）</translation>
-    </message>
-    <message>
         <source>Ask the model on %1</source>
         <translation>就“%1”询问模型</translation>
     </message>
@@ -3618,6 +3740,54 @@ Drop videos or a folder here, or press +.</source>
     <message>
         <source>Accept</source>
         <translation>采纳</translation>
+    </message>
+    <message>
+        <source>loading, %1 %</source>
+        <translation>加载中，%1 %</translation>
+    </message>
+    <message>
+        <source>In steps</source>
+        <translation>分步</translation>
+    </message>
+    <message>
+        <source>Describes four parts of the clip, chooses the two that help most and answers on these: slower, often better</source>
+        <translation>先描述片段的四个部分，再选出最有帮助的两个，据此回答：较慢，往往更好</translation>
+    </message>
+    <message>
+        <source>Answer in steps</source>
+        <translation>分步回答</translation>
+    </message>
+    <message>
+        <source>describing part %1 of %2</source>
+        <translation>正在描述第 %1 部分，共 %2 部分</translation>
+    </message>
+    <message>
+        <source>choosing two parts</source>
+        <translation>正在选择两个部分</translation>
+    </message>
+    <message>
+        <source>answering</source>
+        <translation>正在回答</translation>
+    </message>
+    <message>
+        <source>In steps, of parts %1 and %2 of %3</source>
+        <translation>分步，依据第 %1 和第 %2 部分（共 %3 部分）</translation>
+    </message>
+    <message>
+        <source>In steps, of part %1 of %2</source>
+        <translation>分步，依据第 %1 部分（共 %2 部分）</translation>
+    </message>
+    <message>
+        <source>Part %1: %2</source>
+        <translation>第 %1 部分：%2</translation>
+    </message>
+    <message>
+        <source>The model named no two parts: the first two were taken.</source>
+        <translation>模型没有指出两个部分：取了最前面的两个。</translation>
+    </message>
+    <message>
+        <source>The descriptions were cut for the choice: together they are too long for the model.</source>
+        <translation>为了选择，描述已被截短：合在一起对模型来说太长。</translation>
     </message>
 </context>
 <context>

@@ -40,6 +40,7 @@ private Q_SLOTS:
         m_engine = true;
         m_made = 0;
         m_loadFailure.reset();
+        m_loadHolds = false;
         m_settings = std::make_unique<QSettings>(
             m_folder.filePath(QStringLiteral("%1.ini").arg(++m_run)), QSettings::IniFormat);
         m_workspace = std::make_unique<Workspace>();
@@ -54,6 +55,8 @@ private Q_SLOTS:
     void cleanup()
     {
         m_script->holdAt = -1;
+        m_script->holdAtStep = -1;
+        m_loadHolds = false;
         m_desk.reset();
         m_jobs.reset();
         m_workspace.reset();
@@ -106,6 +109,64 @@ private Q_SLOTS:
         ask();
         QTRY_COMPARE(int(m_desk->proposal()->state), int(State::Done));
         QCOMPARE(m_script->loads.load(), 2); // it stays
+    }
+
+    /// Where the parts lie and in which numbers they are loaded is a model of its own.
+    void loadingWithParts()
+    {
+        ModelOptions wanted;
+        wanted.folder = folder("shield").toStdU16String();
+        wanted.dtype = DType::Bf16;
+        wanted.lora = folder("other").toStdU16String();
+        wanted.liveAdapter = true;
+        m_desk->load(wanted);
+        QTRY_COMPARE(int(m_desk->readiness()), int(Readiness::Ready));
+        QVERIFY(m_loadedAs == wanted);
+        QVERIFY(m_desk->options() == wanted);
+        m_desk->load(wanted);
+        QTRY_COMPARE(int(m_desk->readiness()), int(Readiness::Ready));
+        QCOMPARE(m_script->loads.load(), 1); // it is there
+
+        makeDesk(); // remembered with all of it
+        QVERIFY(m_desk->options() == wanted);
+        ask();
+        QTRY_COMPARE(int(m_desk->proposal()->state), int(State::Done));
+        QVERIFY(m_loadedAs == wanted);
+        QVERIFY(m_document->model()
+                    .answer(m_desk->proposal()->answer)
+                    ->provenance.contains("\"dtype\":\"bf16\""));
+
+        wanted.dtype = DType::Fp32;
+        m_desk->load(wanted);
+        QTRY_COMPARE(int(m_desk->readiness()), int(Readiness::Ready));
+        QCOMPARE(m_script->loads.load(), 3);
+
+        // One that cannot be loaded leaves the parts as they were.
+        m_loadFailure = Error{ErrorCode::BadInput, "tensor 'x' is missing", "other"};
+        QSignalSpy failed(m_desk.get(), &ModelDesk::failed);
+        m_desk->load(folder("other"));
+        QVERIFY(failed.wait());
+        QVERIFY(m_desk->options() == wanted);
+    }
+
+    void loadingIsStopped()
+    {
+        m_desk->stopLoading(); // nothing to stop
+        loadShield();
+        m_loadHolds = true;
+        QSignalSpy progressed(m_desk.get(), &ModelDesk::loadingProgressed);
+        QSignalSpy failed(m_desk.get(), &ModelDesk::failed);
+        m_desk->load(folder("other"));
+        QTRY_COMPARE(m_desk->loadingProgress(), 0.5);
+        QCOMPARE(progressed.size(), 1);
+        m_desk->stopLoading();
+        QTRY_COMPARE(int(m_desk->readiness()), int(Readiness::Ready));
+        QCOMPARE(m_desk->model()->name, std::string("shield"));
+        QCOMPARE(failed.size(), 0);
+        m_loadHolds = false;
+        ask(); // the former one is loaded again
+        QTRY_COMPARE(int(m_desk->proposal()->state), int(State::Done));
+        QCOMPARE(m_desk->proposal()->model, QStringLiteral("shield"));
     }
 
     void loadingFails()
@@ -179,6 +240,45 @@ private Q_SLOTS:
             "\"seed\":" + QByteArray::number(*m_desk->proposal()->request.seed)));
         const std::scoped_lock lock(m_script->mutex);
         QVERIFY(!m_script->lastAsk.generation.greedy);
+    }
+
+    void askingInSteps()
+    {
+        loadShield();
+        QVERIFY(!m_desk->wantsSteps());
+        m_desk->setWantsSteps(true);
+        makeDesk();
+        QVERIFY(m_desk->wantsSteps()); // remembered
+        m_script->holdAtStep = 2;
+        ProposalRequest request;
+        request.clip = m_clip;
+        request.inSteps = true;
+        m_desk->ask(request);
+        QTRY_VERIFY(m_desk->proposal()->step && m_desk->proposal()->step->part == 3);
+        QCOMPARE(int(m_desk->proposal()->state), int(State::Reading));
+        QVERIFY(m_desk->proposal()->frames.empty()); // nobody knows yet
+        m_script->holdAtStep = -1;
+        QTRY_COMPARE(int(m_desk->proposal()->state), int(State::Done));
+        QVERIFY(m_desk->proposal()->chain);
+        QCOMPARE(m_desk->proposal()->chain->chosen, (std::vector<int>{2, 4}));
+        QVERIFY(!m_desk->proposal()->frames.empty());
+        const Answer *stored = m_document->model().answer(m_desk->proposal()->answer);
+        QCOMPARE(stored->text, QStringLiteral("A man runs."));
+        QVERIFY(stored->provenance.contains("\"chain_of_thought\""));
+        QVERIFY(stored->provenance.contains("\"chosen\":[2,4]"));
+
+        // Stopped between two steps: nothing is stored.
+        m_script->holdAtStep = 4;
+        m_desk->ask(request);
+        QTRY_VERIFY(m_desk->proposal()->step
+                    && m_desk->proposal()->step->kind == ChainStep::Kind::Ranking);
+        m_desk->stop();
+        m_script->holdAtStep = -1;
+        ask(); // waits for the thread
+        QTRY_COMPARE(int(m_desk->proposal()->state), int(State::Done));
+        QVERIFY(!m_desk->proposal()->chain);
+        const std::scoped_lock lock(m_script->mutex);
+        QVERIFY(!m_script->lastAsk.chain);
     }
 
     /// A long answer does not flood the window.
@@ -404,10 +504,16 @@ private:
         m_desk.reset();
         ModelWorkshop workshop;
         workshop.isEngineInstalled = [this] { return m_engine.load(); };
-        workshop.load = [this](const ModelOptions &options, const ProgressSink &,
-                               const CancelToken &) -> Result<std::unique_ptr<VideoModel>> {
+        workshop.load = [this](const ModelOptions &options, const ProgressSink &progress,
+                               const CancelToken &cancel) -> Result<std::unique_ptr<VideoModel>> {
             if (m_loadFailure)
                 return tl::unexpected<Error>(*m_loadFailure);
+            progress(0.5);
+            while (m_loadHolds && !cancel.isCancelled())
+                std::this_thread::sleep_for(std::chrono::milliseconds(1));
+            if (const auto going = cancel.check(); !going)
+                return fail(going);
+            m_loadedAs = options;
             const bool demonstration = options.folder.filename() == "demonstration-model";
             return std::make_unique<FakeVideoModel>(m_script, options, demonstration);
         };
@@ -457,6 +563,8 @@ private:
     std::atomic<bool> m_engine = true;
     std::atomic<int> m_made = 0;
     std::optional<Error> m_loadFailure; // set while nothing loads
+    std::atomic<bool> m_loadHolds = false;
+    ModelOptions m_loadedAs; // looked at while nothing loads
     std::unique_ptr<QSettings> m_settings;
     std::unique_ptr<Workspace> m_workspace;
     std::unique_ptr<JobRunner> m_jobs;

@@ -18,6 +18,7 @@ struct FakeModelScript
     std::atomic<int> millisecondsPerToken = 0;
     /// Waits at this token until it is true; for states half way.
     std::atomic<int> holdAt = -1;
+    std::atomic<int> holdAtStep = -1; ///< of a chain of thought, 0 to 5
     std::atomic<bool> failing = false;
     Error failure{ErrorCode::OutOfMemory, "asked for 70 TB", "fake"};
     int controlsRoom = 100; ///< more controls than these do not fit
@@ -75,7 +76,26 @@ public:
             const std::scoped_lock lock(m_script->mutex);
             m_script->lastAsk = request;
         }
-        return answer(request, onToken, cancel);
+        if (!request.chain)
+            return answer(request, onToken, cancel);
+        ChainReport report;
+        for (int step = 0; step < kChainParts + 2; ++step) {
+            const auto kind = step < kChainParts    ? ChainStep::Kind::Caption
+                              : step == kChainParts ? ChainStep::Kind::Ranking
+                                                    : ChainStep::Kind::Answer;
+            if (request.chain->onStep)
+                request.chain->onStep({kind, step < kChainParts ? step + 1 : 0, step});
+            while (m_script->holdAtStep == step && !cancel.isCancelled())
+                std::this_thread::sleep_for(std::chrono::milliseconds(1));
+            if (step < kChainParts)
+                report.captions.push_back({{step}, "Part " + std::to_string(step), {7}});
+        }
+        report.order = {4, 2, 1, 3};
+        report.chosen = {2, 4};
+        auto result = answer(request, onToken, cancel);
+        if (result)
+            result->chain = std::move(report);
+        return result;
     }
 
     Result<DeltaReport> delta(const DeltaRequest &request, const TokenSink &onToken,

@@ -239,7 +239,10 @@ void ModelCard::refreshAnswer(const Proposal *proposal)
     m_chain->setVisible(proposal && proposal->chain);
     if (proposal && proposal->chain) {
         m_chain->setText(chainSummary(*proposal->chain));
-        m_chain->setToolTip(chainDetails(*proposal->chain));
+        m_chain->setToolTip(QStringLiteral("<qt>%1</qt>")
+                                .arg(chainDetails(*proposal->chain)
+                                         .toHtmlEscaped()
+                                         .replace(u'\n', QLatin1String("<br>"))));
     }
     const bool shows = proposal && (!proposal->text.isEmpty() || proposal->isActive());
     m_text->setVisible(shows);

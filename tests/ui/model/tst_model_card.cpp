@@ -8,6 +8,7 @@
 #include "ui/workspace/Workspace.h"
 
 #include <QApplication>
+#include <QCheckBox>
 #include <QLabel>
 #include <QPlainTextEdit>
 #include <QPushButton>
@@ -176,6 +177,58 @@ private Q_SLOTS:
         QVERIFY(label("demonstrationWarning")->isVisible());
         QCOMPARE(label("demonstrationWarning")->text(),
                  QStringLiteral("Untrained demonstration weights: answers are noise."));
+    }
+
+    void inStepsItSaysWhichStepAndOfWhatItAnswered()
+    {
+        QVERIFY(!find<QCheckBox>("inStepsBox")->isVisible());
+        makeReady();
+        field("whatField")->setFocus();
+        QTest::keyClick(field("whatField"), Qt::Key_F9);
+        QVERIFY(!m_desk->asked.back().inSteps);
+        find<QCheckBox>("inStepsBox")->click();
+        QVERIFY(m_desk->steps);
+        QTest::keyClick(field("whatField"), Qt::Key_F9);
+        QVERIFY(m_desk->asked.back().inSteps);
+        // The command says the same.
+        QVERIFY(m_actions->action(QStringLiteral("model.inSteps"))->isChecked());
+        m_actions->action(QStringLiteral("model.inSteps"))->trigger();
+        QVERIFY(!m_desk->steps);
+        QVERIFY(!find<QCheckBox>("inStepsBox")->isChecked());
+
+        propose(Proposal::State::Reading, {});
+        m_desk->answer->step = ChainStep{ChainStep::Kind::Caption, 2, 1};
+        Q_EMIT m_desk->proposalChanged();
+        QCOMPARE(label("modelRate")->text(), QStringLiteral("describing part 2 of 4"));
+        m_desk->answer->step = ChainStep{ChainStep::Kind::Ranking, 0, 4};
+        Q_EMIT m_desk->proposalChanged();
+        QCOMPARE(label("modelRate")->text(), QStringLiteral("choosing two parts"));
+        m_desk->answer->step = ChainStep{ChainStep::Kind::Answer, 0, 5};
+        Q_EMIT m_desk->proposalChanged();
+        QCOMPARE(label("modelRate")->text(), QStringLiteral("answering"));
+        QVERIFY(!label("chainSummary")->isVisible());
+
+        propose(Proposal::State::Done, QStringLiteral("A man runs."));
+        QVERIFY(!label("chainSummary")->isVisible());
+        m_desk->answer->chain = ChainReport();
+        m_desk->answer->chain->captions = {{{0}, "A street.", {}}, {{1}, "A <b>man</b>.", {}}};
+        m_desk->answer->chain->chosen = {2, 4};
+        Q_EMIT m_desk->proposalChanged();
+        QCOMPARE(label("chainSummary")->text(), QStringLiteral("In steps, of parts 2 and 4 of 4"));
+        QCOMPARE(label("chainSummary")->toolTip(),
+                 QStringLiteral("<qt>Part 1: A street.<br>Part 2: A &lt;b&gt;man&lt;/b&gt;.</qt>"));
+        m_desk->answer->chain->unranked = true;
+        Q_EMIT m_desk->proposalChanged();
+        QVERIFY(label("chainSummary")->toolTip().contains(QStringLiteral("first two were taken")));
+    }
+
+    void whileItLoadsTheCardSaysHowFar()
+    {
+        m_desk->ready = ModelDesk::Readiness::Loading;
+        m_desk->info = ModelInfo();
+        m_desk->loading = 0.43;
+        Q_EMIT m_desk->loadingProgressed();
+        QCOMPARE(label("modelRate")->text(), QStringLiteral("loading, 43 %"));
     }
 
     void aFailureIsSaidInPlace()
