@@ -110,14 +110,11 @@ void LoadModelDialog::build()
     m_precision->setItems(names);
     m_hint = new Label(Label::Tone::Text2);
     m_hint->setFont(uiFont(TextSize::Secondary));
-    auto *choice = new QHBoxLayout;
-    choice->setSpacing(12);
-    choice->addWidget(m_precision);
-    choice->addWidget(m_hint, 1);
     auto *precision = new QVBoxLayout;
     precision->setSpacing(4);
     precision->addWidget(m_precisionName);
-    precision->addLayout(choice);
+    precision->addWidget(m_precision, 0, Qt::AlignLeft);
+    precision->addWidget(m_hint);
     column->addLayout(precision);
     connect(m_precision, &SegmentedControl::chosen, this, [this] { say({}); });
 

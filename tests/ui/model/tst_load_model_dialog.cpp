@@ -96,12 +96,12 @@ private Q_SLOTS:
         QFETCH(const QString, said);
         m_dialog->present();
         this->field("modelFolder")->setText(path("shield"));
-        this->field(field.toLatin1())->setText(typed);
+        this->field(field.toLatin1().constData())->setText(typed);
         button("startLoadButton")->click();
         QCOMPARE(message(), said);
         QVERIFY(m_desk->loaded.empty());
         QVERIFY(m_dialog->isVisible());
-        this->field(field.toLatin1())->setText(path("other")); // typing goes on
+        this->field(field.toLatin1().constData())->setText(path("other")); // typing goes on
         QCOMPARE(message(), QString());
     }
 
