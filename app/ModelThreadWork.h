@@ -1,11 +1,14 @@
 #pragma once
 
+#include "app/InferenceThread.h"
 #include "app/StudioModelDesk.h"
 #include "app/services/Measure.h"
+#include "ui/jobs/JobRunner.h"
 
 #include <nlohmann/json.hpp>
 
 #include <chrono>
+#include <future>
 #include <mutex>
 
 namespace ecva {
@@ -59,6 +62,33 @@ Result<Value> guarded(const std::function<Result<Value>()> &work)
     } catch (const std::exception &error) {
         return fail(ErrorCode::Internal, error.what());
     }
+}
+
+/// Waits in the pool, for the list of jobs; the work itself is the inference thread's.
+template <typename Value>
+int StudioModelDesk::startJob(
+    const QString &title,
+    std::function<Result<Value>(JobContext &, std::unique_ptr<VideoModel> &)> work,
+    std::function<void(Result<Value>)> done)
+{
+    return m_jobs.start<Value>(
+        title,
+        [work = std::move(work), thread = m_thread](JobContext &job) -> Result<Value> {
+            auto promise = std::make_shared<std::promise<Result<Value>>>();
+            auto worked = promise->get_future();
+            const bool posted = thread->post(
+                [work, &job, promise = std::move(promise)](std::unique_ptr<VideoModel> &model) {
+                    promise->set_value(guarded<Value>([&] { return work(job, model); }));
+                });
+            if (!posted)
+                return fail(ErrorCode::Cancelled, "cancelled");
+            try {
+                return worked.get();
+            } catch (const std::future_error &) { // dropped with the queue
+                return fail(ErrorCode::Cancelled, "cancelled");
+            }
+        },
+        std::move(done));
 }
 
 } // namespace ecva

@@ -101,6 +101,7 @@ StudioModelDesk::~StudioModelDesk()
     m_askCancel.cancel();
     m_jobs.disconnect(this);
     m_jobs.cancel(m_measureJob);
+    m_jobs.cancel(m_batchJob);
     m_thread->stop();
 }
 
@@ -332,6 +333,7 @@ void StudioModelDesk::onLoaded(quint64 epoch, const Result<ModelInfo> &info)
 void StudioModelDesk::onDocumentChanged()
 {
     stopMeasuring();
+    stopAskingAll();
     if (!m_proposal)
         return;
     endAsking();

@@ -16,7 +16,11 @@ class QSettings;
 namespace ecva {
 
 class InferenceThread;
+class JobContext;
 class JobRunner;
+struct AnswerPlace;
+struct ModelAnswer;
+struct ModelQuestion;
 class Workspace;
 
 /// Where models come from; tests bring their own.
@@ -61,6 +65,10 @@ public:
     void stop() override;
     const Proposal *proposal() const override { return m_proposal ? &*m_proposal : nullptr; }
 
+    void askAll(const std::vector<ProposalRequest> &requests) override;
+    void stopAskingAll() override;
+    bool isAskingAll() const override { return m_batchJob != 0; }
+
     void measure(const MeasureRequest &request) override;
     void stopMeasuring() override;
     bool isMeasuring() const override { return m_measureJob != 0; }
@@ -71,6 +79,7 @@ private:
     struct Live;
     struct Answered;
     struct Measured;
+    struct Batch;
 
     // Loading.
     void beginLoading(const ModelOptions &options, bool demonstration);
@@ -92,6 +101,19 @@ private:
     void onAnswered(quint64 epoch, const Result<Answered> &answered);
     void failProposal(const QString &message);
     void endAsking();
+
+    // Asking about several.
+    /// The question as it goes to the model, but for what depends on the model's means.
+    Result<ModelQuestion> questionOf(const ProposalRequest &request) const;
+    bool isAnswered(const ProposalRequest &request) const;
+    void storeOne(Batch &batch, const AnswerPlace &place, const ModelAnswer &answer);
+    void onAskedAll(const Batch &batch, const Result<void> &ended);
+
+    /// A job in the list of jobs whose work is done by the inference thread.
+    template <typename Value>
+    int startJob(const QString &title,
+                 std::function<Result<Value>(JobContext &, std::unique_ptr<VideoModel> &)> work,
+                 std::function<void(Result<Value>)> done);
 
     // Measuring.
     /// The job's id, or why not, translated.
@@ -125,6 +147,9 @@ private:
     CancelToken m_askCancel;
     std::shared_ptr<Live> m_live; ///< what the thread has written so far
     QTimer m_ticker;
+
+    int m_batchJob = 0;
+    quint64 m_batchEpoch = 0; ///< what comes of an older batch is not stored any more
 
     int m_measureJob = 0;
     double m_measureProgress = 0;

@@ -7,7 +7,6 @@
 #include "ui/workspace/Workspace.h"
 
 #include <algorithm>
-#include <future>
 
 namespace ecva {
 namespace {
@@ -72,20 +71,13 @@ void StudioModelDesk::startAsking()
         failProposal(document ? why : tr("No project is open."));
         return;
     }
-    const AnswerPlace place{request.clip, request.segment, request.task};
-    const auto words = questionFor(&document->model(), place, request.question);
+    const auto asking = questionOf(request);
     const auto clip = clipToAsk(*document, request.clip);
-    if (!words || !clip) {
-        failProposal(messageOf(words ? clip.error() : words.error()));
+    if (!asking || !clip) {
+        failProposal(messageOf(asking ? clip.error() : asking.error()));
         return;
     }
-    ModelQuestion question;
-    question.task = request.task;
-    question.question = *words;
-    question.generation.greedy = request.greedy.value_or(false);
-    question.generation.seed = *request.seed;
-    if (request.inSteps)
-        question.chain.emplace();
+    const ModelQuestion &question = *asking;
 
     m_live = std::make_shared<Live>();
     m_askCancel = CancelToken();
@@ -290,25 +282,8 @@ tl::expected<int, QString> StudioModelDesk::startMeasuring(const MeasureRequest 
         return Measured{place, answer, deltaJson(*model, fitted, *report)};
     };
     const Clip *entry = project.clip(item->clip);
-    return m_jobs.start<Measured>(
-        tr("Measuring %1 on %2").arg(answer->author, entry->name),
-        // In the pool, for the list of jobs; the work itself is the inference thread's.
-        [work, thread = m_thread](JobContext &job) -> Result<Measured> {
-            auto promise = std::make_shared<std::promise<Result<Measured>>>();
-            auto measured = promise->get_future();
-            const bool posted = thread->post(
-                [work, &job, promise = std::move(promise)](std::unique_ptr<VideoModel> &model) {
-                    promise->set_value(guarded<Measured>([&] { return work(job, model); }));
-                });
-            if (!posted)
-                return fail(ErrorCode::Cancelled, "cancelled");
-            try {
-                return measured.get();
-            } catch (const std::future_error &) { // dropped with the queue
-                return fail(ErrorCode::Cancelled, "cancelled");
-            }
-        },
-        [this](Result<Measured> measured) { onMeasured(measured); });
+    return startJob<Measured>(tr("Measuring %1 on %2").arg(answer->author, entry->name), work,
+                              [this](Result<Measured> measured) { onMeasured(measured); });
 }
 
 void StudioModelDesk::onMeasured(const Result<Measured> &measured)
@@ -338,12 +313,22 @@ void StudioModelDesk::stopMeasuring()
 /// The job's progress, and that somebody has stopped it in the list of jobs.
 void StudioModelDesk::followJobs()
 {
+    const auto &jobs = m_jobs.jobs();
+    const auto find = [&jobs](int id) {
+        return std::find_if(jobs.begin(), jobs.end(),
+                            [id](const JobRunner::Job &each) { return each.id == id; });
+    };
+    if (m_batchJob != 0) {
+        const auto batch = find(m_batchJob);
+        if (batch == jobs.end() || batch->state == JobRunner::State::Cancelled) {
+            m_batchJob = 0;
+            ++m_batchEpoch;
+            Q_EMIT askingAllChanged();
+        }
+    }
     if (m_measureJob == 0)
         return;
-    const auto &jobs = m_jobs.jobs();
-    const auto job = std::find_if(jobs.begin(), jobs.end(), [this](const JobRunner::Job &each) {
-        return each.id == m_measureJob;
-    });
+    const auto job = find(m_measureJob);
     if (job != jobs.end() && job->state != JobRunner::State::Cancelled) {
         if (job->progress == m_measureProgress)
             return;

@@ -458,6 +458,30 @@
     </message>
 </context>
 <context>
+    <name>ecva::StudioModelDesk</name>
+    <message numerus="yes">
+        <source>%n question(s) without an answer</source>
+        <translation>
+            <numerusform>%n question without an answer</numerusform>
+            <numerusform>%n questions without an answer</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n new answer(s).</source>
+        <translation>
+            <numerusform>%n new answer.</numerusform>
+            <numerusform>%n new answers.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 %n had an answer before.</source>
+        <translation>
+            <numerusform>%1 %n had an answer before.</numerusform>
+            <numerusform>%1 %n had an answer before.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ecva::TextField</name>
     <message numerus="yes">
         <source>%n character(s)</source>

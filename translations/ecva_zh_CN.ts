@@ -3789,6 +3789,26 @@ Drop videos or a folder here, or press +.</source>
         <source>The descriptions were cut for the choice: together they are too long for the model.</source>
         <translation>为了选择，描述已被截短：合在一起对模型来说太长。</translation>
     </message>
+    <message>
+        <source>Several clips are being asked about already</source>
+        <translation>已在对多个片段提问</translation>
+    </message>
+    <message>
+        <source>The project has no clips</source>
+        <translation>项目中没有视频</translation>
+    </message>
+    <message>
+        <source>Ask What, Why and How of this clip</source>
+        <translation>就此片段询问：发生了什么、为什么、结果如何</translation>
+    </message>
+    <message>
+        <source>Ask What, Why and How of all clips</source>
+        <translation>就所有片段询问：发生了什么、为什么、结果如何</translation>
+    </message>
+    <message>
+        <source>Stop asking about several clips</source>
+        <translation>停止对多个片段的提问</translation>
+    </message>
 </context>
 <context>
     <name>ecva::NoAnswersPage</name>
@@ -5069,6 +5089,40 @@ Drop videos or a folder here, or press +.</source>
     <message>
         <source>Measuring %1 on %2</source>
         <translation>正在测量 %1 对 %2 的回答</translation>
+    </message>
+    <message>
+        <source>The clips could not be asked about</source>
+        <translation>无法对这些片段提问</translation>
+    </message>
+    <message>
+        <source>Several clips are being asked about already.</source>
+        <translation>已在对多个片段提问。</translation>
+    </message>
+    <message>
+        <source>%1 of %2 questions</source>
+        <translation>%1 / %2 个问题</translation>
+    </message>
+    <message>
+        <source>Asking %1</source>
+        <translation>正在询问 %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n question(s) without an answer</source>
+        <translation>
+            <numerusform>%n 个问题没有回答</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n new answer(s).</source>
+        <translation>
+            <numerusform>%n 个新回答。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 %n had an answer before.</source>
+        <translation>
+            <numerusform>%1 %n 个此前已有回答。</numerusform>
+        </translation>
     </message>
 </context>
 <context>

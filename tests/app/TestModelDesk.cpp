@@ -402,6 +402,99 @@ private Q_SLOTS:
         QVERIFY(m_desk->proposal()->error.contains(QStringLiteral("gone.mp4")));
     }
 
+    /// One that fails does not stop the rest, and what is answered is not asked again.
+    void askingAboutSeveral()
+    {
+        loadShield();
+        const ClipId gone = test::addClip(*m_document, QStringLiteral("gone.mp4"));
+        QSignalSpy asked(m_desk.get(), &ModelDesk::askedAll);
+        QSignalSpy failed(m_desk.get(), &ModelDesk::failed);
+        m_desk->askAll(questionsOf({gone, m_clip}));
+        QVERIFY(m_desk->isAskingAll());
+        QCOMPARE(m_jobs->jobs().size(), 1U); // listed
+        QVERIFY(asked.wait());
+        QVERIFY(!m_desk->isAskingAll());
+        QCOMPARE(asked.at(0).at(0).toString(), QStringLiteral("3 new answer(s)."));
+        QCOMPARE(failed.size(), 1);
+        QVERIFY(failed.at(0).at(1).toString().contains(QStringLiteral("gone.mp4")));
+        QCOMPARE(m_document->model().answers().size(), 3U);
+        QCOMPARE(m_script->asks.load(), 3);
+        for (int i = 0; i < 3; ++i) { // each a step of its own
+            QCOMPARE(m_document->undoCommand(), QStringLiteral("answer.propose"));
+            must(m_document->undo());
+            QCOMPARE(m_document->model().answers().size(), std::size_t(2 - i));
+        }
+        must(m_document->redo());
+
+        m_desk->askAll(questionsOf({m_clip}));
+        QVERIFY(asked.wait());
+        QCOMPARE(m_script->asks.load(), 5); // one was there
+        QCOMPARE(asked.at(1).at(0).toString(),
+                 QStringLiteral("2 new answer(s). 1 had an answer before."));
+        m_desk->askAll(questionsOf({m_clip}));
+        QCOMPARE(asked.size(), 3); // nothing to ask
+        QVERIFY(!m_desk->isAskingAll());
+        QCOMPARE(m_script->asks.load(), 5);
+    }
+
+    void askingAboutSeveralIsStopped()
+    {
+        loadShield();
+        m_desk->stopAskingAll(); // nothing to stop
+        QSignalSpy asked(m_desk.get(), &ModelDesk::askedAll);
+        QSignalSpy failed(m_desk.get(), &ModelDesk::failed);
+        m_desk->askAll(questionsOf({m_clip}));
+        QTRY_COMPARE(m_document->model().answers().size(), 3U);
+        QTRY_COMPARE(asked.size(), 1);
+        for (int i = 0; i < 2; ++i)
+            must(m_document->undo());
+        m_script->holdAt = 1;
+        m_desk->askAll(questionsOf({m_clip}));
+        m_desk->askAll(questionsOf({m_clip})); // one at a time
+        QCOMPARE(failed.size(), 1);
+        QTRY_COMPARE(m_script->asks.load(), 4);
+        m_desk->stopAskingAll();
+        QVERIFY(!m_desk->isAskingAll());
+        m_script->holdAt = -1;
+        QCOMPARE(m_document->model().answers().size(), 1U); // what was there stays
+        m_desk->askAll(questionsOf({m_clip}));              // goes on where it was stopped
+        QTRY_COMPARE(asked.size(), 2);
+        QCOMPARE(m_document->model().answers().size(), 3U);
+
+        // In the list of jobs, with the project, with the window.
+        for (int i = 0; i < 3; ++i)
+            must(m_document->undo());
+        m_script->holdAt = 1;
+        m_desk->askAll(questionsOf({m_clip}));
+        m_jobs->cancel(m_jobs->jobs().front().id);
+        QTRY_VERIFY(!m_desk->isAskingAll());
+        m_desk->askAll(questionsOf({m_clip}));
+        m_workspace->setDocument(nullptr);
+        QVERIFY(!m_desk->isAskingAll());
+        m_workspace->setDocument(m_document.get());
+        m_desk->askAll(questionsOf({m_clip}));
+        m_desk.reset();
+        QVERIFY(m_document->model().answers().empty());
+    }
+
+    void askingAboutSeveralNeedsAModel()
+    {
+        QSignalSpy failed(m_desk.get(), &ModelDesk::failed);
+        m_desk->askAll(questionsOf({m_clip}));
+        QCOMPARE(failed.size(), 1);
+        loadShield();
+        m_script->failing = true; // every question, one after the other
+        QSignalSpy asked(m_desk.get(), &ModelDesk::askedAll);
+        m_desk->askAll(questionsOf({m_clip}));
+        QVERIFY(asked.wait());
+        QCOMPARE(m_script->asks.load(), 3);
+        QCOMPARE(failed.size(), 2);
+        QVERIFY(failed.at(1).at(1).toString().contains(QStringLiteral("70 TB")));
+        m_workspace->setDocument(nullptr);
+        m_desk->askAll(questionsOf({m_clip}));
+        QCOMPARE(failed.size(), 3);
+    }
+
     void measuring()
     {
         loadShield();
@@ -546,6 +639,20 @@ private:
         request.clip = m_workspace->clip();
         request.task = task;
         m_desk->ask(request);
+    }
+
+    static std::vector<ProposalRequest> questionsOf(const std::vector<ClipId> &clips)
+    {
+        std::vector<ProposalRequest> questions;
+        for (const ClipId clip : clips) {
+            for (const Task task : {Task::Description, Task::Cause, Task::Result}) {
+                ProposalRequest request;
+                request.clip = clip;
+                request.task = task;
+                questions.push_back(request);
+            }
+        }
+        return questions;
     }
 
     AnswerId proposed()

@@ -26,6 +26,12 @@ public:
     void ask(const ProposalRequest &request) override { asked.push_back(request); }
     void stop() override { ++stops; }
     const Proposal *proposal() const override { return answer ? &*answer : nullptr; }
+    void askAll(const std::vector<ProposalRequest> &requests) override
+    {
+        batches.push_back(requests);
+    }
+    void stopAskingAll() override { ++stoppedBatches; }
+    bool isAskingAll() const override { return askingAll; }
     void measure(const MeasureRequest &request) override { measures.push_back(request); }
     void stopMeasuring() override { ++stoppedMeasures; }
     bool isMeasuring() const override { return measuring; }
@@ -46,6 +52,9 @@ public:
     int stoppedLoads = 0;
     int demonstrations = 0;
     std::vector<ProposalRequest> asked;
+    std::vector<std::vector<ProposalRequest>> batches;
+    int stoppedBatches = 0;
+    bool askingAll = false;
     int stops = 0;
     std::vector<MeasureRequest> measures;
     int stoppedMeasures = 0;

@@ -55,7 +55,6 @@ private:
     void fill(const ModelOptions &options);
     void choose(Place place);
     void unfold(bool open);
-    void refreshIcon();
     /// Why what is typed cannot be loaded, translated; empty when it may be tried.
     QString obstacle() const;
     void load();

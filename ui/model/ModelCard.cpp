@@ -57,6 +57,7 @@ ModelCard::ModelCard(Workspace &workspace, ModelDesk &desk, ActionRegistry &acti
 
     connect(&desk, &ModelDesk::readinessChanged, this, &ModelCard::refresh);
     connect(&desk, &ModelDesk::loadingProgressed, this, &ModelCard::refresh);
+    connect(&desk, &ModelDesk::askedAll, &workspace, &Workspace::showHint);
     connect(&desk, &ModelDesk::wantsStepsChanged, this, &ModelCard::refresh);
     connect(&desk, &ModelDesk::proposalChanged, this, &ModelCard::refresh);
     connect(&workspace, &Workspace::documentChanged, this, &ModelCard::connectDocument);
@@ -226,7 +227,10 @@ void ModelCard::refreshHead(const Proposal *proposal)
     if (!proposal && m_desk.readiness() == ModelDesk::Readiness::Loading)
         rate = tr("loading, %1 %").arg(static_cast<int>(m_desk.loadingProgress() * 100));
     m_rate->setText(rate);
-    m_rate->setVisible(!rate.isEmpty());
+    // Of a finished answer the place belongs to the next question.
+    const bool done = proposal && proposal->state == Proposal::State::Done;
+    m_rate->setVisible(!rate.isEmpty() && !done);
+    m_seen->setToolTip(done ? rate : QString());
     const bool demonstration = proposal ? proposal->demonstration : model && model->demonstration;
     m_warning->setVisible(demonstration);
 }
@@ -264,15 +268,7 @@ std::vector<qint64> ModelCard::framesInView(const Proposal *proposal) const
         return proposal->frames;
     if (!m_document)
         return {};
-    const Answer *newest = nullptr;
-    for (const QaItem *item : m_document->model().itemsOf(m_workspace.clip())) {
-        for (const Answer *answer : m_document->model().answersOf(item->id)) {
-            if (answer->role == AnswerRole::Model && !answer->provenance.isEmpty()
-                && (!newest || answer->stamp.modifiedAt > newest->stamp.modifiedAt))
-                newest = answer;
-        }
-    }
-    return newest ? framesOf(*newest) : std::vector<qint64>();
+    return framesSeen(m_document->model(), m_workspace.clip());
 }
 
 void ModelCard::refreshCoverage(const Proposal *proposal)

@@ -18,6 +18,7 @@ class Label;
 class LoadModelDialog;
 class ModelDesk;
 class Workspace;
+struct ProposalRequest;
 
 /// The model beside the text: asks about the field that is being written, shows the answer as it
 /// comes, the frames it was read off, and takes it over. Grows with what there is to show, so that
@@ -61,6 +62,10 @@ private:
 
     void ask();
     void accept();
+    /// What, Why and How of a clip.
+    std::vector<ProposalRequest> questionsOf(ClipId clip) const;
+    void askAbout(const std::vector<ClipId> &clips);
+    QString askAllObstacle() const;
     void chooseModel();
 
     Workspace &m_workspace;

@@ -60,6 +60,46 @@ void ModelCard::accept()
                                                        : QStringLiteral("result"));
 }
 
+std::vector<ProposalRequest> ModelCard::questionsOf(ClipId clip) const
+{
+    // The whole clip is looked at. Where it has one segment, what happened is that segment's.
+    const auto segments = m_document->model().segmentsOf(clip);
+    std::vector<ProposalRequest> questions;
+    for (const Task task : {Task::Description, Task::Cause, Task::Result}) {
+        ProposalRequest request;
+        request.clip = clip;
+        request.task = task;
+        if (task == Task::Description && segments.size() == 1)
+            request.segment = segments.front()->id;
+        request.inSteps = m_desk.wantsSteps();
+        questions.push_back(request);
+    }
+    return questions;
+}
+
+void ModelCard::askAbout(const std::vector<ClipId> &clips)
+{
+    m_workspace.requestFlush();
+    std::vector<ProposalRequest> all;
+    for (const ClipId clip : clips) {
+        const auto questions = questionsOf(clip);
+        all.insert(all.end(), questions.begin(), questions.end());
+    }
+    m_desk.askAll(all);
+}
+
+QString ModelCard::askAllObstacle() const
+{
+    const QString obstacle = m_desk.obstacle();
+    if (!obstacle.isEmpty())
+        return obstacle;
+    if (m_desk.isAskingAll())
+        return tr("Several clips are being asked about already");
+    if (!m_document || m_document->model().clips().empty())
+        return tr("The project has no clips");
+    return m_document->isReadOnly() ? tr("The project is open for reading only") : QString();
+}
+
 void ModelCard::chooseModel()
 {
     if (!m_loader)
@@ -103,6 +143,28 @@ void ModelCard::registerCommands()
     steps.text = [] { return tr("Answer in steps"); };
     steps.run = [this] { m_desk.setWantsSteps(!m_desk.wantsSteps()); };
     m_actions.add(std::move(steps));
+    add(
+        "model.askClip", {}, [] { return tr("Ask What, Why and How of this clip"); },
+        [this] { askAbout({m_workspace.clip()}); },
+        [this] {
+            const QString why = askAllObstacle();
+            return why.isEmpty() && !m_document->model().clip(m_workspace.clip())
+                       ? tr("No clip is open")
+                       : why;
+        });
+    add(
+        "model.askAll", {}, [] { return tr("Ask What, Why and How of all clips"); },
+        [this] {
+            std::vector<ClipId> clips;
+            for (const auto &[id, clip] : m_document->model().clips())
+                clips.push_back(id);
+            askAbout(clips);
+        },
+        [this] { return askAllObstacle(); });
+    add(
+        "model.stopAll", {}, [] { return tr("Stop asking about several clips"); },
+        [this] { m_desk.stopAskingAll(); },
+        [this] { return m_desk.isAskingAll() ? QString() : tr("Nothing is being asked"); });
     const auto noEngine = [this] {
         return m_desk.readiness() == ModelDesk::Readiness::NoEngine ? m_desk.obstacle() : QString();
     };

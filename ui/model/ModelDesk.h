@@ -110,6 +110,14 @@ public:
     /// The question asked last in this project; null when none was.
     virtual const Proposal *proposal() const = 0;
 
+    /// Starts asking all of them, one after the other, as one job; one that fails does not stop the
+    /// rest. Each answer is stored as a step of its own. What the model has answered already is
+    /// left out, so that the same call goes on where one was stopped.
+    virtual void askAll(const std::vector<ProposalRequest> &requests) = 0;
+    /// Keeps what has been answered.
+    virtual void stopAskingAll() = 0;
+    virtual bool isAskingAll() const = 0;
+
     /// Starts measuring; listed as a job. The result is stored as one undoable step.
     virtual void measure(const MeasureRequest &request) = 0;
     virtual void stopMeasuring() = 0;
@@ -123,6 +131,9 @@ Q_SIGNALS:
     void wantsStepsChanged();
     /// Text, state or frames of proposal() have changed; at most some 30 times a second.
     void proposalChanged();
+    void askingAllChanged();
+    /// How it went, translated, as a sentence; what failed is told by failed().
+    void askedAll(const QString &summary);
     void measuringChanged();
     void measured(ecva::DeltaId delta);
     void failed(const QString &title, const QString &message);

@@ -1,5 +1,6 @@
 #include "ui/model/ModelTexts.h"
 
+#include "annotation/document/ProjectModel.h"
 #include "ui/model/ModelCard.h"
 #include "ui/model/ModelDesk.h"
 
@@ -97,10 +98,20 @@ QString chainDetails(const ChainReport &chain)
     return lines.join(QLatin1Char('\n'));
 }
 
-std::vector<qint64> framesOf(const Answer &answer)
+std::vector<qint64> framesSeen(const ProjectModel &project, ClipId clip)
 {
+    const Answer *newest = nullptr;
+    for (const QaItem *item : project.itemsOf(clip)) {
+        for (const Answer *answer : project.answersOf(item->id)) {
+            if (answer->role == AnswerRole::Model && !answer->provenance.isEmpty()
+                && (!newest || answer->stamp.modifiedAt > newest->stamp.modifiedAt))
+                newest = answer;
+        }
+    }
     std::vector<qint64> frames;
-    const QJsonValue list = QJsonDocument::fromJson(answer.provenance)[QStringLiteral("frames")];
+    if (!newest)
+        return frames;
+    const QJsonValue list = QJsonDocument::fromJson(newest->provenance)[QStringLiteral("frames")];
     for (const QJsonValue &frame : list.toArray())
         frames.push_back(frame.toInteger());
     return frames;

@@ -9,6 +9,7 @@
 
 namespace ecva {
 
+class ProjectModel;
 struct Proposal;
 
 /// "What", "Why", "How", … as fields are called in the window.
@@ -22,7 +23,8 @@ QString chainSummary(const ChainReport &chain);
 /// What the model said of each part, and what else is to be known, as plain lines.
 QString chainDetails(const ChainReport &chain);
 
-/// The frames that a stored answer of a model was read off; empty when nobody knows.
-std::vector<qint64> framesOf(const Answer &answer);
+/// The frames that the newest stored answer of a model about the clip was read off; empty when
+/// there is none, or nobody knows.
+std::vector<qint64> framesSeen(const ProjectModel &project, ClipId clip);
 
 } // namespace ecva

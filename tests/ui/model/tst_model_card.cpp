@@ -222,6 +222,36 @@ private Q_SLOTS:
         QVERIFY(label("chainSummary")->toolTip().contains(QStringLiteral("first two were taken")));
     }
 
+    void everythingOfAClipOrOfAllIsAskedAtOnce()
+    {
+        QCOMPARE(m_actions->trigger(QStringLiteral("model.askAll")),
+                 QStringLiteral("No model loaded."));
+        makeReady();
+        m_desk->steps = true;
+        QCOMPARE(m_actions->trigger(QStringLiteral("model.askClip")), QString());
+        QCOMPARE(m_desk->batches.size(), std::size_t(1));
+        const std::vector<ProposalRequest> &clip = m_desk->batches[0];
+        QCOMPARE(clip.size(), std::size_t(3));
+        QCOMPARE(clip[0].segment, m_segment); // the only one of the clip
+        QCOMPARE(clip[1].segment, SegmentId());
+        QCOMPARE(clip[2].task, Task::Result);
+        QVERIFY(clip[2].inSteps);
+        QCOMPARE(m_actions->trigger(QStringLiteral("model.askAll")), QString());
+        QCOMPARE(m_desk->batches.back().size(), std::size_t(6));
+        QCOMPARE(m_desk->batches.back()[3].clip, m_other);
+        QCOMPARE(m_desk->batches.back()[3].segment, SegmentId());
+        QVERIFY(!m_actions->trigger(QStringLiteral("model.stopAll")).isEmpty());
+        m_desk->askingAll = true;
+        QVERIFY(!m_actions->trigger(QStringLiteral("model.askClip")).isEmpty());
+        QCOMPARE(m_actions->trigger(QStringLiteral("model.stopAll")), QString());
+        QCOMPARE(m_desk->stoppedBatches, 1);
+        QString hint;
+        connect(m_workspace.get(), &Workspace::hintShown, this,
+                [&hint](const QString &text) { hint = text; });
+        Q_EMIT m_desk->askedAll(QStringLiteral("6 new answers."));
+        QCOMPARE(hint, QStringLiteral("6 new answers."));
+    }
+
     void whileItLoadsTheCardSaysHowFar()
     {
         m_desk->ready = ModelDesk::Readiness::Loading;
