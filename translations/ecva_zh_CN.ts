@@ -850,6 +850,14 @@
         <source>Half the memory, finer steps, a smaller range</source>
         <translation>内存减半，精度更细，范围更小</translation>
     </message>
+    <message>
+        <source>A quarter of the memory: decoder in 8 bits</source>
+        <translation>约四分之一内存：解码器为 8 位</translation>
+    </message>
+    <message>
+        <source>An eighth of the memory: decoder in 4 bits</source>
+        <translation>约八分之一内存：解码器为 4 位</translation>
+    </message>
 </context>
 <context>
     <name>SegmentAccessible</name>

@@ -137,7 +137,6 @@ void LoadModelDialog::build()
     addRow(Connector, more);
     column->addWidget(m_more);
     m_more->hide();
-    refreshIcon();
 
     m_message = new Label(Label::Tone::Text2);
     m_message->setObjectName(QStringLiteral("modelMessage"));
@@ -254,14 +253,7 @@ void LoadModelDialog::choose(Place place)
 void LoadModelDialog::unfold(bool open)
 {
     m_more->setVisible(open);
-    refreshIcon();
     retranslate();
-}
-
-void LoadModelDialog::refreshIcon()
-{
-    m_fold->setIcon(icon(
-        m_fold->isChecked() ? QStringLiteral("chevron-up") : QStringLiteral("chevron-down"), this));
 }
 
 QString LoadModelDialog::obstacle() const
@@ -378,7 +370,10 @@ void LoadModelDialog::retranslate()
     }
     m_precisionName->setText(tr("Numbers"));
     m_precision->setAccessibleName(tr("Numbers"));
-    m_fold->setText(m_fold->isChecked() ? tr("Less") : tr("More"));
+    const bool open = m_fold->isChecked();
+    m_fold->setText(open ? tr("Less") : tr("More"));
+    m_fold->setIcon(
+        icon(open ? QStringLiteral("chevron-up") : QStringLiteral("chevron-down"), this));
     m_fold->setToolTip(tr("For checkpoints whose parts lie in several places"));
     m_live->setText(tr("Compute the adapter beside the weights"));
     m_live->setToolTip(tr("Otherwise it is merged into them"));
@@ -396,10 +391,8 @@ void LoadModelDialog::paintEvent(QPaintEvent *)
 
 void LoadModelDialog::changeEvent(QEvent *event)
 {
-    if (event->type() == QEvent::LanguageChange)
+    if (event->type() == QEvent::LanguageChange || event->type() == QEvent::StyleChange)
         retranslate();
-    if (event->type() == QEvent::StyleChange)
-        refreshIcon();
     QDialog::changeEvent(event);
 }
 

@@ -17,6 +17,10 @@ constexpr Entry kEntries[] = {
     {DType::Bf16, "bf16", QT_TRANSLATE_NOOP("Precision", "Half the memory: 2 bytes a number")},
     {DType::Fp16, "fp16",
      QT_TRANSLATE_NOOP("Precision", "Half the memory, finer steps, a smaller range")},
+    {DType::Int8, "int8",
+     QT_TRANSLATE_NOOP("Precision", "A quarter of the memory: decoder in 8 bits")},
+    {DType::Int4, "int4",
+     QT_TRANSLATE_NOOP("Precision", "An eighth of the memory: decoder in 4 bits")},
 };
 
 const Entry &entryOf(DType type)
