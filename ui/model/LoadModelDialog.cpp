@@ -108,6 +108,7 @@ void LoadModelDialog::build()
     for (const DType type : precisions())
         names.append(precisionName(type));
     m_precision->setItems(names);
+    m_precision->setCurrentIndex(0);
     m_hint = new Label(Label::Tone::Text2);
     m_hint->setFont(uiFont(TextSize::Secondary));
     auto *precision = new QVBoxLayout;
@@ -280,8 +281,6 @@ QString LoadModelDialog::obstacle() const
 
 void LoadModelDialog::load()
 {
-    if (m_desk.readiness() == ModelDesk::Readiness::Loading)
-        return;
     if (const QString why = obstacle(); !why.isEmpty()) {
         say(why);
         return;
