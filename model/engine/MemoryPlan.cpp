@@ -17,10 +17,13 @@ MemoryPlan planMemory(const AnomShieldConfig &config, const RequestSize &size)
     constexpr double kWide = sizeof(float); // scans, norms and logits
     const double positions = static_cast<double>(size.positions);
 
-    // A layer holds its input, its output and the widest thing between twice.
+    // A layer holds its input, its output and the widest thing between twice; a product holds what
+    // goes in packed, and in fp32 where it is neither that nor bf16.
+    const double packed = size.bytesPerNumber == 2 ? 2 * kWide + number : kWide;
     const double pictures = static_cast<double>(std::min(size.frames, ClipTower::kPicturesAtATime));
     const double tokens = pictures * (tower.patches() + 1);
-    const double seeing = tokens * (6.0 * tower.hidden + 3.0 * tower.mlp) * number;
+    const double seeing
+        = tokens * ((6.0 * tower.hidden + 3.0 * tower.mlp) * number + tower.mlp * packed);
 
     const double time = static_cast<double>(size.frames) * tower.patches();
     // Of the STC connectors: both stages' outputs, the windows between, a few frames in a block.
@@ -33,8 +36,8 @@ MemoryPlan planMemory(const AnomShieldConfig &config, const RequestSize &size)
     const double group = static_cast<double>(decoder.heads) / decoder.kvHeads;
     const double mask = rows * group * positions * (number + 4); // with its boolean forms
     const double speaking
-        = rows * (6.0 * decoder.hidden * kWide + 4.0 * decoder.feedForward * number) + mask
-          + positions * decoder.hidden * 2 * number;
+        = rows * (6.0 * decoder.hidden * kWide + decoder.feedForward * (4.0 * number + packed))
+          + mask + positions * decoder.hidden * 2 * number;
     const double judging
         = static_cast<double>(size.logitRows) * decoder.vocabulary * (number + 3 * kWide);
 

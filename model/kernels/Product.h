@@ -30,7 +30,8 @@ struct Product
 {
     WeightMatrix weight;
     std::int64_t count = 0; ///< rows of x and of out
-    /// [count, columns]: always there in fp32; in bf16 as well where these are exactly the numbers.
+    /// [count, columns]: in fp32, but for ManyRowsProduct in pairs; in bf16 as well where these are
+    /// exactly the numbers.
     const float *x = nullptr;
     const std::uint16_t *xBf16 = nullptr;
     const float *bias = nullptr; ///< [rows], or none

@@ -178,12 +178,10 @@ at::Tensor linearBy(const Kernels &arithmetic, const at::Tensor &x, const Weight
 {
     const at::ScalarType type = x.scalar_type();
     const at::Tensor rows = x.contiguous();
-    const at::Tensor wide = rows.to(at::kFloat);
-    at::Tensor offset;
+    at::Tensor wide, offset;
     Product product;
     product.weight = matrixOf(weights);
     product.count = product.weight.columns == 0 ? 0 : rows.numel() / product.weight.columns;
-    product.x = wide.const_data_ptr<float>();
     if (type == at::kBFloat16)
         product.xBf16 = halves(rows);
     if (bias.defined()) {
@@ -203,7 +201,12 @@ at::Tensor linearBy(const Kernels &arithmetic, const at::Tensor &x, const Weight
     const bool inPairs
         = product.xBf16 && arithmetic.bf16.multiply && product.weight.kind != WeightKind::Fp32
           && product.weight.kind != WeightKind::Fp16 && product.weight.columns % 2 == 0;
-    if (product.count <= fewRowsFor(product.weight.kind))
+    const bool areFew = product.count <= fewRowsFor(product.weight.kind);
+    if (areFew || !inPairs) {
+        wide = rows.to(at::kFloat);
+        product.x = wide.const_data_ptr<float>();
+    }
+    if (areFew)
         multiplyFew(arithmetic, product, bytesPerRow(weights));
     else
         multiplyMany(inPairs ? arithmetic.bf16 : arithmetic.wide, product);
