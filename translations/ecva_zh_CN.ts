@@ -3621,7 +3621,7 @@ Drop videos or a folder here, or press +.</source>
     </message>
     <message>
         <source>on %1</source>
-        <translation>关于“%1”</translation>
+        <translation>%1</translation>
     </message>
     <message>
         <source>waiting</source>

@@ -199,8 +199,8 @@ void LoadModelDialog::fill(const ModelOptions &options)
 {
     // The demonstration has a button of its own.
     const ModelInfo *model = m_desk.model();
-    const bool demonstration = model && model->demonstration;
-    m_rows[Folder].field->setText(demonstration ? QString() : textOf(options.folder));
+    m_rows[Folder].field->setText(model && model->demonstration ? QString()
+                                                                : textOf(options.folder));
     m_rows[Tower].field->setText(textOf(options.visionTower));
     m_rows[Base].field->setText(textOf(options.base));
     m_rows[Adapter].field->setText(textOf(options.lora));
@@ -343,9 +343,7 @@ void LoadModelDialog::refresh()
     m_load->setEnabled(!loading);
     m_demonstration->setEnabled(!loading);
     m_cancel->setText(loading ? tr("Stop") : tr("Cancel"));
-
-    const int inner = kWidth - 32;
-    m_message->setFixedHeight(std::max(kMessageHeight, m_message->heightForWidth(inner)));
+    m_message->setFixedHeight(std::max(kMessageHeight, m_message->heightForWidth(kWidth - 32)));
     layout()->activate();
     setFixedSize(kWidth, layout()->sizeHint().height());
 }
@@ -385,7 +383,10 @@ void LoadModelDialog::retranslate()
 
 void LoadModelDialog::paintEvent(QPaintEvent *)
 {
-    QPainter(this).fillRect(rect(), themeOf(this).panel);
+    const Theme &theme = themeOf(this);
+    QPainter painter(this);
+    painter.fillRect(rect(), theme.border); // not every desktop draws an edge
+    painter.fillRect(rect().adjusted(1, 1, -1, -1), theme.panel);
 }
 
 void LoadModelDialog::changeEvent(QEvent *event)
