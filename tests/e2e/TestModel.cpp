@@ -14,10 +14,14 @@
 #include "ui/workspace/Workspace.h"
 
 #include <QApplication>
+#include <QCheckBox>
 #include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonObject>
+#include <QLabel>
+#include <QLineEdit>
 #include <QPlainTextEdit>
+#include <QPushButton>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTextEdit>
@@ -105,9 +109,45 @@ void TestModel::askDoubtAndReview()
         QVERIFY(document->commit(std::move(edit)).has_value());
         workspace.setSegment(*segment);
 
+        // A folder that is none is refused in the dialog; the demonstration is a button away.
+        QVERIFY(context->actions().trigger("model.load").isEmpty());
+        auto *folder = driver.find<QLineEdit>("modelFolder");
+        QVERIFY(folder);
+        folder->setText(m_dir.filePath("nowhere"));
+        driver.click(driver.find<QPushButton>("startLoadButton"));
+        QVERIFY(driver.find<QLabel>("modelMessage")->text().contains("nowhere"));
+        folder->setText(m_dir.path()); // a folder, but not of a model
+        driver.click(driver.find<QPushButton>("startLoadButton"));
+        QVERIFY(driver.waitFor([&] { return desk.readiness() == ModelDesk::Readiness::NoModel; }));
+        QVERIFY(
+            driver.waitFor([&] { return !driver.find<QLabel>("modelMessage")->text().isEmpty(); }));
+        driver.picture("model-load");
+        driver.click(driver.find<QPushButton>("loadDemonstrationButton"));
+        QVERIFY(driver.waitFor([&] { return desk.readiness() == ModelDesk::Readiness::Ready; }));
+        QVERIFY(driver.waitFor([&] { return !driver.find<QLineEdit>("modelFolder"); }));
+        driver.window().activateWindow(); // as a window manager does when a dialog closes
+        driver.window().setFocus();
+        QVERIFY(desk.model() && desk.model()->demonstration);
+
         desk.load(model);
         QVERIFY(driver.waitFor([&] { return desk.readiness() == ModelDesk::Readiness::Ready; }));
         QVERIFY(desk.model() && desk.model()->demonstration);
+
+        // In steps: the answer says of which parts of the clip it is, and the project keeps it.
+        driver.click(driver.find<QCheckBox>("inStepsBox"));
+        QVERIFY(desk.wantsSteps());
+        QVERIFY(context->actions().trigger("model.ask").isEmpty());
+        QVERIFY(driver.waitFor([&] { return !desk.proposal()->isActive(); }, 120000));
+        QVERIFY2(desk.proposal()->state == Proposal::State::Done,
+                 qPrintable(desk.proposal()->error));
+        QVERIFY(driver.find<QLabel>("chainSummary"));
+        QVERIFY(document->model()
+                    .answer(desk.proposal()->answer)
+                    ->provenance.contains("\"chain_of_thought\""));
+        driver.picture("model-steps");
+        QVERIFY(document->undo().has_value());
+        driver.click(driver.find<QCheckBox>("inStepsBox"));
+        QVERIFY(!desk.wantsSteps());
 
         // Ask from within the text, stop half way: nothing is stored.
         workspace.requestFocus("description");
