@@ -15,7 +15,7 @@ if(NOT ECVA_WITH_CUDA STREQUAL "OFF")
     message(FATAL_ERROR "ECVA_WITH_CUDA=ON: no nvcc with its cudart_static")
   endif()
 endif()
-# Ampere and Hopper: few, so that a build stays short.
+# Ampere and Hopper: few, so that a build stays short. Later ones translate the last one's PTX.
 set(ECVA_CUDA_ARCHITECTURES "80;90" CACHE STRING "Compute capabilities that CUDA kernels are built for")
 
 # ecva_add_cuda_library(NAME SOURCES … HEADERS …): a static library of .cu files with the runtime.
@@ -25,6 +25,8 @@ function(ecva_add_cuda_library name)
   foreach(architecture IN LISTS ECVA_CUDA_ARCHITECTURES)
     list(APPEND codes -gencode "arch=compute_${architecture},code=sm_${architecture}")
   endforeach()
+  list(GET ECVA_CUDA_ARCHITECTURES -1 latest)
+  list(APPEND codes -gencode "arch=compute_${latest},code=compute_${latest}")
   set(objects)
   foreach(source IN LISTS ARG_SOURCES)
     get_filename_component(stem "${source}" NAME_WE)

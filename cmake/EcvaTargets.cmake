@@ -17,6 +17,7 @@ endfunction()
 # ecva_add_test(NAME SOURCES … [LIBS …] [LABELS …] [TIMEOUT s] [GUI])
 #   A Qt Test program. It runs offscreen, with HOME, config and cache in a folder of its own,
 #   and knows the programs under test by ECVA_BIN_DIR. Exit status 77 is a visible skip.
+#   No test sees a GPU: goldens are the CPU's, and tests/gpu has programs of its own.
 #   GUI: on a virtual screen (Xvfb) instead, as a real window.
 function(ecva_add_test name)
   cmake_parse_arguments(ARG "GUI" "TIMEOUT" "SOURCES;LIBS;LABELS" ${ARGN})
@@ -40,7 +41,7 @@ function(ecva_add_test name)
     TIMEOUT ${ARG_TIMEOUT}
     LABELS "${ARG_LABELS}"
     SKIP_RETURN_CODE 77
-    ENVIRONMENT "QT_QPA_PLATFORM=${platform};HOME=${home};XDG_CONFIG_HOME=${home}/config;XDG_CACHE_HOME=${home}/cache;XDG_DATA_HOME=${home}/data;ECVA_BIN_DIR=${CMAKE_BINARY_DIR}/bin;ECVA_SOURCE_DIR=${CMAKE_SOURCE_DIR};LC_ALL=C.UTF-8")
+    ENVIRONMENT "QT_QPA_PLATFORM=${platform};HOME=${home};XDG_CONFIG_HOME=${home}/config;XDG_CACHE_HOME=${home}/cache;XDG_DATA_HOME=${home}/data;ECVA_BIN_DIR=${CMAKE_BINARY_DIR}/bin;ECVA_SOURCE_DIR=${CMAKE_SOURCE_DIR};CUDA_VISIBLE_DEVICES=-1;LC_ALL=C.UTF-8")
 endfunction()
 
 # ecva_add_module(NAME LAYER … SOURCES … [PRIVATE …])

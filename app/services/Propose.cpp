@@ -14,7 +14,7 @@ using nlohmann::json;
 
 const char *nameOf(Device device)
 {
-    // "auto" never stands in a provenance: there is one device until the engine knows another.
+    // "auto" never stands in a provenance: a loaded model knows where it computes.
     return device == Device::Cuda ? "cuda" : "cpu";
 }
 

@@ -124,6 +124,8 @@ public:
     }
     /// Drops what is remembered.
     virtual void forget() {}
+    /// Where it computes; never Auto.
+    virtual Device device() const { return Device::Cpu; }
 };
 
 /// The engine module (libecva_engine): the only part that links LibTorch.
@@ -145,6 +147,6 @@ public:
 /// Name of the module's one exported function: `extern "C" ecva::EngineModule *(int abi)`; null
 /// when the abi is not the module's.
 inline constexpr char kEngineEntry[] = "ecva_engine_module";
-inline constexpr int kModuleAbi = 2;
+inline constexpr int kModuleAbi = 3;
 
 } // namespace ecva

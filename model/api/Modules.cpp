@@ -35,16 +35,6 @@ std::vector<fs::path> moduleFolders()
     return folders;
 }
 
-fs::path findModule(const char *file)
-{
-    std::error_code error;
-    for (const fs::path &folder : moduleFolders()) {
-        if (fs::is_regular_file(folder / file, error))
-            return folder / file;
-    }
-    return {};
-}
-
 /// Opened once it loads; a failure is tried again the next time, since a person may have mended it.
 template <typename Module>
 class Loader
@@ -91,6 +81,16 @@ private:
 };
 
 } // namespace
+
+std::filesystem::path findModule(const char *file)
+{
+    std::error_code error;
+    for (const fs::path &folder : moduleFolders()) {
+        if (fs::is_regular_file(folder / file, error))
+            return folder / file;
+    }
+    return {};
+}
 
 const char kEngineAdvice[] = "`./dev build` fetches LibTorch and builds it";
 

@@ -2,6 +2,8 @@
 
 #include "core/base/Result.h"
 
+#include <filesystem>
+
 namespace ecva {
 
 class EngineModule;
@@ -13,6 +15,9 @@ class TokenizerModule;
 /// system said, e.g. which library it misses).
 Result<EngineModule *> engineModule();
 Result<TokenizerModule *> tokenizerModule();
+
+/// Where a module's file lies, by the same search; empty where it is not there.
+std::filesystem::path findModule(const char *file);
 
 /// The engine's file is there; says nothing about whether it loads. Costs a file look-up.
 bool isEngineInstalled();

@@ -129,6 +129,7 @@ class VideoModel
 public:
     virtual ~VideoModel() = default;
     virtual const ModelInfo &info() const = 0;
+    /// Those it was loaded with; the device is the one that was found, never Auto.
     virtual const ModelOptions &options() const = 0;
     virtual std::string engineVersion() const = 0;
     /// By the architecture's own sampler.

@@ -35,14 +35,14 @@ Result<MistralDecoder> MistralDecoder::load(const DecoderConfig &config, const W
 KvCache MistralDecoder::cache(std::int64_t capacity) const
 {
     return KvCache({m_config.layers, m_config.kvHeads, m_config.headSize, capacity},
-                   m_embeddings.scalar_type());
+                   m_embeddings.options());
 }
 
 at::Tensor MistralDecoder::embed(std::span<const std::int32_t> ids) const
 {
     at::Tensor index = at::empty({static_cast<std::int64_t>(ids.size())}, at::kLong);
     std::copy(ids.begin(), ids.end(), index.mutable_data_ptr<std::int64_t>());
-    return at::embedding(m_embeddings, index);
+    return at::embedding(m_embeddings, index.to(m_embeddings.device()));
 }
 
 Result<at::Tensor> MistralDecoder::pass(at::Tensor x, std::span<const Rows> sequences,
@@ -56,15 +56,15 @@ Result<at::Tensor> MistralDecoder::pass(at::Tensor x, std::span<const Rows> sequ
             before += earlier.cache == rows.cache ? earlier.count : 0;
         const std::int64_t first = rows.cache->length() + before;
         const RopeTable rope
-            = ropeTable(first, rows.count, m_config.headSize, m_config.ropeTheta, x.scalar_type());
+            = ropeTable(first, rows.count, m_config.headSize, m_config.ropeTheta, x.options());
         cos.push_back(rope.cos);
         sin.push_back(rope.sin);
         CausalSpan span{first, rows.count, first + rows.count, {}};
         if (m_config.slidingWindow)
             span.window = *m_config.slidingWindow;
-        made.sequences.push_back(
-            {rows.cache, rows.count,
-             causalMask(span, m_config.heads / m_config.kvHeads, x.scalar_type()), before});
+        made.sequences.push_back({rows.cache, rows.count,
+                                  causalMask(span, m_config.heads / m_config.kvHeads, x.options()),
+                                  before});
     }
     made.rope = {at::cat(cos, 0), at::cat(sin, 0)};
     for (std::size_t i = 0; i < m_layers.size(); ++i) {
@@ -103,11 +103,10 @@ bool MistralDecoder::rowsAgree(std::int64_t rows) const
         std::vector<KvCache> caches;
         DecoderPass pass;
         caches.reserve(static_cast<std::size_t>(x.size(0)));
-        const RopeTable rope
-            = ropeTable(0, 1, m_config.headSize, m_config.ropeTheta, x.scalar_type());
+        const RopeTable rope = ropeTable(0, 1, m_config.headSize, m_config.ropeTheta, x.options());
         pass.rope = {rope.cos.repeat({x.size(0), 1}), rope.sin.repeat({x.size(0), 1})};
         for (std::int64_t i = 0; i < x.size(0); ++i) {
-            caches.push_back(KvCache({1, m_config.kvHeads, m_config.headSize, 1}, x.scalar_type()));
+            caches.push_back(KvCache({1, m_config.kvHeads, m_config.headSize, 1}, x.options()));
             pass.sequences.push_back({&caches.back(), 1, {}, 0});
         }
         return logits(m_layers.front().forward(x, pass, 0));
@@ -127,7 +126,7 @@ bool MistralDecoder::rowsAgree(std::int64_t rows) const
 at::Tensor MistralDecoder::logits(const at::Tensor &hidden) const
 {
     const at::Tensor raw = m_head(rmsNorm(hidden, m_norm, m_config.epsilon));
-    return raw.to(accumulationType(raw.scalar_type()));
+    return raw.to(at::kCPU, accumulationType(raw.scalar_type()));
 }
 
 } // namespace ecva

@@ -24,6 +24,8 @@ public:
     static Result<MistralDecoder> load(const DecoderConfig &config, const WeightSource &source,
                                        const CancelToken &cancel);
 
+    /// Where its weights lie.
+    at::Device device() const { return m_embeddings.device(); }
     /// An empty cache for that many positions.
     KvCache cache(std::int64_t capacity) const;
 
@@ -51,7 +53,8 @@ public:
     /// `rows` rows in a pass: that is up to the matrix products of this machine, type and size.
     bool rowsAgree(std::int64_t rows) const;
 
-    /// Raw logits in fp32 (double for double), [positions, vocabulary], of hidden states.
+    /// Raw logits in fp32 (double for double), [positions, vocabulary], of hidden states; always on
+    /// the CPU, where tokens are chosen.
     at::Tensor logits(const at::Tensor &hidden) const;
 
 private:

@@ -28,10 +28,11 @@ Result<void> AnomShieldEngine::checkMemoryFor(int frames, std::int64_t positions
     size.bytesPerNumber = static_cast<int>(c10::elementSize(m_type));
     const double bytes = planMemory(m_model->config(), size).total();
     const std::string what = "an answer over " + std::to_string(positions) + " positions";
-    if (checkMemory(bytes, what))
+    const at::Device on = m_model->decoder().device();
+    if (checkMemory(bytes, what, on))
         return {};
     forget();
-    return checkMemory(bytes, what);
+    return checkMemory(bytes, what, on);
 }
 
 Result<std::int64_t> AnomShieldEngine::limitOf(const EngineRequest &request) const

@@ -32,6 +32,10 @@ public:
     Result<std::vector<std::vector<double>>> scoreBatch(std::span<const ScoreRequest> requests,
                                                         const CancelToken &cancel) override;
     void forget() override { m_prompts.forget(); }
+    Device device() const override
+    {
+        return m_model->decoder().device().is_cuda() ? Device::Cuda : Device::Cpu;
+    }
 
 private:
     Result<void> check(const ScoreRequest &request) const;

@@ -2,6 +2,7 @@
 
 #include "model/checkpoint/Checkpoint.h"
 #include "model/engine/AnomShieldEngine.h"
+#include "model/engine/CudaDevice.h"
 #include "model/engine/MachineMemory.h"
 #include "model/engine/MemoryPlan.h"
 #include "model/engine/Weights.h"
@@ -110,6 +111,7 @@ public:
     }
 
     void forget() override { m_engine->forget(); }
+    Device device() const override { return m_engine->device(); }
 
 private:
     template <typename Work>
@@ -158,8 +160,6 @@ Result<std::unique_ptr<Engine>> loadAnomShield(const std::shared_ptr<const Check
                                                const CancelToken &cancel)
 {
     const c10::InferenceMode inference;
-    if (options.device == Device::Cuda)
-        return fail(ErrorCode::Device, "device cuda: no CUDA device, this build has none");
     const Numbers numbers = numbersOf(options.dtype);
     const AnomShieldConfig &config = checkpoint->config();
     if (const auto sound = AnomShield::check(config); !sound)
@@ -168,10 +168,20 @@ Result<std::unique_ptr<Engine>> loadAnomShield(const std::shared_ptr<const Check
     if (const auto complete = checkComplete(*checkpoint); !complete)
         return fail(complete);
     const Adapter adapter = options.liveAdapter ? Adapter::Live : Adapter::Merged;
-    const double copies = copiedBytes(*checkpoint, numbers.type, adapter, numbers.quantisation);
-    if (const auto fits
-        = checkMemory(copies, "a copy of the weights of " + checkpoint->info().name);
-        !fits)
+    const auto roomOn = [&](const at::Device &device) {
+        return checkMemory(
+            copiedBytes(*checkpoint, numbers.type, adapter, numbers.quantisation, device.is_cuda()),
+            "a copy of the weights of " + checkpoint->info().name, device);
+    };
+    auto device = deviceFor(options.device);
+    if (!device)
+        return fail(device);
+    auto fits = roomOn(*device);
+    if (!fits && device->is_cuda() && options.device == Device::Auto) {
+        device = at::Device(at::kCPU);
+        fits = roomOn(*device);
+    }
+    if (!fits)
         return fail(fits);
 
     const auto total = std::max<std::size_t>(1, expectedTensors(config).size());
@@ -182,8 +192,9 @@ Result<std::unique_ptr<Engine>> loadAnomShield(const std::shared_ptr<const Check
             progress(std::min(1.0, static_cast<double>(taken) / static_cast<double>(total)));
     };
     auto model = AnomShield::load(
-        config, weightsOf(checkpoint, true, numbers.type, onTensor),
-        weightsOf(checkpoint, false, numbers.type, onTensor, adapter, numbers.quantisation),
+        config, weightsOf(checkpoint, true, numbers.type, onTensor).on(*device),
+        weightsOf(checkpoint, false, numbers.type, onTensor, adapter, numbers.quantisation)
+            .on(*device),
         cancel);
     if (!model)
         return fail(model);

@@ -1,5 +1,6 @@
 #include "model/engine/FrameMemory.h"
 
+#include "model/engine/CudaDevice.h"
 #include "model/engine/Seconds.h"
 
 #include <ATen/ops/cat.h>
@@ -16,11 +17,12 @@ std::span<const float> pixelsOf(const PixelVideo &video, int frame)
     return std::span(video.values).subspan(static_cast<std::size_t>(frame) * size, size);
 }
 
-at::Tensor tensorOf(std::span<const float> pixels, const PixelVideo &video, at::ScalarType type)
+at::Tensor tensorOf(std::span<const float> pixels, const PixelVideo &video,
+                    const at::Device &device, at::ScalarType type)
 {
     return at::from_blob(const_cast<float *>(pixels.data()), {1, 3, video.height, video.width},
                          at::kFloat)
-        .to(type);
+        .to(device, type);
 }
 
 } // namespace
@@ -88,6 +90,7 @@ Result<FrameMemory::Seen> FrameMemory::see(const AnomShield &model, at::ScalarTy
                                            Reuse reuse, const CancelToken &cancel)
 {
     const Seconds clock;
+    const at::Device device = model.decoder().device();
     Seen seen;
     std::vector<at::Tensor> patches;
     for (int frame = 0; frame < video->frames; ++frame) {
@@ -100,9 +103,10 @@ Result<FrameMemory::Seen> FrameMemory::see(const AnomShield &model, at::ScalarTy
             continue;
         }
         const Seconds looking;
-        const auto made = model.patches(tensorOf(pixels, *video, type), cancel);
+        const auto made = model.patches(tensorOf(pixels, *video, device, type), cancel);
         if (!made)
             return fail(made);
+        waitFor(device);
         patches.push_back(*made);
         if (remembers)
             keep(hash, std::make_shared<const FrameFeatures>(

@@ -2,6 +2,7 @@
 
 #include "model/architectures/ClipTower.h"
 #include "model/architectures/MistralDecoder.h"
+#include "model/engine/CudaDevice.h"
 #include "model/engine/MachineMemory.h"
 
 #include <algorithm>
@@ -49,12 +50,13 @@ MemoryPlan planMemory(const AnomShieldConfig &config, const RequestSize &size)
     return plan;
 }
 
-Result<void> checkMemory(double bytes, const std::string &what)
+Result<void> checkMemory(double bytes, const std::string &what, const at::Device &device)
 {
-    const auto available = availableMemory();
+    const auto available = device.is_cuda() ? freeCudaMemory() : availableMemory();
     if (available && bytes > static_cast<double>(*available))
         return fail(ErrorCode::OutOfMemory, what + " needs " + bytesText(bytes) + ", "
                                                 + bytesText(static_cast<double>(*available))
+                                                + (device.is_cuda() ? " of the GPU's" : "")
                                                 + " are free");
     return {};
 }

@@ -3,6 +3,8 @@
 #include "core/base/Result.h"
 #include "model/checkpoint/ModelConfig.h"
 
+#include <ATen/core/Tensor.h>
+
 #include <cstdint>
 #include <string>
 
@@ -28,7 +30,9 @@ struct RequestSize
 /// An estimate from above of what the engine allocates beside its weights.
 MemoryPlan planMemory(const AnomShieldConfig &config, const RequestSize &size);
 
-/// Errors: OutOfMemory ("`what` needs 1.4 GB, 0.9 GB are free") when the machine does not have it.
-Result<void> checkMemory(double bytes, const std::string &what);
+/// Errors: OutOfMemory ("`what` needs 1.4 GB, 0.9 GB are free") when the machine, or its GPU, does
+/// not have it.
+Result<void> checkMemory(double bytes, const std::string &what,
+                         const at::Device &device = at::kCPU);
 
 } // namespace ecva

@@ -1,5 +1,6 @@
 #include "model/engine/PromptMemory.h"
 
+#include "model/engine/CudaDevice.h"
 #include "model/engine/Seconds.h"
 
 #include <algorithm>
@@ -119,6 +120,7 @@ Result<void> PromptMemory::readVideo(const EnginePrompt &prompt, Reuse reuse, Re
     const auto visual = m_model.connect(seen->patches, cancel);
     if (!visual)
         return fail(visual);
+    waitFor(visual->device());
     read.reusedSeconds += seen->reusedSeconds;
     read.visionSeconds = looking.value();
     const Seconds reading;
@@ -126,6 +128,7 @@ Result<void> PromptMemory::readVideo(const EnginePrompt &prompt, Reuse reuse, Re
     if (!hidden)
         return fail(hidden);
     read.hidden = hidden->clone();
+    waitFor(read.hidden.device());
     read.prefillSeconds += reading.value();
     return {};
 }

@@ -148,7 +148,7 @@ Result<void> checkComplete(const Checkpoint &checkpoint)
 }
 
 double copiedBytes(const Checkpoint &checkpoint, at::ScalarType type, Adapter adapter,
-                   std::optional<WeightKind> quantisation)
+                   std::optional<WeightKind> quantisation, bool everything)
 {
     double bytes = 0;
     const auto add = [&](const TensorView &view) {
@@ -162,12 +162,12 @@ double copiedBytes(const Checkpoint &checkpoint, at::ScalarType type, Adapter ad
         if (view && quantisation && !tensor.ofTower && isQuantised(tensor.name))
             bytes += static_cast<double>(view->bytes / byteSize(view->type))
                      * bytesPerNumber(*quantisation);
-        else if (view && (isMerged || !isUsedInPlace(*view, type)))
+        else if (view && (everything || isMerged || !isUsedInPlace(*view, type)))
             add(*view);
         if (!change || isMerged)
             continue;
         for (const TensorView *half : {change->a, change->b}) {
-            if (!isUsedInPlace(*half, type))
+            if (everything || !isUsedInPlace(*half, type))
                 add(*half);
         }
     }

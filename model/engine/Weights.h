@@ -36,8 +36,10 @@ WeightSource weightsOf(const std::shared_ptr<const Checkpoint> &checkpoint, bool
 /// the first few by name.
 Result<void> checkComplete(const Checkpoint &checkpoint);
 
-/// Bytes of the tensors that cannot be used in place.
+/// Bytes of the tensors that cannot be used in place; `everything`: of all, as another device needs
+/// them.
 double copiedBytes(const Checkpoint &checkpoint, at::ScalarType type,
-                   Adapter adapter = Adapter::Merged, std::optional<WeightKind> quantisation = {});
+                   Adapter adapter = Adapter::Merged, std::optional<WeightKind> quantisation = {},
+                   bool everything = false);
 
 } // namespace ecva

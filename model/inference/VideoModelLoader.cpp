@@ -89,9 +89,11 @@ Result<std::unique_ptr<VideoModel>> load(const ModelOptions &options, const Prog
     auto engine = (*engines)->load(*checkpoint, options, progress, cancel);
     if (!engine)
         return fail(engine);
+    ModelOptions loaded = options;
+    loaded.device = (*engine)->device();
     return std::make_unique<AnomShieldModel>(AnomShieldModel::Parts{
         .info = std::move(info),
-        .options = options,
+        .options = std::move(loaded),
         .config = config,
         .tokenizer = std::move(*tokenizer),
         .engine = std::move(*engine),

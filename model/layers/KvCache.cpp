@@ -5,12 +5,12 @@
 
 namespace ecva {
 
-KvCache::KvCache(const KvCacheShape &shape, at::ScalarType type)
+KvCache::KvCache(const KvCacheShape &shape, const at::TensorOptions &options)
     : m_capacity(shape.capacity)
 {
     for (std::int64_t layer = 0; layer < shape.layers; ++layer) {
-        m_keys.push_back(at::empty({shape.heads, shape.capacity, shape.headSize}, type));
-        m_values.push_back(at::empty({shape.heads, shape.capacity, shape.headSize}, type));
+        m_keys.push_back(at::empty({shape.heads, shape.capacity, shape.headSize}, options));
+        m_values.push_back(at::empty({shape.heads, shape.capacity, shape.headSize}, options));
     }
 }
 

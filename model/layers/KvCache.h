@@ -19,7 +19,8 @@ struct KvCacheShape
 class KvCache
 {
 public:
-    KvCache(const KvCacheShape &shape, at::ScalarType type);
+    /// `options`: type and device.
+    KvCache(const KvCacheShape &shape, const at::TensorOptions &options);
 
     std::int64_t length() const { return m_length; } ///< positions that every layer has
     std::int64_t capacity() const { return m_capacity; }

@@ -17,8 +17,11 @@ Linear Linear::withoutBias(const WeightSource &source, const std::string &name)
 {
     const std::string weight = name + ".weight";
     if (const auto kind = source.quantisation(weight)) {
-        const Weights made = quantised(source(weight), *kind);
-        return {made.numbers, {}, source.change(weight), made.scales};
+        const Weights made = quantised(source.onHost(weight), *kind);
+        return {made.numbers.to(source.device()),
+                {},
+                source.change(weight),
+                made.scales.to(source.device())};
     }
     return {source(weight), {}, source.change(weight)};
 }

@@ -1,6 +1,7 @@
 #include "model/layers/MambaMixer.h"
 
 #include "model/ops/CausalConv.h"
+#include "model/ops/CudaScan.h"
 #include "model/ops/Norms.h"
 
 #include <ATen/TensorOperators.h>
@@ -28,8 +29,8 @@ MambaMixer::Direction::Direction(const WeightSource &source, const std::string &
 {
 }
 
-at::Tensor MambaMixer::Direction::scan(const at::Tensor &x, const at::Tensor &z, TimeOrder order,
-                                       const at::Tensor &onto) const
+ScanInputs MambaMixer::Direction::prepare(const at::Tensor &x, const at::Tensor &z,
+                                          TimeOrder order) const
 {
     const std::int64_t states = a.size(1);
     ScanInputs inputs;
@@ -44,7 +45,7 @@ at::Tensor MambaMixer::Direction::scan(const at::Tensor &x, const at::Tensor &z,
     inputs.d = d;
     inputs.z = z;
     inputs.order = order;
-    return selectiveScan(inputs, onto);
+    return inputs;
 }
 
 MambaMixer::MambaMixer(const WeightSource &source, const std::string &name)
@@ -61,8 +62,14 @@ at::Tensor MambaMixer::forward(const at::Tensor &x) const
     const std::int64_t inner = both.size(1) / 2;
     const at::Tensor values = both.narrow(1, 0, inner);
     const at::Tensor gates = both.narrow(1, inner, inner);
-    const at::Tensor onward = m_forward.scan(values, gates, TimeOrder::Onward, {});
-    return m_out(m_backward.scan(values, gates, TimeOrder::Reversed, onward).to(x.scalar_type()));
+    if (x.is_cuda())
+        return m_out(selectiveScanOnGpu(m_forward.prepare(values, gates, TimeOrder::Onward),
+                                        m_backward.prepare(values, gates, TimeOrder::Reversed))
+                         .to(x.scalar_type()));
+    // One direction's inputs are gone before the other's are made.
+    const at::Tensor onward = selectiveScan(m_forward.prepare(values, gates, TimeOrder::Onward));
+    return m_out(selectiveScan(m_backward.prepare(values, gates, TimeOrder::Reversed), onward)
+                     .to(x.scalar_type()));
 }
 
 } // namespace ecva

@@ -25,9 +25,8 @@ private:
         Direction(const WeightSource &source, const std::string &name, const std::string &suffix,
                   const std::string &aLog);
 
-        /// In fp32; added to `onto` where there is one.
-        at::Tensor scan(const at::Tensor &x, const at::Tensor &z, TimeOrder order,
-                        const at::Tensor &onto) const;
+        /// What the scan goes over: convolution and projections.
+        ScanInputs prepare(const at::Tensor &x, const at::Tensor &z, TimeOrder order) const;
 
         at::Tensor convWeight, convBias, a, d, deltaBias;
         Linear project, delta;

@@ -41,10 +41,26 @@ public:
     {
     }
 
-    at::Tensor operator()(const std::string &name) const { return m_take(name); }
+    /// The same, whose weights go to that device.
+    WeightSource on(const at::Device &device) const
+    {
+        WeightSource there = *this;
+        there.m_device = device;
+        return there;
+    }
+    const at::Device &device() const { return m_device; }
+
+    at::Tensor operator()(const std::string &name) const { return m_take(name).to(m_device); }
+    /// Where the checkpoint has it, for what is made of it on the CPU.
+    at::Tensor onHost(const std::string &name) const { return m_take(name); }
     std::optional<LowRank> change(const std::string &name) const
     {
-        return m_change ? m_change(name) : std::nullopt;
+        std::optional<LowRank> change = m_change ? m_change(name) : std::nullopt;
+        if (change) {
+            change->a = change->a.to(m_device);
+            change->b = change->b.to(m_device);
+        }
+        return change;
     }
     std::optional<WeightKind> quantisation(const std::string &name) const
     {
@@ -55,6 +71,7 @@ private:
     Take m_take;
     Change m_change;
     Quantisation m_quantisation;
+    at::Device m_device = at::kCPU;
 };
 
 } // namespace ecva

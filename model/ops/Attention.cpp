@@ -21,20 +21,22 @@ double lowest(at::ScalarType type)
 
 } // namespace
 
-at::Tensor causalMask(const CausalSpan &span, std::int64_t group, at::ScalarType type)
+at::Tensor causalMask(const CausalSpan &span, std::int64_t group, const at::TensorOptions &options)
 {
     const std::int64_t last = span.firstQuery + span.queries - 1;
     const bool seesAll
         = span.queries == 1 && span.keys <= last + 1 && (!span.window || span.keys <= *span.window);
     if (seesAll)
         return {};
+    const at::TensorOptions whole = options.dtype(at::kLong);
     const at::Tensor query
-        = at::arange(span.firstQuery, last + 1, at::kLong).repeat({group}).unsqueeze(1);
-    const at::Tensor key = at::arange(0, span.keys, at::kLong).unsqueeze(0);
+        = at::arange(span.firstQuery, last + 1, whole).repeat({group}).unsqueeze(1);
+    const at::Tensor key = at::arange(0, span.keys, whole).unsqueeze(0);
     at::Tensor hidden = key > query;
     if (span.window)
-        hidden = hidden.logical_or(key <= query - *span.window);
-    return at::zeros({group * span.queries, span.keys}, type).masked_fill_(hidden, lowest(type));
+        hidden = hidden | (key <= query - *span.window);
+    return at::zeros({group * span.queries, span.keys}, options)
+        .masked_fill_(hidden, lowest(c10::typeMetaToScalarType(options.dtype())));
 }
 
 at::Tensor attention(const at::Tensor &q, const at::Tensor &k, const at::Tensor &v,

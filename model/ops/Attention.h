@@ -19,8 +19,8 @@ struct CausalSpan
 /// What is added to the scores: 0 where a query may look, else the type's lowest number (finite,
 /// so that a block of nothing but forbidden keys leaves no NaN). `group` copies of the rows, one
 /// under the other, for attention() with that many query heads to a key head. Undefined when
-/// every query may see every key. Shape [group · queries, keys].
-at::Tensor causalMask(const CausalSpan &span, std::int64_t group, at::ScalarType type);
+/// every query may see every key. `options`: type and device. Shape [group · queries, keys].
+at::Tensor causalMask(const CausalSpan &span, std::int64_t group, const at::TensorOptions &options);
 
 /// softmax(q kᵀ / √size + mask) v for q [heads, queries, size] and k, v [key heads, keys, size].
 /// Query head j uses key head j / (heads / key heads): the query heads of a key head are laid one

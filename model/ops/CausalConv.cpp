@@ -3,10 +3,13 @@
 #include "model/ops/Norms.h"
 
 #include <ATen/Parallel.h>
+#include <ATen/ops/constant_pad_nd.h>
 #include <ATen/ops/empty.h>
+#include <ATen/ops/silu.h>
 
 #include <cmath>
 #include <cstdint>
+#include <vector>
 
 namespace ecva {
 namespace {
@@ -53,9 +56,29 @@ at::Tensor causalConvSiluReference(const at::Tensor &x, const at::Tensor &weight
     return out;
 }
 
+at::Tensor causalConvSiluComposed(const at::Tensor &x, const at::Tensor &weight,
+                                  const at::Tensor &bias, TimeOrder order)
+{
+    const at::ScalarType type = accumulationType(x.scalar_type());
+    const std::int64_t time = x.size(0);
+    const std::int64_t taps = weight.size(2);
+    const bool reversed = order == TimeOrder::Reversed;
+    const std::vector<std::int64_t> border = reversed
+                                                 ? std::vector<std::int64_t>{0, 0, 0, taps - 1}
+                                                 : std::vector<std::int64_t>{0, 0, taps - 1, 0};
+    const at::Tensor padded = at::constant_pad_nd(x.to(type), border);
+    const at::Tensor rows = weight.to(type).squeeze(1).t(); // [taps, channels]
+    at::Tensor sum = bias.to(type).expand({time, x.size(1)}).clone();
+    for (std::int64_t j = 0; j < taps; ++j)
+        sum.addcmul_(padded.narrow(0, reversed ? taps - 1 - j : j, time), rows.select(0, j));
+    return at::silu_(sum);
+}
+
 at::Tensor causalConvSilu(const at::Tensor &x, const at::Tensor &weight, const at::Tensor &bias,
                           TimeOrder order, const Kernels &arithmetic)
 {
+    if (!x.is_cpu())
+        return causalConvSiluComposed(x, weight, bias, order);
     if (x.scalar_type() == at::kDouble)
         return causalConvSiluReference(x, weight, bias, order);
     at::Tensor input = x.to(at::kFloat);

@@ -16,6 +16,11 @@ at::Tensor causalConvSilu(const at::Tensor &x, const at::Tensor &weight, const a
                           TimeOrder order = TimeOrder::Onward,
                           const Kernels &arithmetic = kernels());
 
+/// The same out of LibTorch's operators, for tensors on any device: causalConvSilu() takes it where
+/// they do not lie on the CPU.
+at::Tensor causalConvSiluComposed(const at::Tensor &x, const at::Tensor &weight,
+                                  const at::Tensor &bias, TimeOrder order);
+
 /// The same, number by number.
 at::Tensor causalConvSiluReference(const at::Tensor &x, const at::Tensor &weight,
                                    const at::Tensor &bias, TimeOrder order);

@@ -3,6 +3,8 @@
 #include "model/kernels/Quantise.h"
 
 #include <ATen/Parallel.h>
+#include <ATen/TensorOperators.h>
+#include <ATen/ops/cat.h>
 #include <ATen/ops/empty.h>
 #include <ATen/ops/linear.h>
 
@@ -213,9 +215,32 @@ at::Tensor linearBy(const Kernels &arithmetic, const at::Tensor &x, const Weight
     return out.to(type);
 }
 
+at::Tensor linearComposed(const at::Tensor &x, const Weights &weights, const at::Tensor &bias)
+{
+    const at::ScalarType type = x.scalar_type();
+    const auto offset = bias.defined() ? std::optional(bias) : std::nullopt;
+    if (weights.kind() == WeightKind::Int8) {
+        // Signed bytes are whole in bf16 and fp16.
+        at::Tensor out = at::linear(x, weights.numbers.to(type)).to(at::kFloat) * weights.scales;
+        if (offset)
+            out = out + *offset;
+        return out.to(type);
+    }
+    constexpr std::int64_t kHalf = kInt4Group / 2;
+    const std::int64_t rows = weights.outputs();
+    const std::int64_t groups = weights.inputs() / kInt4Group;
+    const at::Tensor packed = weights.numbers.view({rows, groups, kHalf});
+    const at::Tensor levels = at::cat({packed.bitwise_and(15), packed.bitwise_right_shift(4)}, 2);
+    const at::Tensor numbers
+        = (levels.to(at::kFloat) - 8) * weights.scales.to(at::kFloat).unsqueeze(2);
+    return at::linear(x, numbers.to(type).view({rows, weights.inputs()}), offset);
+}
+
 at::Tensor linear(const at::Tensor &x, const Weights &weights, const at::Tensor &bias)
 {
     const WeightKind kind = weights.kind();
+    if (isQuantised(kind) && !x.is_cpu())
+        return linearComposed(x, weights, bias);
     const at::ScalarType type = x.scalar_type();
     const std::int64_t count = x.size(-1) == 0 ? 0 : x.numel() / x.size(-1);
     const bool fits = isOurs(type) && (isQuantised(kind) || weights.numbers.scalar_type() == type)

@@ -27,8 +27,13 @@ Weights quantised(const at::Tensor &weights, WeightKind kind);
 /// Uses our kernels, or LibTorch's where it is known to be faster or the type is not ours (double,
 /// weights of another type than x). On one machine the same input gives the same output; the two
 /// ways differ by the order of the sums, at most 2⁻²⁰ √in · max|x| max|W| before the rounding to
-/// x's type.
+/// x's type. On another device than the CPU LibTorch's, with quantised weights as linearComposed().
 at::Tensor linear(const at::Tensor &x, const Weights &weights, const at::Tensor &bias);
+
+/// The same for quantised weights out of LibTorch's operators, on any device: Int8 in x's type and
+/// scaled behind the product, Int4 turned into numbers of x's type for each product. Slow, and not
+/// yet run on a GPU.
+at::Tensor linearComposed(const at::Tensor &x, const Weights &weights, const at::Tensor &bias);
 
 /// The same by the kernels of one level, always. Not for double.
 at::Tensor linearBy(const Kernels &arithmetic, const at::Tensor &x, const Weights &weights,

@@ -10,7 +10,7 @@
 namespace ecva {
 
 RopeTable ropeTable(std::int64_t first, std::int64_t count, std::int64_t headSize, double theta,
-                    at::ScalarType type)
+                    const at::TensorOptions &options)
 {
     const at::Tensor exponents
         = at::arange(0, headSize, 2, at::kFloat) / static_cast<double>(headSize);
@@ -18,7 +18,7 @@ RopeTable ropeTable(std::int64_t first, std::int64_t count, std::int64_t headSiz
     const at::Tensor positions = at::arange(first, first + count, at::kLong).to(at::kFloat);
     const at::Tensor half = at::outer(positions, frequencies);
     const at::Tensor angles = at::cat({half, half}, 1);
-    return {angles.cos().to(type), angles.sin().to(type)};
+    return {angles.cos().to(options), angles.sin().to(options)};
 }
 
 at::Tensor applyRope(const at::Tensor &x, const RopeTable &table)

@@ -14,9 +14,9 @@ struct RopeTable
 };
 
 /// Positions first … first + count − 1; angles in fp32, as the published code computes them, then
-/// cast to `type`. `headSize` is even.
+/// cast to the type of `options` and brought to its device. `headSize` is even.
 RopeTable ropeTable(std::int64_t first, std::int64_t count, std::int64_t headSize, double theta,
-                    at::ScalarType type);
+                    const at::TensorOptions &options);
 
 /// x ⊙ cos + [−x₂, x₁] ⊙ sin for x [heads, positions, head size].
 at::Tensor applyRope(const at::Tensor &x, const RopeTable &table);

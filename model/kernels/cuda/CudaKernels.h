@@ -10,6 +10,9 @@ namespace ecva::cuda {
 
 using Stream = void *;
 
+/// Whether the current device runs what these kernels were compiled for; CUDA's status.
+int runsHere();
+
 /// Both directions of a mixer in one launch, states in fp32. Each has an `out` of its own and does
 /// not add; at most kMostStates states. CPU twin: Kernels::scan.
 inline constexpr std::int64_t kMostStates = 64;

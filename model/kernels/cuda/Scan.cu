@@ -57,6 +57,12 @@ __global__ void scanKernel(ScanArguments onward, ScanArguments reversed)
 
 } // namespace
 
+int runsHere()
+{
+    cudaFuncAttributes attributes{};
+    return cudaFuncGetAttributes(&attributes, reinterpret_cast<const void *>(scanKernel));
+}
+
 int scanBothWays(const ScanArguments &onward, const ScanArguments &reversed, Stream stream)
 {
     if (onward.states > kMostStates || onward.adds || reversed.adds

@@ -16,14 +16,16 @@ inline AnomShieldConfig seeingConfig()
 }
 
 inline std::unique_ptr<AnomShieldEngine> engineOf(const AnomShieldConfig &config,
-                                                  at::ScalarType type = at::kFloat)
+                                                  at::ScalarType type = at::kFloat,
+                                                  const at::Device &device = at::kCPU)
 {
     Tensors tower = tinyTower(config.tower), body = tinyBody(config);
     for (Tensors *tensors : {&tower, &body}) {
         for (auto &[name, tensor] : *tensors)
             tensor = tensor.to(type);
     }
-    auto model = AnomShield::load(config, sourceOf(tower), sourceOf(body), CancelToken());
+    auto model = AnomShield::load(config, sourceOf(tower).on(device), sourceOf(body).on(device),
+                                  CancelToken());
     return std::make_unique<AnomShieldEngine>(std::move(*model), type);
 }
 

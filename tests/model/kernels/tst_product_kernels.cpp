@@ -111,6 +111,13 @@ private Q_SLOTS:
                          qPrintable(what + QString(": %1").arg(furthest(plain, truth))));
                 const at::Tensor moved = linearBy(arithmetic, x, weights, bias);
                 QVERIFY2(furthest(moved, truth + bias.to(at::kDouble)) <= bound, qPrintable(what));
+                if (!weights.scales.defined())
+                    continue;
+                // What another device takes; one rounding more.
+                const at::Tensor composed = linearComposed(x, weights, bias);
+                QVERIFY2(composed.scalar_type() == kind.type, qPrintable(what));
+                QVERIFY2(furthest(composed, truth + bias.to(at::kDouble)) <= 1.5 * bound,
+                         qPrintable(what));
             }
         }
     }

@@ -1,4 +1,5 @@
 #include "model/ops/CausalConv.h"
+#include "model/ops/CudaScan.h"
 #include "model/ops/SelectiveScan.h"
 #include "tests/model/kernels/Levels.h"
 
@@ -163,9 +164,19 @@ private Q_SLOTS:
                     const at::Tensor got = causalConvSilu(x, weight, bias, order, arithmetic);
                     QVERIFY(got.sizes() == truth.sizes());
                     QVERIFY(furthest(got, truth) <= 2e-6 * std::max(1.0, largest(truth)));
+                    // What another device takes.
+                    const at::Tensor composed = causalConvSiluComposed(x, weight, bias, order);
+                    QVERIFY(composed.sizes() == truth.sizes());
+                    QVERIFY(furthest(composed, truth) <= 2e-6 * std::max(1.0, largest(truth)));
                 }
             }
         }
+    }
+
+    void aGpusScanWithoutAGpu()
+    {
+        const ScanInputs in = inputsOf(kShapes.back(), TimeOrder::Onward);
+        QVERIFY_THROWS_EXCEPTION(c10::Error, selectiveScanOnGpu(in, in));
     }
 };
 

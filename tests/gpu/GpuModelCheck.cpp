@@ -1,0 +1,136 @@
+// A small model with random weights on the GPU beside the CPU, and what both take for a larger one.
+// Exit status 0: equal within the bounds, 1: not, 77: no GPU.
+#include "model/architectures/AnomShield.h"
+#include "model/engine/CudaDevice.h"
+#include "model/engine/Seconds.h"
+#include "tests/model/engine/TinyEngine.h"
+
+#include <ATen/TensorOperators.h>
+#include <c10/core/InferenceMode.h>
+#include <c10/util/Exception.h>
+
+#include <cstdio>
+#include <string>
+
+using namespace ecva;
+using namespace ecva::test;
+
+namespace {
+
+int failures = 0;
+
+const at::Device kGpu(at::kCUDA, 0);
+
+void report(const std::string &what, double distance, double bound)
+{
+    const bool good = distance <= bound; // and not where it is no number
+    std::printf("%-40s %.3g (at most %.3g) %s\n", what.c_str(), distance, bound,
+                good ? "ok" : "FAILED");
+    failures += good ? 0 : 1;
+}
+
+/// Logits of every position of a prompt with a video.
+at::Tensor logitsOn(const at::Device &device, at::ScalarType type)
+{
+    const AnomShieldConfig config = seeingConfig();
+    Tensors tower = tinyTower(config.tower), body = tinyBody(config);
+    for (Tensors *tensors : {&tower, &body}) {
+        for (auto &[name, tensor] : *tensors)
+            tensor = tensor.to(type);
+    }
+    const CancelToken cancel;
+    const auto model
+        = AnomShield::load(config, sourceOf(tower).on(device), sourceOf(body).on(device), cancel);
+    TORCH_CHECK(model.has_value(), "the model does not load");
+    const at::Tensor pixels = hashed("video", {9, 3, 28, 28}).mul(4).to(device, type);
+    const auto visual = model->encodeVideo(pixels, cancel);
+    TORCH_CHECK(visual.has_value(), "the video is not encoded");
+    const std::vector<std::int32_t> ids{1, 9, 40, kVideoPlaceholder, 7, 100, 31};
+    const at::Tensor x = model->splice(ids, *visual);
+    KvCache cache = model->decoder().cache(x.size(0));
+    const auto hidden = model->decoder().forward(x, cache, x.size(0), cancel, 5);
+    TORCH_CHECK(hidden.has_value(), "the prompt is not read");
+    return model->decoder().logits(*hidden);
+}
+
+void compareLogits(const char *name, at::ScalarType type, double bound)
+{
+    const at::Tensor expected = logitsOn(at::kCPU, type);
+    const double size = expected.abs().max().item().toDouble();
+    report(std::string("logits, ") + name, furthest(logitsOn(kGpu, type), expected) / size, bound);
+}
+
+void compareAnswers()
+{
+    const CancelToken cancel;
+    const auto here = engineOf(seeingConfig());
+    const auto there = engineOf(seeingConfig(), at::kFloat, kGpu);
+    const auto expected = here->generate(seeingPrompt(), greedy(24), {}, cancel);
+    const auto got = there->generate(seeingPrompt(), greedy(24), {}, cancel);
+    TORCH_CHECK(expected && got, "no answer");
+    report("tokens of a greedy answer that differ", expected->ids == got->ids ? 0 : 1, 0);
+    const auto scores = here->score(seeingPrompt(), expected->ids, cancel);
+    const auto theirs = there->score(seeingPrompt(), expected->ids, cancel);
+    TORCH_CHECK(scores && theirs && scores->size() == theirs->size(), "no scores");
+    double most = 0;
+    for (std::size_t i = 0; i < scores->size(); ++i)
+        most = std::max(most, std::abs((*scores)[i] - (*theirs)[i]));
+    report("log-probabilities of its tokens", most, 1e-3);
+}
+
+// Large enough that the GPU has something to do.
+AnomShieldConfig largerConfig()
+{
+    AnomShieldConfig config = seeingConfig();
+    config.decoder.hidden = 1024;
+    config.decoder.heads = 16;
+    config.decoder.kvHeads = 4;
+    config.decoder.headSize = 64;
+    config.decoder.layers = 8;
+    config.decoder.feedForward = 3584;
+    config.decoder.vocabulary = 8000;
+    config.decoder.maxPositions = 4096;
+    config.connector.output = 1024;
+    return config;
+}
+
+void printTimes(at::ScalarType type, const char *name)
+{
+    const CancelToken cancel;
+    for (const at::Device &device : {at::Device(at::kCPU), kGpu}) {
+        const auto engine = engineOf(largerConfig(), type, device);
+        const EnginePrompt prompt = seeingPrompt(64);
+        (void)engine->generate(prompt, greedy(8), {}, cancel); // libraries and memory are got ready
+        engine->forget();
+        const auto answer = engine->generate(prompt, greedy(64), {}, cancel);
+        TORCH_CHECK(answer.has_value(), answer ? "" : answer.error().message);
+        std::printf("%s on the %s: vision %.1f ms, prompt %.1f ms, %.2f ms a token\n", name,
+                    device.is_cuda() ? "GPU" : "CPU", answer->visionSeconds * 1e3,
+                    answer->prefillSeconds * 1e3,
+                    answer->decodeSeconds * 1e3 / static_cast<double>(answer->ids.size()));
+    }
+}
+
+} // namespace
+
+int main()
+{
+    try {
+        const c10::InferenceMode inference;
+        if (const auto opened = openCuda(); !opened) {
+            std::printf("no GPU: skipped (%s)\n", opened.error().message.c_str());
+            return 77;
+        }
+        compareLogits("fp32", at::kFloat, 1e-3);
+        compareLogits("bf16", at::kBFloat16, 5e-2);
+        compareAnswers();
+        printTimes(at::kFloat, "fp32");
+        printTimes(at::kBFloat16, "bf16");
+        if (const auto free = freeCudaMemory())
+            std::printf("free on the GPU: %.1f GB\n", static_cast<double>(*free) / 1e9);
+    } catch (const std::exception &error) {
+        std::printf("FAILED: %s\n", error.what());
+        return 1;
+    }
+    return failures == 0 ? 0 : 1;
+}
