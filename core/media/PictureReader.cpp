@@ -129,8 +129,10 @@ struct PictureReader::Impl
     void flush(std::int64_t firstExact)
     {
         avcodec_flush_buffers(decoder.get());
-        // A decoder that has met damage keeps something of it even so.
-        if (std::exchange(soiled, false) || forgetful) {
+        // A decoder that has met damage keeps something of it even so. HEVC's of FFmpeg 7 keeps
+        // pictures too, which would be counted where only counting tells them apart.
+        const bool counts = index->identity() == VideoIndex::Identity::Order;
+        if (std::exchange(soiled, false) || forgetful || counts) {
             hardware.turnOff();
             (void)openDecoderFor(FrameSource::Hardware::Off);
         }

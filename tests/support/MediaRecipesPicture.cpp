@@ -115,13 +115,13 @@ std::vector<Recipe> pictureRecipes()
         recipeOf(
             "hdr-pq.mp4", "10 bits, marked HDR (PQ)",
             pictures("96x64", 1.6)
-                + hevc("yuv420p10le", "-color_primaries bt2020 -color_trc smpte2084 "
-                                      "-colorspace bt2020nc"),
+                + hevc("yuv420p10le", "-vf setparams=color_primaries=bt2020:color_trc=smpte2084:"
+                                      "colorspace=bt2020nc"),
             [](const Probe &p) { return unless(p.transfer == QLatin1String("smpte2084"), "PQ"); }),
         recipeOf("hdr-hlg.mkv", "10 bits, marked HDR (HLG)",
                  pictures("96x64", 1.6)
-                     + hevc("yuv420p10le", "-color_primaries bt2020 -color_trc arib-std-b67 "
-                                           "-colorspace bt2020nc"),
+                     + hevc("yuv420p10le", "-vf setparams=color_primaries=bt2020:color_trc="
+                                           "arib-std-b67:colorspace=bt2020nc"),
                  [](const Probe &p) {
                      return unless(p.transfer == QLatin1String("arib-std-b67"), "HLG");
                  }),
