@@ -5,6 +5,9 @@
 #include <QMetaObject>
 
 #include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <unistd.h>
 
 namespace ecva {
 
@@ -12,6 +15,19 @@ namespace {
 
 /// How long closing the window waits for a device that does not answer.
 constexpr int kLongestCloseMs = 2000;
+
+/// A thread that is still inside the sound library must not see that library's globals destroyed:
+/// the program ends before that, with its status.
+void endWithoutDestructors()
+{
+    static const int once = on_exit(
+        [](int status, void *) {
+            std::fflush(nullptr);
+            _exit(status);
+        },
+        nullptr);
+    (void)once;
+}
 
 } // namespace
 
@@ -43,6 +59,7 @@ SoundOutput::~SoundOutput()
     // It is still asking a server that does not answer: left to itself, it ends when it gets one.
     log(LogLevel::Warning, "sound", "the sound device does not answer; closing without it");
     connect(m_thread, &QThread::finished, m_thread, &QObject::deleteLater);
+    endWithoutDestructors();
 }
 
 std::uint64_t SoundOutput::nextRun()
