@@ -114,6 +114,8 @@ nlohmann::ordered_json toJson(const std::string &file, const Indexed &indexed, s
     out["codec"] = info.codec;
     out["profile"] = info.profile;
     out["pixel_format"] = info.pixelFormat;
+    if (!info.startTimecode.empty())
+        out["start_timecode"] = info.startTimecode;
     out["bytes"] = info.bytes;
     out["decoded"] = index.verifiedByDecoding();
     out["audio"] = nlohmann::ordered_json::array();

@@ -162,6 +162,12 @@ std::optional<SmpteRate> smpteRate(Rational framesPerSecond)
     return SmpteRate{static_cast<int>(nominal), nominal == 30 || nominal == 60};
 }
 
+std::int64_t smpteDay(SmpteRate rate)
+{
+    constexpr std::int64_t minutes = 24 * 60;
+    return minutes * 60 * rate.frames - droppedPerMinute(rate) * (minutes - minutes / 10);
+}
+
 std::string formatSmpte(std::int64_t frame, SmpteRate rate)
 {
     const bool negative = frame < 0;
@@ -217,7 +223,8 @@ Result<std::int64_t> parseSmpte(std::string_view typed, SmpteRate rate)
            - dropped * (allMinutes - allMinutes / 10);
 }
 
-Result<Destination> parseDestination(std::string_view typed, std::optional<SmpteRate> rate)
+Result<Destination> parseDestination(std::string_view typed, std::optional<SmpteRate> rate,
+                                     std::int64_t firstLabel)
 {
     std::string_view text = trimmed(typed);
     Destination destination;
@@ -236,7 +243,12 @@ Result<Destination> parseDestination(std::string_view typed, std::optional<Smpte
         const Result<std::int64_t> frame = parseSmpte(text, *rate);
         if (!frame)
             return fail(frame);
-        destination.value = *frame;
+        const bool whole = std::count_if(text.begin(), text.end(),
+                                         [](char each) { return each == ':' || each == ';'; })
+                           == 3;
+        destination.value = *frame - (whole ? firstLabel : 0);
+        if (destination.value < 0)
+            destination.value += smpteDay(*rate);
         return destination;
     }
     const Result<TypedPosition> position = parsePosition(text);

@@ -38,6 +38,9 @@ struct SmpteRate
 /// container wrote it down inexactly (29.97) to 1 in 10,000. Nothing for others.
 std::optional<SmpteRate> smpteRate(Rational framesPerSecond);
 
+/// Labels of 24 hours, after which a clock's begin anew.
+std::int64_t smpteDay(SmpteRate rate);
+
 /// "00:01:00;02" for frame 1800 at drop-frame 30; hours go on counting beyond 24, negative frames
 /// have a leading "-".
 std::string formatSmpte(std::int64_t frame, SmpteRate rate);
@@ -62,7 +65,10 @@ struct Destination
 /// Reads what parsePosition() reads; SMPTE labels with a ";" or four groups ("01:00:10:05");
 /// and with a leading "+" or "-" a way from here: "+25" (frames), "-1.5s", "+0:02". `rate`: of the
 /// clip, nothing where it has no SMPTE labels. Errors: InvalidArgument, naming the text; OutOfRange
-/// (left out by drop-frame); Unsupported (a label, but the clip has none).
-Result<Destination> parseDestination(std::string_view text, std::optional<SmpteRate> rate);
+/// (left out by drop-frame); Unsupported (a label, but the clip has none). `firstLabel`: what the
+/// label of the first frame stands for; one of four groups before it is of the next day, shorter
+/// ones count from the first frame.
+Result<Destination> parseDestination(std::string_view text, std::optional<SmpteRate> rate,
+                                     std::int64_t firstLabel = 0);
 
 } // namespace ecva

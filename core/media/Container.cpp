@@ -1,6 +1,9 @@
 #include "core/media/Container.h"
 
+#include <array>
+#include <cctype>
 #include <cstring>
+#include <fstream>
 
 namespace ecva {
 namespace {
@@ -11,6 +14,22 @@ constexpr const char *kContainers = "mov,matroska,avi,mpegts,mpeg,mpegvideo,flv,
                                     "nut,ivf,h264,hevc,m4v,mjpeg,yuv4mpegpipe";
 /// Twice 8K video. A decoder may hold 17 pictures: a lying header must not fill the memory.
 constexpr std::int64_t kMaxPixels = 8192LL * 8192LL;
+
+/// FFmpeg takes a sequence of JPEG pictures for the first of them. One whose name says that it is a
+/// video, and that begins as such a picture does, is read as the video.
+const AVInputFormat *namedFormat(const std::filesystem::path &path)
+{
+    std::string suffix = path.extension().string();
+    for (char &letter : suffix)
+        letter = static_cast<char>(std::tolower(static_cast<unsigned char>(letter)));
+    if (suffix != ".mjpeg" && suffix != ".mjpg")
+        return nullptr;
+    std::array<char, 3> start{};
+    std::ifstream file(path, std::ios::binary);
+    const bool isPicture = file.read(start.data(), start.size())
+                           && std::memcmp(start.data(), "\xff\xd8\xff", start.size()) == 0;
+    return isPicture ? av_find_input_format("mjpeg") : nullptr;
+}
 
 int interrupted(void *token)
 {
@@ -99,8 +118,8 @@ Result<std::unique_ptr<Container>> Container::open(const std::filesystem::path &
     av_dict_set(&options, "format_whitelist", kContainers, 0);
     av_dict_set(&options, "max_streams", "64", 0);
     // "file:" keeps a name such as "concat:a|b" a name.
-    const int opened
-        = avformat_open_input(&format, ("file:" + path.string()).c_str(), nullptr, &options);
+    const int opened = avformat_open_input(&format, ("file:" + path.string()).c_str(),
+                                           namedFormat(path), &options);
     av_dict_free(&options);
     if (opened < 0) { // has freed `format`
         if (cancel.isCancelled())
@@ -151,6 +170,26 @@ void Container::selectStream(int selected)
         m_format->streams[index]->discard = index == selected ? AVDISCARD_DEFAULT : AVDISCARD_ALL;
 }
 
+Result<void> Container::follow(std::shared_ptr<const VideoIndex> index)
+{
+    if (index->streamIndex() >= static_cast<int>(m_format->nb_streams))
+        return fail(ErrorCode::BadInput, "has changed since it was indexed", m_path);
+    selectStream(index->streamIndex());
+    m_index = std::move(index);
+    addSeekPoints();
+    return {};
+}
+
+/// Only hints: a packet is told by its stamp, wherever a seek lands.
+void Container::addSeekPoints()
+{
+    if (!m_index)
+        return;
+    for (const VideoIndex::SeekPoint &point : m_index->seekPoints())
+        av_add_index_entry(stream(m_selected), point.position, point.timestamp, 0, 0,
+                           AVINDEX_KEYFRAME);
+}
+
 Result<bool> Container::read(AVPacket &packet)
 {
     for (;;) {
@@ -185,6 +224,7 @@ Result<void> Container::rewind()
     m_cancel = std::move((*again)->m_cancel);
     m_complaints = std::move((*again)->m_complaints);
     selectStream(m_selected);
+    addSeekPoints();
     return {};
 }
 

@@ -3,6 +3,7 @@
 #include "core/base/CancelToken.h"
 #include "core/base/Result.h"
 #include "core/media/FfmpegCompat.h"
+#include "core/media/VideoIndex.h"
 
 #include <filesystem>
 #include <functional>
@@ -31,6 +32,10 @@ public:
     void selectStream(int stream);
     AVStream *stream(int index) { return m_format->streams[index]; }
 
+    /// Reads the video that `index` is of, and seeks with what it knows: a file without a seek
+    /// table is not read through for one again. Errors: BadInput (there is no such stream).
+    Result<void> follow(std::shared_ptr<const VideoIndex> index);
+
     /// Next packet of the selected stream; false at the end of the file. A damaged end counts as
     /// the end and is told by readError(). Errors: Cancelled.
     Result<bool> read(AVPacket &packet);
@@ -47,12 +52,14 @@ public:
 
 private:
     explicit Container(std::string path, CancelToken cancel);
+    void addSeekPoints();
 
     std::string m_path;
     std::unique_ptr<const CancelToken> m_cancel; // FFmpeg keeps its address: must outlive m_format
     std::unique_ptr<ff::Complaints> m_complaints = std::make_unique<ff::Complaints>(); // as above
     ff::FormatPtr m_format;
     int m_selected = -1;
+    std::shared_ptr<const VideoIndex> m_index; ///< see follow()
     int m_readError = 0;
 };
 

@@ -89,6 +89,15 @@ struct FrameSource::Impl
         return oldest->reader.get();
     }
 
+    /// `reader` stands nowhere: it is the one to move, the others stay where they are.
+    void moveNext(const PictureReader &reader)
+    {
+        for (Parked &parked : readers) {
+            if (parked.reader.get() == &reader)
+                parked.used = 1;
+        }
+    }
+
     /// The one that is nearest before `frame`, if going on there is cheaper than from key packet
     /// `key`.
     PictureReader *readerBefore(FrameIndex frame, int key)
@@ -270,12 +279,21 @@ struct FrameSource::Impl
         if (!kept.isNull()
             && std::abs(kept.index().value - wanted.value) <= wanted.value - first.value)
             return kept;
+        behind.stop(); // nobody waits for it any more
         PictureReader *reader = readerBefore(first, key);
         if (!reader) {
             auto moved = readerToMove();
             if (!moved)
                 return fail(moved);
             reader = *moved;
+            auto alone = reader->keyPicture(key, cancel);
+            if (!alone)
+                return fail(alone);
+            if (*alone) {
+                moveNext(*reader);
+                cache.insert(**alone);
+                return std::move(**alone);
+            }
             if (auto started = reader->startAt(key, cancel); !started)
                 return fail(started);
         }
@@ -305,7 +323,7 @@ FrameSource::Options FrameSource::forWatching()
     options.decoderThreads
         = std::clamp(static_cast<int>(std::thread::hardware_concurrency()), 1, 4);
     options.cacheBytes = std::size_t{512} << 20;
-    options.decoders = 2;
+    options.decoders = 4;
     options.readBehind = ReadBehind::On;
     const char *hardware = std::getenv("ECVA_HWDECODE");
     if (hardware && std::strcmp(hardware, "auto") == 0)

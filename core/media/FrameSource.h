@@ -39,7 +39,7 @@ public:
         Hardware hardware = Hardware::Off;
     };
 
-    /// What a player wants: all cores, 512 MB of frames, reading behind, a second parked decoder,
+    /// What a player wants: all cores, 512 MB of frames, reading behind, three more parked decoders,
     /// hardware as the environment's ECVA_HWDECODE says ("auto" or "off"; off unless set).
     static Options forWatching();
 

@@ -24,6 +24,24 @@ bool isDamaged(const PictureFact &picture)
     return picture.damaged;
 }
 
+/// From the video, from a timecode track, or from the file as a whole.
+std::string timecodeOf(const AVFormatContext &file, int stream)
+{
+    const auto said = [](const AVDictionary *tags) {
+        const AVDictionaryEntry *tag = av_dict_get(tags, "timecode", nullptr, 0);
+        return std::string(tag && tag->value ? tag->value : "");
+    };
+    std::string found = said(file.streams[stream]->metadata);
+    if (found.empty())
+        found = said(file.metadata);
+    for (unsigned other = 0; found.empty() && other < file.nb_streams; ++other) {
+        if (file.streams[other]->codecpar->codec_type == AVMEDIA_TYPE_DATA)
+            found = said(file.streams[other]->metadata);
+    }
+    constexpr std::size_t kLongest = 32; // what is longer is no label
+    return found.size() <= kLongest ? found : std::string();
+}
+
 bool isFlawed(const DecodedFile &decoded)
 {
     return !decoded.refused.empty()
@@ -55,6 +73,7 @@ public:
         const std::vector<PacketFact> &packets = scan->packets;
         if (packets.empty())
             return fail(ErrorCode::BadInput, "its video stream is empty", m_container.path());
+        auto seekPoints = seekPointsSeen();
         const ff::Complaints complaints = m_container.complaints();
         warnOf(*scan);
 
@@ -69,6 +88,8 @@ public:
                 return fail(found);
             unfit = std::move(*found);
         }
+        if (*trusted)
+            m_parts.seekPoints = std::move(seekPoints);
         fillSteps(m_parts.entries, packets, m_parts.identity, averageStep());
         guessRate();
         if (m_parts.identity != Identity::Order) {
@@ -111,6 +132,7 @@ private:
         info.timeBase = {stream.time_base.num, stream.time_base.den};
         info.averageRate = {stream.avg_frame_rate.num,
                             stream.avg_frame_rate.den ? stream.avg_frame_rate.den : 1};
+        info.startTimecode = timecodeOf(*m_container.format(), m_stream);
         info.bytes = static_cast<std::int64_t>(avio_size(m_container.format()->pb));
         for (unsigned index = 0; index < m_container.format()->nb_streams; ++index) {
             const AVCodecParameters &sound = *m_container.format()->streams[index]->codecpar;
@@ -131,6 +153,22 @@ private:
                 = static_cast<double>(packet.pos) / static_cast<double>(m_parts.info.bytes);
             m_options.progress(offset + share * std::min(1.0, done));
         };
+    }
+
+    /// Reading Matroska through, FFmpeg's demuxer notes where the key packets' clusters begin. Of
+    /// cues, which make this needless, it does not tell before the first seek.
+    std::vector<VideoIndex::SeekPoint> seekPointsSeen()
+    {
+        std::vector<VideoIndex::SeekPoint> points;
+        AVStream *stream = m_container.stream(m_stream);
+        const int count = seeksByPts() ? avformat_index_get_entries_count(stream) : 0;
+        for (int i = 0; i < count; ++i) {
+            const AVIndexEntry *entry = avformat_index_get_entry(stream, i);
+            if (entry && (entry->flags & AVINDEX_KEYFRAME) && entry->pos >= 0
+                && entry->pos < m_parts.info.bytes)
+                points.push_back({entry->timestamp, entry->pos});
+        }
+        return points;
     }
 
     void warnOf(const PacketScan &scan)

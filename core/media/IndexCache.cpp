@@ -49,6 +49,7 @@ void layOut(Stream &stream, Parts &parts)
         stream.value(rational->num);
         stream.value(rational->den);
     }
+    stream.value(info.startTimecode);
     stream.value(info.bytes);
     stream.list(info.audio, [](auto &each, auto &audio) {
         each.value(audio.codec);
@@ -75,6 +76,18 @@ void layOut(Stream &stream, Parts &parts)
         each.value(key.stamp);
         each.value(key.seekTo);
         each.value(key.firstFrame);
+    });
+    std::int64_t stamp = 0;
+    std::int64_t position = 0;
+    stream.list(parts.seekPoints, [&](auto &each, auto &point) {
+        std::int64_t later = difference(point.timestamp, stamp);
+        std::int64_t further = difference(point.position, position);
+        each.value(later);
+        each.value(further);
+        take(each, point.timestamp, stamp, later);
+        take(each, point.position, position, further);
+        stamp = point.timestamp;
+        position = point.position;
     });
     stream.value(parts.identity);
     stream.value(parts.streamIndex);
@@ -104,7 +117,9 @@ bool isSane(const VideoIndex::Parts &parts, const std::string &mediaDigest)
             return false;
         first = key.firstFrame;
     }
-    return true;
+    return std::all_of(parts.seekPoints.begin(), parts.seekPoints.end(), [&](const auto &point) {
+        return point.position >= 0 && point.position < parts.info.bytes;
+    });
 }
 
 } // namespace

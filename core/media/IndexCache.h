@@ -9,7 +9,7 @@
 namespace ecva {
 
 /// Raised whenever the layout of a kept index or its meaning changes.
-constexpr std::uint32_t kIndexFormatVersion = 5;
+constexpr std::uint32_t kIndexFormatVersion = 6;
 
 /// Indexes kept in $XDG_CACHE_HOME (else ~/.cache) /ecva-studio/index, one file per media digest.
 /// Anything damaged, written by another version of the format or for another file reads as absent;

@@ -1,6 +1,11 @@
 #include "core/media/IndexScan.h"
 
+#include <atomic>
+#include <condition_variable>
 #include <deque>
+#include <mutex>
+#include <new>
+#include <thread>
 
 namespace ecva {
 namespace {
@@ -58,14 +63,22 @@ private:
 class Tail
 {
 public:
-    void add(const AVPacket &packet)
+    /// Leaves the packet empty.
+    void take(AVPacket &packet)
     {
-        m_last.emplace_back(av_packet_clone(&packet)); // shares the bytes
+        ff::PacketPtr kept = m_spare ? std::move(m_spare) : ff::PacketPtr(av_packet_alloc());
+        if (!kept)
+            throw std::bad_alloc();
+        av_packet_move_ref(kept.get(), &packet);
+        m_last.push_back(std::move(kept));
         if (m_last.size() <= kTailPackets)
             return;
-        if (m_last.front() && (m_last.front()->flags & AV_PKT_FLAG_KEY))
-            m_key = std::move(m_last.front());
+        m_spare = std::move(m_last.front());
         m_last.pop_front();
+        if (m_spare->flags & AV_PKT_FLAG_KEY)
+            std::swap(m_key, m_spare);
+        if (m_spare)
+            av_packet_unref(m_spare.get());
     }
 
     std::vector<PictureFact> decode(Pictures &decoder) const
@@ -74,10 +87,8 @@ public:
         decoder.flush();
         if (m_key)
             decoder.feed(m_key.get(), pictures);
-        for (const ff::PacketPtr &packet : m_last) {
-            if (packet)
-                decoder.feed(packet.get(), pictures);
-        }
+        for (const ff::PacketPtr &packet : m_last)
+            decoder.feed(packet.get(), pictures);
         decoder.feed(nullptr, pictures);
         return pictures;
     }
@@ -85,6 +96,107 @@ public:
 private:
     std::deque<ff::PacketPtr> m_last;
     ff::PacketPtr m_key;
+    ff::PacketPtr m_spare; ///< empty, for the next one
+};
+
+/// Decodes the first packets in a thread of its own while the others are read.
+class Head
+{
+public:
+    explicit Head(Pictures &decoder)
+        : m_decoder(decoder)
+        , m_thread([this] { run(); })
+    {
+    }
+    ~Head() { giveUp(); }
+    Head(const Head &) = delete;
+    Head &operator=(const Head &) = delete;
+
+    void add(const AVPacket &packet)
+    {
+        if (m_done)
+            return;
+        std::unique_lock lock(m_mutex);
+        m_changed.wait(lock, [this] { return m_packets.size() < kAhead || m_done; });
+        m_packets.emplace_back(av_packet_clone(&packet)); // shares the bytes
+        m_changed.notify_all();
+    }
+
+    /// Nothing is wanted any more.
+    void giveUp()
+    {
+        m_done = true;
+        end();
+    }
+
+    /// There are no more packets: waits until as many pictures came out as are wanted, or all.
+    void finish(PacketScan &scan)
+    {
+        end();
+        if (m_failed)
+            throw std::bad_alloc();
+        scan.head = std::move(m_pictures);
+        scan.headIsAll = m_isAll;
+    }
+
+private:
+    static constexpr std::size_t kAhead = 256; ///< packets read before they are decoded
+
+    void end()
+    {
+        {
+            std::scoped_lock lock(m_mutex);
+            m_ended = true;
+            m_changed.notify_all();
+        }
+        if (m_thread.joinable())
+            m_thread.join();
+    }
+
+    void run()
+    {
+        try {
+            decode();
+        } catch (const std::bad_alloc &) {
+            m_failed = true;
+        }
+        std::scoped_lock lock(m_mutex);
+        m_done = true;
+        m_packets.clear();
+        m_changed.notify_all();
+    }
+
+    void decode()
+    {
+        while (!m_done && m_pictures.size() < kHeadPictures) {
+            std::unique_lock lock(m_mutex);
+            m_changed.wait(lock, [this] { return !m_packets.empty() || m_ended; });
+            if (m_packets.empty()) {
+                m_isAll = !m_done;
+                lock.unlock();
+                if (m_isAll)
+                    m_decoder.feed(nullptr, m_pictures);
+                return;
+            }
+            const ff::PacketPtr packet = std::move(m_packets.front());
+            m_packets.pop_front();
+            m_changed.notify_all();
+            lock.unlock();
+            if (packet)
+                m_decoder.feed(packet.get(), m_pictures);
+        }
+    }
+
+    Pictures &m_decoder;
+    std::vector<PictureFact> m_pictures; // the thread's until it has ended, as the next two
+    bool m_isAll = false;
+    bool m_failed = false;
+    std::atomic<bool> m_done{false};
+    std::mutex m_mutex; // guards the next three
+    std::condition_variable m_changed;
+    std::deque<ff::PacketPtr> m_packets;
+    bool m_ended = false;
+    std::thread m_thread; // last: runs with all of the above
 };
 
 } // namespace
@@ -96,6 +208,7 @@ Result<PacketScan> scanPackets(Container &container, int stream, const PacketSee
         return fail(decoder);
     PacketScan scan;
     Tail tail;
+    Head head(*decoder);
     bool trusting = true; // every packet so far has a pts
     ff::PacketPtr packet(av_packet_alloc());
     for (;;) {
@@ -109,21 +222,17 @@ Result<PacketScan> scanPackets(Container &container, int stream, const PacketSee
                                 (packet->flags & AV_PKT_FLAG_DISCARD) != 0,
                                 (packet->flags & AV_PKT_FLAG_CORRUPT) != 0});
         trusting = trusting && packet->pts != AV_NOPTS_VALUE;
-        if (trusting) {
-            tail.add(*packet);
-            if (scan.head.size() < kHeadPictures)
-                decoder->feed(packet.get(), scan.head);
-        }
         seen(*packet);
+        if (trusting) {
+            head.add(*packet);
+            tail.take(*packet);
+        }
     }
     scan.readError = container.readError();
-    if (!trusting) {
-        scan.head.clear();
-    } else if (scan.head.size() < kHeadPictures) {
-        decoder->feed(nullptr, scan.head);
-        scan.headIsAll = true;
-    } else {
-        scan.tail = tail.decode(*decoder);
+    if (trusting) {
+        head.finish(scan);
+        if (!scan.headIsAll)
+            scan.tail = tail.decode(*decoder);
     }
     return scan;
 }

@@ -30,10 +30,8 @@ public:
         auto container = Container::open(path, cancel);
         if (!container)
             return fail(container);
-        const int stream = index->streamIndex();
-        if (stream >= static_cast<int>((*container)->format()->nb_streams))
-            return fail(ErrorCode::BadInput, "has changed since it was indexed", path.string());
-        (*container)->selectStream(stream);
+        if (auto following = (*container)->follow(index); !following)
+            return fail(following);
         auto reader = std::make_unique<KeyReader>();
         reader->m_container = std::move(*container);
         reader->m_index = std::move(index);

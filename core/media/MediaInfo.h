@@ -30,7 +30,10 @@ struct MediaInfo
     Rational sampleAspect{1, 1};
     Rational timeBase{1, 1};
     Rational averageRate{0, 1}; ///< the stream's avg_frame_rate, frames per second
-    std::int64_t bytes = 0;     ///< size of the file
+    /// SMPTE label of the first frame as the file has it, e.g. "10:20:30:12", "00:00:59;28" (drop
+    /// frame); empty: none.
+    std::string startTimecode;
+    std::int64_t bytes = 0; ///< size of the file
     std::vector<AudioInfo> audio;
 
     /// Size on the screen: sample aspect and rotation applied.

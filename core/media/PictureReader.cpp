@@ -1,69 +1,13 @@
 #include "core/media/PictureReader.h"
 
 #include "core/media/HardwareDecoder.h"
+#include "core/media/ReferredPictures.h"
 
 #include <algorithm>
 #include <atomic>
 #include <utility>
 
 namespace ecva {
-namespace {
-
-/// Codecs whose decoders leave out, with AVDISCARD_NONREF, only pictures without which every other
-/// one is the same. Not HEVC: its mark holds within one temporal layer only, and what a damaged
-/// picture lacks is, untold, what lay in its memory before.
-bool saysWhatIsReferred(const AVCodecParameters &codec)
-{
-    switch (codec.codec_id) {
-    case AV_CODEC_ID_H264:
-    case AV_CODEC_ID_MPEG1VIDEO:
-    case AV_CODEC_ID_MPEG2VIDEO:
-    case AV_CODEC_ID_MPEG4:
-        return true;
-    default:
-        return false;
-    }
-}
-
-/// Bytes before each unit of an H.264 packet that say how long it is; 0 where start codes separate
-/// them, or the codec is another one.
-std::size_t lengthBytes(const AVCodecParameters &codec)
-{
-    constexpr int kShortest = 7; // of ISO/IEC 14496-15's AVCDecoderConfigurationRecord
-    const bool isRecord = codec.codec_id == AV_CODEC_ID_H264 && codec.extradata
-                          && codec.extradata_size >= kShortest && codec.extradata[0] == 1;
-    return isRecord ? (codec.extradata[4] & 3U) + 1U : 0;
-}
-
-/// Slices that no picture refers to and nothing else but delimiters and filling (ITU-T H.264,
-/// 7.4.1): a decoder that has not seen the packet goes on as if it had.
-bool isUnreferred(const AVPacket &data, std::size_t lengthBytes)
-{
-    constexpr int kSlice = 1;
-    constexpr int kDelimiter = 9;
-    constexpr int kFiller = 12;
-    const auto size = static_cast<std::size_t>(std::max(0, data.size));
-    bool slices = false;
-    for (std::size_t at = 0; at < size;) {
-        if (size - at <= lengthBytes)
-            return false;
-        std::size_t length = 0;
-        for (std::size_t i = 0; i < lengthBytes; ++i)
-            length = length << 8U | data.data[at + i];
-        at += lengthBytes;
-        if (length == 0 || length > size - at)
-            return false;
-        const int type = data.data[at] & 0x1F;
-        const bool referred = (data.data[at] & 0x60) != 0;
-        if (referred || (type != kSlice && type != kDelimiter && type != kFiller))
-            return false;
-        slices = slices || type == kSlice;
-        at += length;
-    }
-    return slices;
-}
-
-} // namespace
 
 struct PictureReader::Impl
 {
@@ -317,6 +261,27 @@ struct PictureReader::Impl
             Frame(std::move(shared), number, index->pts(number), index->info()));
     }
 
+    Result<std::optional<Frame>> keyPicture(int key, const CancelToken &cancel)
+    {
+        if (careful || forgetful || key < 0 || index->verifiedByDecoding()
+            || index->identity() != VideoIndex::Identity::Pts || index->hasDamagedPictures())
+            return std::optional<Frame>();
+        if (auto started = startAt(key, cancel); !started)
+            return fail(started);
+        drained = true;
+        send(nullptr); // what there is comes out now
+        auto frame = next(cancel);
+        placed = false;
+        const std::int64_t wanted = index->keys()[static_cast<std::size_t>(key)].firstFrame;
+        if (!frame || !*frame)
+            return frame;
+        const AVPictureType type = (*frame)->avFrame()->pict_type;
+        const bool inter = type == AV_PICTURE_TYPE_P || type == AV_PICTURE_TYPE_B;
+        if (inter || unsound || damaged || (*frame)->index().value != wanted)
+            return std::optional<Frame>();
+        return frame;
+    }
+
     bool isCareful() const { return careful || (!maySkip && options.threads == 1); }
 
     void beCareful()
@@ -410,10 +375,9 @@ Result<std::unique_ptr<PictureReader>> PictureReader::open(const std::filesystem
     if (!container)
         return fail(container);
     impl->container = std::move(*container);
+    if (auto following = impl->container->follow(impl->index); !following)
+        return fail(following);
     const int stream = impl->index->streamIndex();
-    if (stream >= static_cast<int>(impl->container->format()->nb_streams))
-        return fail(ErrorCode::BadInput, "has changed since it was indexed", path.string());
-    impl->container->selectStream(stream);
     if (auto opened = impl->openDecoderFor(options.hardware); !opened)
         return fail(opened);
     const AVCodecDescriptor *codec = avcodec_descriptor_get(impl->decoder->codec_id);
@@ -470,6 +434,11 @@ bool PictureReader::isDoubtful() const
 Result<std::optional<Frame>> PictureReader::next(const CancelToken &cancel)
 {
     return m_impl->next(cancel);
+}
+
+Result<std::optional<Frame>> PictureReader::keyPicture(int key, const CancelToken &cancel)
+{
+    return m_impl->keyPicture(key, cancel);
 }
 
 std::optional<std::int64_t> PictureReader::distanceTo(FrameIndex frame) const

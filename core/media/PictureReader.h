@@ -64,6 +64,11 @@ public:
     /// Errors: Cancelled, Io.
     Result<std::optional<Frame>> next(const CancelToken &cancel);
 
+    /// The frame of key packet `key` from that packet alone, sooner than startAt() and next(),
+    /// which wait for what is to be reordered and for the decoder's threads. Nothing where that
+    /// would not be certain. The place is lost. Errors: as next().
+    Result<std::optional<Frame>> keyPicture(int key, const CancelToken &cancel);
+
     /// How many frames lie between here and `frame` when one decodes on; nothing when it lies
     /// behind, was left out, or the place is lost.
     std::optional<std::int64_t> distanceTo(FrameIndex frame) const;

@@ -52,7 +52,7 @@ public:
         PlaybackClock::Time displayInterval{};
         /// A seek that is estimated to take longer shows a picture near its goal at once (with the
         /// number of that picture), then the goal, unless something else is asked for first.
-        PlaybackClock::Time exactWithin = std::chrono::milliseconds(60);
+        PlaybackClock::Time exactWithin = std::chrono::milliseconds(40);
     };
 
     /// Starts the thread and asks for frame 0.

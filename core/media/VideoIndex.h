@@ -42,6 +42,13 @@ public:
         std::int64_t firstFrame = 0; ///< frames from here on decode exactly from this packet
     };
 
+    /// An entry of the container's own seek table.
+    struct SeekPoint
+    {
+        std::int64_t timestamp = 0;
+        std::int64_t position = 0; ///< in the file, where the demuxer begins to read
+    };
+
     /// How a decoded picture is told from its neighbours, wherever decoding began.
     enum class Identity {
         Pts,   ///< every packet has a pts and no two are equal
@@ -92,6 +99,9 @@ public:
         MediaInfo info;
         std::vector<Entry> entries;  ///< in presentation order, not empty
         std::vector<KeyPacket> keys; ///< by firstFrame, ascending; empty with Identity::Order
+        /// What a file lacks that has no seek table (Matroska without cues), as reading it through
+        /// found it; empty where the container's own will do.
+        std::vector<SeekPoint> seekPoints;
         Identity identity = Identity::Pts;
         int streamIndex = 0;
         bool decoded = false; ///< the whole file was decoded for it
@@ -127,6 +137,7 @@ public:
     bool contains(FrameIndex frame) const { return frame.value >= 0 && frame.value < frameCount(); }
     const std::vector<Entry> &entries() const { return m_parts.entries; }
     const std::vector<KeyPacket> &keys() const { return m_parts.keys; }
+    const std::vector<SeekPoint> &seekPoints() const { return m_parts.seekPoints; }
     /// Place in keys() of the packet to decode `frame` from; -1 when there is none
     /// (Identity::Order).
     int keyBefore(FrameIndex frame) const;

@@ -77,6 +77,15 @@ int chosenStream(const QJsonArray &streams, const QString &map)
     return -1;
 }
 
+/// What an input needs to be said before it: a sequence of JPEG pictures is taken for a picture
+/// file otherwise.
+QStringList formatOf(const QString &path)
+{
+    if (!path.endsWith(QLatin1String(".mjpeg")))
+        return {};
+    return {QStringLiteral("-f"), QStringLiteral("mjpeg")};
+}
+
 } // namespace
 
 ProgramOutput runProgram(const QString &program, const QStringList &arguments)
@@ -185,8 +194,8 @@ Probe probeMedia(const QString &path, const QString &map)
                          "-show_frames -show_entries "
                          "packet=stream_index,pts_time,flags,size:frame=stream_index,pts,pict_type,"
                          "interlaced_frame,top_field_first,width,height -of json");
-    const auto said
-        = runProgram(QStringLiteral("ffprobe"), arguments.split(u' ') + QStringList{path});
+    const auto said = runProgram(QStringLiteral("ffprobe"),
+                                 arguments.split(u' ') + formatOf(path) + QStringList{path});
     const QJsonObject root = QJsonDocument::fromJson(said.output).object();
     const QJsonArray streams = root[QLatin1String("streams")].toArray();
     const int video = chosenStream(streams, map);
@@ -255,8 +264,10 @@ QStringList linearHashes(const QString &path, const QString &map, PictureMemory 
               + QLatin1String(unscaled) + QLatin1String(fresh ? " -vf reverse" : "")
               + QStringLiteral(" -f framehash -hash sha256 -");
         QStringList split = arguments.split(u' ');
-        split.replaceInStrings(QStringLiteral("%1"), path);
         split.replaceInStrings(QStringLiteral("%2"), map);
+        const qsizetype input = split.indexOf(QStringLiteral("%1"));
+        split.replace(input, path);
+        split = split.mid(0, input - 1) + formatOf(path) + split.mid(input - 1);
         QStringList hashes;
         const auto said = runProgram(QStringLiteral("ffmpeg"), split);
         for (const QByteArray &line : said.output.split('\n')) {

@@ -62,6 +62,8 @@ std::vector<Recipe> codecRecipes()
               pictures() + QStringLiteral("-c:v mjpeg -pix_fmt yuvj422p")),
         plain("mjpeg.avi", "Motion JPEG", "mjpeg",
               some + QStringLiteral("-c:v mjpeg -pix_fmt yuvj420p")),
+        plain("raw.mjpeg", "Motion JPEG without a container", "mjpeg",
+              some + QStringLiteral("-c:v mjpeg -pix_fmt yuvj420p")),
         plain("prores.mov", "ProRes", "prores",
               pictures("96x64", 1) + QStringLiteral("-c:v prores_ks -profile:v 2 -threads 1")),
         plain("ffv1.mkv", "FFV1, groups of 10", "ffv1",

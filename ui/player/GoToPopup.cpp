@@ -89,7 +89,8 @@ QString GoToPopup::goTo(const QString &typed)
     const auto index = m_workspace.index();
     if (!index)
         return tr("No video is open.");
-    const Result<Destination> to = parseDestination(typed.toStdString(), m_time.rate());
+    const Result<Destination> to
+        = parseDestination(typed.toStdString(), m_time.rate(), m_time.firstLabel());
     if (!to) {
         switch (to.error().code) {
         case ErrorCode::Unsupported:

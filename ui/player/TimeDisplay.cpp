@@ -6,6 +6,7 @@
 #include <QLocale>
 #include <QSettings>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -29,6 +30,24 @@ std::optional<SmpteRate> rateOf(const VideoIndex &index)
     if (std::abs(said.toDouble() - seen) <= 0.002 * seen)
         return smpteRate(said);
     return smpteRate(Rational{std::llround(seen * 1e6), 1'000'000});
+}
+
+/// The label that the file gives its first frame; nothing where it gives none that its rate can
+/// have. A rate of 29.97 is counted with or without drop-frame as the label is written.
+std::optional<std::int64_t> labelOf(const std::string &said, SmpteRate &rate)
+{
+    std::string label = said;
+    std::replace(label.begin(), label.end(), '.', ';'); // another way to write drop-frame
+    SmpteRate written = rate;
+    written.dropFrame = rate.dropFrame && label.find(';') != std::string::npos;
+    if (std::count(label.begin(), label.end(), ':') + std::count(label.begin(), label.end(), ';')
+        != 3)
+        return std::nullopt;
+    const Result<std::int64_t> count = parseSmpte(label, written);
+    if (!count || *count >= smpteDay(written))
+        return std::nullopt;
+    rate = written;
+    return *count;
 }
 
 } // namespace
@@ -56,6 +75,7 @@ void TimeDisplay::onIndexChanged()
 {
     const auto index = m_workspace.index();
     m_rate = index ? rateOf(*index) : std::nullopt;
+    m_firstLabel = m_rate ? labelOf(index->info().startTimecode, *m_rate).value_or(0) : 0;
     Q_EMIT changed();
 }
 
@@ -93,7 +113,10 @@ QString TimeDisplay::text(FrameIndex frame) const
     const auto index = m_workspace.index();
     switch (mode()) {
     case Mode::Smpte:
-        return QString::fromStdString(formatSmpte(frame.value, *m_rate));
+        // Labels begin anew at midnight; a clip without them counts on.
+        return QString::fromStdString(formatSmpte(
+            m_firstLabel > 0 ? (m_firstLabel + frame.value) % smpteDay(*m_rate) : frame.value,
+            *m_rate));
     case Mode::Seconds:
         return tr("%1 s").arg(
             QLocale().toString(static_cast<double>(index->milliseconds(frame)) / 1000, 'f', 3));

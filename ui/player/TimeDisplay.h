@@ -38,6 +38,8 @@ public:
     void goOn();
     /// How SMPTE counts the clip's frames; nothing for none and for a variable rate.
     std::optional<SmpteRate> rate() const { return m_rate; }
+    /// The count that the label of frame 0 stands for: as the file says, else 0.
+    std::int64_t firstLabel() const { return m_firstLabel; }
     /// Where the frame begins, in the mode of now. Precondition: the index contains it.
     QString text(FrameIndex frame) const;
 
@@ -52,6 +54,7 @@ private:
     QSettings *m_settings = nullptr;
     Mode m_chosen = Mode::Time;
     std::optional<SmpteRate> m_rate;
+    std::int64_t m_firstLabel = 0;
 };
 
 } // namespace ecva

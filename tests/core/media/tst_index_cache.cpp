@@ -74,8 +74,14 @@ private:
                                  return x.stamp == y.stamp && x.seekTo == y.seekTo
                                         && x.firstFrame == y.firstFrame;
                              })
+               && std::equal(a.seekPoints().begin(), a.seekPoints().end(), b.seekPoints().begin(),
+                             b.seekPoints().end(),
+                             [](const VideoIndex::SeekPoint &x, const VideoIndex::SeekPoint &y) {
+                                 return x.timestamp == y.timestamp && x.position == y.position;
+                             })
                && a.info().codec == b.info().codec && a.info().width == b.info().width
                && a.info().averageRate == b.info().averageRate
+               && a.info().startTimecode == b.info().startTimecode
                && a.info().timeBase == b.info().timeBase
                && a.info().audio.size() == b.info().audio.size() && a.identity() == b.identity()
                && a.streamIndex() == b.streamIndex() && texts(a) == texts(b);
@@ -119,6 +125,35 @@ private Q_SLOTS:
         mark();
         QCOMPARE((*build(video()))->warnings().size(), std::size_t{1});
         QCOMPARE((*build(video(), false))->warnings().size(), std::size_t{0});
+    }
+
+    /// What only some files have is kept too: a timecode, places to seek to where there are no
+    /// cues.
+    void keepsWhatSomeFilesHave()
+    {
+        useNewCache("some");
+        const struct
+        {
+            const char *file, *timecode;
+            bool seekPoints;
+        } files[] = {{"timecode.mov", "10:20:30:12", false},
+                     {"drop-frame.mov", "00:00:59;28", false},
+                     {"mpeg2.mxf", "01:00:00:00", false},
+                     {"h264.mov", "", false},
+                     {"no-cues.mkv", "", true}};
+        for (const auto &each : files) {
+            const auto *recipe = GeneratedMedia::recipe(QString::fromLatin1(each.file));
+            QVERIFY(recipe);
+            QCOMPARE(GeneratedMedia::make(*recipe, m_folder.path()), QString());
+            const std::string path = m_folder.filePath(recipe->file).toStdString();
+            const auto scanned = build(path);
+            const auto kept = build(path);
+            QVERIFY(scanned && kept);
+            QVERIFY(areSame(**scanned, **kept));
+            QCOMPARE((*kept)->info().startTimecode, std::string(each.timecode));
+            QCOMPARE((*kept)->seekPoints().size(),
+                     each.seekPoints ? (*kept)->keys().size() : std::size_t{0});
+        }
     }
 
     void movedAndChangedFiles()

@@ -235,6 +235,24 @@ private Q_SLOTS:
         }
     }
 
+    void labelsOfAClipThatBeginsLater()
+    {
+        const SmpteRate pal{25, false};
+        const std::int64_t first = *parseSmpte("23:59:59:20", pal);
+        const auto at
+            = [&](const char *typed) { return parseDestination(typed, pal, first)->value; };
+        QCOMPARE(at("23:59:59:20"), 0);
+        QCOMPARE(at("23:59:59:24"), 4);
+        QCOMPARE(at("00:00:00:00"), 5); // behind midnight
+        QCOMPARE(at("00:00:01:00"), 30);
+        QCOMPARE(at("1;00"), 25);
+        QCOMPARE(at("438"), 438);
+        QCOMPARE(at("+25"), 25);
+        QCOMPARE(qint64(smpteDay(pal)), qint64(2'160'000));
+        QCOMPARE(qint64(smpteDay({30, true})), qint64(2'589'408)); // of SMPTE ST 12
+        QCOMPARE(qint64(smpteDay({60, true})), qint64(5'178'816));
+    }
+
     void labelsNeedARate()
     {
         QVERIFY(parseDestination("00:00:01:10", std::nullopt).error().code

@@ -97,6 +97,38 @@ private Q_SLOTS:
         QCOMPARE(bench.text("timecodeLabel"), QStringLiteral("00:00:00;00"));
     }
 
+    /// A file's own timecode, with and without drop-frame at one rate.
+    void countsFromTheFilesOwnTimecode()
+    {
+        const struct
+        {
+            const char *start, *first, *third, *typed;
+            int frame;
+        } clips[] = {
+            {"00:00:59;28", "00:00:59;28", "00:01:00;02", "00:01:00;03", 3},
+            {"10:20:30:12", "10:20:30:12", "10:20:30:14", "10:20:31:12", 30},
+            {"23:59:59;28", "23:59:59;28", "00:00:00;00", "00:00:01;00", 32},
+        };
+        for (const auto &clip : clips) {
+            const QString file = m_folder.filePath(QStringLiteral("labelled.mov"));
+            QVERIFY(ffmpeg({"-i", m_ntsc, "-c", "copy", "-timecode", clip.start, file}));
+            PlayerBench bench;
+            QVERIFY(bench.open(file));
+            bench.actions.trigger("player.timeMode");
+            QCOMPARE(bench.text("timecodeLabel"), QString::fromLatin1(clip.first));
+            bench.workspace.requestSeek(FrameIndex(2));
+            QVERIFY(bench.waitFor(2));
+            QCOMPARE(bench.text("timecodeLabel"), QString::fromLatin1(clip.third));
+            bench.panel->view()->setFocus();
+            bench.key(Qt::Key_G);
+            auto *field = bench.window.findChild<QLineEdit *>(QStringLiteral("goToField"));
+            QTest::keyClicks(field, QString::fromLatin1(clip.typed));
+            QTest::keyClick(field, Qt::Key_Return);
+            QVERIFY(bench.waitFor(clip.frame));
+            QCOMPARE(bench.text("timecodeLabel"), QString::fromLatin1(clip.typed));
+        }
+    }
+
     void goesWhereItIsTold_data()
     {
         QTest::addColumn<bool>("variable");
