@@ -72,6 +72,9 @@ void BackwardReader::follow(FrameIndex at, std::int64_t missing, std::size_t fra
     std::scoped_lock lock(m_mutex);
     if ((m_next && m_next->covers(missing)) || (m_running && m_running->covers(missing)))
         return;
+    // What lies in between was perhaps last used long ago, on the way forth: room is made of what
+    // has been walked over.
+    m_cache.expect(FrameIndex(missing + 1), at);
     m_next = jobBefore(missing, length);
     if (m_running)
         m_running->cancel.cancel();

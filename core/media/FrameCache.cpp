@@ -53,6 +53,15 @@ std::int64_t FrameCache::firstMissingBelow(FrameIndex index) const
     return missing;
 }
 
+void FrameCache::expect(FrameIndex begin, FrameIndex end)
+{
+    std::scoped_lock lock(m_mutex);
+    for (std::int64_t stretch = stretchOf(begin.value); stretch * kStretch < end.value; ++stretch) {
+        if (m_stretches.count(stretch) > 0)
+            use(stretch);
+    }
+}
+
 void FrameCache::insert(const Frame &frame)
 {
     std::scoped_lock lock(m_mutex);

@@ -30,6 +30,9 @@ public:
     Frame nearest(FrameIndex index) const;
     /// The first number below `index` that is not kept; below 0 when all are.
     std::int64_t firstMissingBelow(FrameIndex index) const;
+    /// Those that are kept of the frames from `begin` to before `end` will be asked for soon:
+    /// counts as a use of their stretches.
+    void expect(FrameIndex begin, FrameIndex end);
     /// Keeps it and drops others beyond the budget; never the one just inserted.
     void insert(const Frame &frame);
 

@@ -91,6 +91,24 @@ private Q_SLOTS:
         }
     }
 
+    /// Forth and back again: what was last used on the way forth is not dropped for what is read
+    /// behind it.
+    void wayBackIsExpected()
+    {
+        constexpr std::int64_t kStretch = FrameCache::kStretch;
+        FrameCache cache(4 * kStretch * kBytes);
+        for (std::int64_t i = 0; i < 5 * kStretch; ++i) // stretches 1 to 4 stay
+            cache.insert(made(i));
+        for (std::int64_t i = 5 * kStretch - 1; i >= 3 * kStretch; --i)
+            QVERIFY(keeps(cache, i));
+        cache.expect(FrameIndex(kStretch), FrameIndex(3 * kStretch));
+        for (std::int64_t i = 0; i < kStretch; ++i) // read behind the walk
+            cache.insert(made(i));
+        for (std::int64_t i = 3 * kStretch - 1; i >= 0; --i)
+            QVERIFY2(keeps(cache, i), qPrintable(QString::number(i)));
+        cache.expect(FrameIndex(0), FrameIndex(1000 * kStretch)); // what is not kept does no harm
+    }
+
     void nearestAndMissing()
     {
         FrameCache cache(100 * kBytes);
