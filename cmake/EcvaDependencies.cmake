@@ -27,7 +27,8 @@ if(ECVA_BUILD_TESTS)
 endif()
 find_package(Qt6 6.4 REQUIRED COMPONENTS ${ECVA_QT_COMPONENTS})
 
-# Only in the tokenizer module.
+# Only in the tokenizer module: ICU for Unicode's classes and forms, SentencePiece.
+find_package(ICU REQUIRED COMPONENTS uc)
 find_path(ECVA_SENTENCEPIECE_INCLUDE sentencepiece_processor.h REQUIRED)
 find_library(ECVA_SENTENCEPIECE_LIBRARY sentencepiece REQUIRED)
 find_library(ECVA_SENTENCEPIECE_TRAIN_LIBRARY sentencepiece_train REQUIRED)

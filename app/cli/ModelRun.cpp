@@ -152,7 +152,7 @@ void addModelRunOptions(CLI::App &command, ModelRunOptions &options)
     command
         .add_option("--template", options.layout,
                     "What stands around the question (default: the model's own)")
-        ->check(CLI::IsMember({"mistral", "llama2", "plain", "videollama2"}));
+        ->check(CLI::IsMember({"mistral", "llama2", "plain", "videollama2", "chatml"}));
     command
         .add_option("--base", options.base,
                     "Folder of the language model that a connector or adapter was trained on")

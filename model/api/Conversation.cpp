@@ -13,14 +13,17 @@ std::string_view nameOf(PromptTemplate layout)
         return "plain";
     case PromptTemplate::VideoLlama2:
         return "videollama2";
+    case PromptTemplate::ChatMl:
+        return "chatml";
     }
     return {};
 }
 
 std::optional<PromptTemplate> promptTemplateFrom(std::string_view name)
 {
-    for (const PromptTemplate layout : {PromptTemplate::Mistral, PromptTemplate::Llama2,
-                                        PromptTemplate::Plain, PromptTemplate::VideoLlama2}) {
+    for (const PromptTemplate layout :
+         {PromptTemplate::Mistral, PromptTemplate::Llama2, PromptTemplate::Plain,
+          PromptTemplate::VideoLlama2, PromptTemplate::ChatMl}) {
         if (nameOf(layout) == name)
             return layout;
     }

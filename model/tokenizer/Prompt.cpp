@@ -2,6 +2,8 @@
 
 #include "core/base/Sha256.h"
 #include "embedded/kAnomShieldSystem.h"
+#include "embedded/kChatMlSystem.h"
+#include "embedded/kChatMlTurn.h"
 #include "embedded/kLlama2System.h"
 #include "embedded/kLlama2Turn.h"
 #include "embedded/kVideoLlama2System.h"
@@ -37,6 +39,8 @@ std::string_view systemOf(PromptTemplate layout)
         return embedded::kLlama2System;
     case PromptTemplate::VideoLlama2:
         return embedded::kVideoLlama2System;
+    case PromptTemplate::ChatMl:
+        return embedded::kChatMlSystem;
     case PromptTemplate::Plain:
         break;
     }
@@ -45,9 +49,12 @@ std::string_view systemOf(PromptTemplate layout)
 
 /// SHA-256 of templates that give exactly a known turn. The one of the published VideoLLaMA2 was
 /// not at hand: this is the shortest that spells its turn.
-constexpr std::array<std::pair<std::string_view, PromptTemplate>, 1> kKnownChats{{
+constexpr std::array<std::pair<std::string_view, PromptTemplate>, 3> kKnownChats{{
     {"4cdd33672fb377db07b7479e39d6e635dfd1b3534eb476aeed6371d93f1947da",
      PromptTemplate::VideoLlama2},
+    // Qwen2-7B-Instruct's, its line breaks as such and as Jinja spells them.
+    {"793202280c0910ab26bc6eb57c8212c2417324c6d8c4efd0d10d59092ab3e3eb", PromptTemplate::ChatMl},
+    {"f0206845c9ebc3abb4735d44f286eb81ce99238ad2accc710c6fc60e6cb8ccc8", PromptTemplate::ChatMl},
 }};
 
 } // namespace
@@ -70,8 +77,9 @@ Result<std::string> promptText(const Conversation &conversation, std::string_vie
     message += question;
     const std::string_view system
         = conversation.system.empty() ? systemOf(conversation.layout) : conversation.system;
-    std::string text
-        = filledIn(embedded::kLlama2Turn, {{"{system}", system}, {"{message}", message}});
+    const bool isChatMl = conversation.layout == PromptTemplate::ChatMl;
+    std::string text = filledIn(isChatMl ? embedded::kChatMlTurn : embedded::kLlama2Turn,
+                                {{"{system}", system}, {"{message}", message}});
     if (conversation.layout == PromptTemplate::VideoLlama2)
         text.insert(0, "<s>");
     return text;
@@ -84,7 +92,9 @@ Result<Prompt> makePrompt(const Tokenizer &tokenizer, const Conversation &conver
     if (!text)
         return fail(text);
     Prompt prompt{std::move(*text), {}};
-    if (conversation.layout != PromptTemplate::VideoLlama2)
+    const bool isWhole = conversation.layout == PromptTemplate::VideoLlama2
+                         || conversation.layout == PromptTemplate::ChatMl;
+    if (!isWhole && tokenizer.bos() >= 0)
         prompt.ids.push_back(tokenizer.bos());
     const std::string_view placeholder = placeholderText(conversation.shown);
     std::string_view rest = prompt.text;
@@ -115,6 +125,11 @@ Result<std::string> nextTurnText(PromptTemplate layout, std::string_view answer,
         return fail(ErrorCode::Unsupported, "the template \"plain\" knows no second question");
     if (question.empty())
         return fail(ErrorCode::InvalidArgument, "the question is empty");
+    if (layout == PromptTemplate::ChatMl) {
+        return filledIn("{answer}<|im_end|>\n<|im_start|>user\n{question}<|im_end|>\n"
+                        "<|im_start|>assistant\n",
+                        {{"{answer}", answer}, {"{question}", question}});
+    }
     std::string text = " ";
     text.append(answer).append(" </s>");
     if (layout != PromptTemplate::Mistral) // whose separator is empty

@@ -39,7 +39,7 @@ struct Conversation
 Result<std::string> promptText(const Conversation &conversation, std::string_view question);
 
 /// The text and its ids: split at the placeholder, each part encoded by itself, one BOS in front
-/// (with VideoLlama2 the one that the text spells). Errors: InvalidArgument.
+/// (with VideoLlama2 the one that the text spells, with ChatMl none). Errors: InvalidArgument.
 Result<Prompt> makePrompt(const Tokenizer &tokenizer, const Conversation &conversation,
                           std::string_view question);
 

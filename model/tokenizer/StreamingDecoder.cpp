@@ -35,8 +35,20 @@ std::size_t StreamingDecoder::unfinished(const std::string &text) const
     return text.ends_with(replacements) ? count : 0;
 }
 
+std::string StreamingDecoder::pushBytes(const std::string &bytes)
+{
+    m_bytes += bytes;
+    const std::size_t whole = m_bytes.size() - unfinishedUtf8(m_bytes);
+    std::string text;
+    appendReplacingBroken(std::string_view(m_bytes).substr(0, whole), text);
+    m_bytes.erase(0, whole);
+    return text;
+}
+
 std::string StreamingDecoder::push(std::int32_t id)
 {
+    if (const auto bytes = m_tokenizer.bytes(id))
+        return pushBytes(*bytes);
     m_window.push_back(id);
     const std::string text = m_tokenizer.decode(m_window);
     m_held = unfinished(text);
@@ -60,6 +72,8 @@ std::string StreamingDecoder::push(std::int32_t id)
 std::string StreamingDecoder::finish()
 {
     std::string rest;
+    appendReplacingBroken(m_bytes, rest);
+    m_bytes.clear();
     for (; m_held > 0; --m_held)
         rest += kReplacementCharacter;
     m_emitted += rest.size();
@@ -74,7 +88,9 @@ std::vector<std::string> tokenTexts(const Tokenizer &tokenizer,
     std::size_t lastByte = 0; // the id that bytes held back belong to
     for (std::size_t i = 0; i < ids.size(); ++i) {
         const bool silent = isSilent(tokenizer, ids[i]);
-        const bool isByte = !silent && byteOfPiece(tokenizer.piece(ids[i]));
+        const auto bytes = tokenizer.bytes(ids[i]);
+        const bool isByte
+            = bytes ? !bytes->empty() : !silent && byteOfPiece(tokenizer.piece(ids[i])).has_value();
         const std::size_t held = decoder.m_held;
         texts[i] = decoder.push(ids[i]);
         if (isByte) {

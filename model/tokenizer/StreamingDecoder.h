@@ -26,6 +26,8 @@ private:
     friend std::vector<std::string> tokenTexts(const Tokenizer &tokenizer,
                                                const std::vector<std::int32_t> &ids);
 
+    std::string pushBytes(const std::string &bytes);
+
     /// U+FFFDs at the end of the window's text that may still become a character.
     std::size_t unfinished(const std::string &text) const;
 
@@ -35,6 +37,7 @@ private:
     std::vector<std::int32_t> m_window;
     std::size_t m_emitted = 0; ///< bytes of the window's text that have been given out
     std::size_t m_held = 0;    ///< U+FFFDs behind them that have not
+    std::string m_bytes;       ///< of byte-level pieces: what is no whole character yet
 };
 
 /// Text that each id adds to the answer; joined they are decode(ids) exactly. Special ids and ids

@@ -1,5 +1,6 @@
 #include "model/api/Engine.h"
 #include "model/api/Tokenizer.h"
+#include "model/tokenizer/BytePairTokenizer.h"
 #include "model/tokenizer/SentencePieceTokenizer.h"
 #include "model/tokenizer/VocabularyTrainer.h"
 
@@ -8,7 +9,7 @@ extern "C" ecva::TokenizerModule *ecva_tokenizer_module(int abi);
 namespace ecva {
 namespace {
 
-/// Whatever SentencePiece or the standard library throws ends here.
+/// Whatever SentencePiece, the JSON reader or the standard library throws ends here.
 template <typename Work>
 auto guarded(const std::filesystem::path &file, const Work &work) -> decltype(work())
 {
@@ -17,7 +18,7 @@ auto guarded(const std::filesystem::path &file, const Work &work) -> decltype(wo
     } catch (const std::bad_alloc &) {
         return fail(ErrorCode::OutOfMemory, "not enough memory for the vocabulary", file.string());
     } catch (const std::exception &error) {
-        return fail(ErrorCode::Internal, std::string("SentencePiece: ") + error.what(),
+        return fail(ErrorCode::Internal, std::string("the vocabulary: ") + error.what(),
                     file.string());
     }
 }
@@ -28,7 +29,14 @@ public:
     std::string version() const override { return "SentencePiece " ECVA_SENTENCEPIECE_VERSION; }
     Result<std::unique_ptr<Tokenizer>> load(const std::filesystem::path &file) override
     {
-        return guarded(file, [&] { return SentencePieceTokenizer::load(file); });
+        if (file.extension() != ".json")
+            return guarded(file, [&] { return SentencePieceTokenizer::load(file); });
+        auto loaded = guarded(file, [&] { return BytePairTokenizer::load(file); });
+        if (!loaded && loaded.error().code == ErrorCode::BadInput) {
+            loaded.error().message += " (a vocabulary of another kind is read from the"
+                                      " tokenizer.model that it was published with)";
+        }
+        return loaded;
     }
     Result<void> train(const TokenizerTraining &training) override
     {

@@ -24,6 +24,26 @@ std::size_t promisedLength(unsigned char lead)
     return 0;
 }
 
+/// Bytes at the start of `text`, where no character is, that could begin one; 1 where none could.
+std::size_t brokenLength(std::string_view text)
+{
+    const auto lead = static_cast<unsigned char>(text[0]);
+    const std::size_t promised = promisedLength(lead);
+    if (promised < 3 || text.size() < 2)
+        return 1;
+    // The second byte of some leads is bounded: overlong forms, surrogates, beyond U+10FFFF.
+    const auto second = static_cast<unsigned char>(text[1]);
+    const unsigned char low = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
+    const unsigned char high = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
+    if (second < low || second > high)
+        return 1;
+    std::size_t length = 2;
+    while (length < promised && length < text.size()
+           && isTrail(static_cast<unsigned char>(text[length])))
+        ++length;
+    return length;
+}
+
 } // namespace
 
 std::size_t utf8CharacterLength(std::string_view text)
@@ -71,6 +91,21 @@ void appendReplacingInvalid(std::string_view bytes, std::string &text)
         } else {
             text += bytes.substr(at, length);
             at += length;
+        }
+    }
+}
+
+void appendReplacingBroken(std::string_view bytes, std::string &text)
+{
+    for (std::size_t at = 0; at < bytes.size();) {
+        const std::string_view rest = bytes.substr(at);
+        const std::size_t length = utf8CharacterLength(rest);
+        if (length > 0) {
+            text += rest.substr(0, length);
+            at += length;
+        } else {
+            text += kReplacementCharacter;
+            at += brokenLength(rest);
         }
     }
 }

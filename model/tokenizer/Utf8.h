@@ -17,6 +17,10 @@ std::size_t findInvalidUtf8(std::string_view text);
 /// SentencePiece does with runs of byte pieces.
 void appendReplacingInvalid(std::string_view bytes, std::string &text);
 
+/// The same, but what is the beginning of a character and breaks off becomes one U+FFFD, however
+/// many bytes it has: as Python's and Rust's decoders, and Unicode's recommendation.
+void appendReplacingBroken(std::string_view bytes, std::string &text);
+
 /// How many bytes at the end of `bytes` may still become a character when more come: 0 to 3.
 std::size_t unfinishedUtf8(std::string_view bytes);
 

@@ -1,12 +1,18 @@
-// The tokenizer against transformers' slow LlamaTokenizer (legacy), which made
-// tests/golden/tokenizer.json with the vocabulary of tests/golden/tiny-anomshield.
+// The tokenizers against transformers' slow LlamaTokenizer (legacy), which made
+// tests/golden/tokenizer.json with the vocabulary of tests/golden/tiny-anomshield, and its slow
+// Qwen2Tokenizer, which made qwen2-tokenizer.json with that of tiny-videollama21.
 #include "model/api/Modules.h"
 #include "model/api/Tokenizer.h"
 #include "model/tokenizer/StreamingDecoder.h"
 #include "tests/support/GoldenFile.h"
 
+#include <QFile>
 #include <QJsonArray>
+#include <QTemporaryDir>
 #include <QTest>
+
+#include <memory>
+#include <vector>
 
 using namespace ecva;
 
@@ -39,52 +45,84 @@ class TestTokenizerGolden : public QObject
     Q_OBJECT
 
 private:
-    std::unique_ptr<Tokenizer> m_tokenizer;
-    QJsonObject m_golden;
+    struct Kind
+    {
+        const char *name = nullptr;
+        std::shared_ptr<const Tokenizer> tokenizer;
+        QJsonObject golden;
+    };
+    std::vector<Kind> m_kinds;
+    QTemporaryDir m_alone;
+
+    void addKind(const char *name, const QString &file, const QJsonObject &golden)
+    {
+        QVERIFY2(!golden.isEmpty(), "the golden file cannot be read");
+        const auto module = tokenizerModule();
+        QVERIFY2(module, module ? "" : module.error().text().c_str());
+        auto loaded = (*module)->load(file.toStdString());
+        QVERIFY2(loaded, loaded ? "" : loaded.error().text().c_str());
+        m_kinds.push_back({name, std::move(*loaded), golden});
+    }
 
     void addCases(const char *list, const char *name)
     {
         QTest::addColumn<QJsonObject>("golden");
-        const QJsonArray cases = m_golden[list].toArray();
-        QVERIFY(!cases.isEmpty());
-        for (int i = 0; i < cases.size(); ++i)
-            QTest::addRow("%s %d", name, i) << cases[i].toObject();
+        QTest::addColumn<const Tokenizer *>("tokenizer");
+        for (const Kind &kind : m_kinds) {
+            const QJsonArray cases = kind.golden[list].toArray();
+            QVERIFY(!cases.isEmpty());
+            for (int i = 0; i < cases.size(); ++i) {
+                QTest::addRow("%s, %s %d", kind.name, name, i)
+                    << cases[i].toObject() << kind.tokenizer.get();
+            }
+        }
     }
 
 private Q_SLOTS:
     void initTestCase()
     {
         qputenv("ECVA_MODULE_DIR", qgetenv("ECVA_BIN_DIR"));
-        m_golden = test::goldenJson("tokenizer.json");
-        QVERIFY2(!m_golden.isEmpty(), "tests/golden/tokenizer.json cannot be read");
-        const QString file = test::goldenPath("tiny-anomshield/tokenizer.model");
-        QCOMPARE(test::fileSha256(file), m_golden["model"].toString());
-
-        const auto module = tokenizerModule();
-        QVERIFY2(module, module ? "" : module.error().text().c_str());
-        auto loaded = (*module)->load(file.toStdString());
-        QVERIFY2(loaded, loaded ? "" : loaded.error().text().c_str());
-        m_tokenizer = std::move(*loaded);
+        const QString llama = test::goldenPath("tiny-anomshield/tokenizer.model");
+        const QJsonObject ofLlama = test::goldenJson("tokenizer.json");
+        QCOMPARE(test::fileSha256(llama), ofLlama["model"].toString());
+        addKind("llama", llama, ofLlama);
+        const QJsonObject ofQwen = test::goldenJson("qwen2-tokenizer.json");
+        const QString folder = test::goldenPath("tiny-videollama21/");
+        addKind("qwen2", folder + "vocab.json", ofQwen);
+        const QString alone = m_alone.filePath("tokenizer.json");
+        QVERIFY(QFile::copy(folder + "tokenizer.json", alone));
+        addKind("qwen2, one file", alone, ofQwen);
     }
 
     void vocabulary()
     {
-        QCOMPARE(m_tokenizer->size(), m_golden["size"].toInt());
-        QCOMPARE(m_tokenizer->unknown(), 0);
-        QCOMPARE(m_tokenizer->bos(), 1);
-        QCOMPARE(m_tokenizer->eos(), 2);
-        const QJsonArray pieces = m_golden["pieces"].toArray();
-        QCOMPARE(pieces.size(), m_tokenizer->size());
-        for (int id = 0; id < pieces.size(); ++id)
-            QCOMPARE(QString::fromStdString(m_tokenizer->piece(id)), pieces[id].toString());
+        QCOMPARE(m_kinds.size(), 3u);
+        for (const Kind &kind : m_kinds) {
+            QCOMPARE(kind.tokenizer->size(), kind.golden["size"].toInt());
+            const QJsonArray pieces = kind.golden["pieces"].toArray();
+            QCOMPARE(pieces.size(), kind.tokenizer->size());
+            for (int id = 0; id < pieces.size(); ++id) {
+                QCOMPARE(QString::fromStdString(kind.tokenizer->piece(id)), pieces[id].toString());
+            }
+        }
+        QCOMPARE(m_kinds[0].tokenizer->unknown(), 0);
+        QCOMPARE(m_kinds[0].tokenizer->bos(), 1);
+        QCOMPARE(m_kinds[0].tokenizer->eos(), 2);
+        QCOMPARE(m_kinds[1].tokenizer->unknown(), -1);
+        QCOMPARE(m_kinds[1].tokenizer->bos(), -1);
+        QCOMPARE(m_kinds[1].tokenizer->eos(), m_kinds[1].golden["eos"].toInt());
+        // Without tokenizer_config.json the name that the class has for it.
+        QCOMPARE(m_kinds[2].tokenizer->piece(m_kinds[2].tokenizer->eos()),
+                 std::string("<|endoftext|>"));
     }
 
     void encodes_data() { addCases("encode", "text"); }
     void encodes()
     {
         QFETCH(QJsonObject, golden);
+        QFETCH(const Tokenizer *, tokenizer);
         const std::string text = golden["text"].toString().toStdString();
-        const auto ids = m_tokenizer->encode(text);
+        const auto ids = tokenizer->encode(text);
         QVERIFY2(ids, ids ? "" : ids.error().text().c_str());
         QCOMPARE(QList<int>(ids->begin(), ids->end()), toList(golden["ids"].toArray()));
     }
@@ -93,8 +131,9 @@ private Q_SLOTS:
     void decodes()
     {
         QFETCH(QJsonObject, golden);
+        QFETCH(const Tokenizer *, tokenizer);
         const auto ids = toIds(golden["ids"].toArray());
-        QCOMPARE(QByteArray::fromStdString(m_tokenizer->decode(ids)), textOf(golden));
+        QCOMPARE(QByteArray::fromStdString(tokenizer->decode(ids)), textOf(golden));
     }
 
     /// Token by token the same text comes out, and nothing is taken back.
@@ -102,9 +141,10 @@ private Q_SLOTS:
     void streams()
     {
         QFETCH(QJsonObject, golden);
+        QFETCH(const Tokenizer *, tokenizer);
         const auto ids = toIds(golden["ids"].toArray());
         const QByteArray text = textOf(golden);
-        StreamingDecoder decoder(*m_tokenizer);
+        StreamingDecoder decoder(*tokenizer);
         std::string joined;
         for (const std::int32_t id : ids) {
             joined += decoder.push(id);
@@ -114,7 +154,7 @@ private Q_SLOTS:
         QCOMPARE(QByteArray::fromStdString(joined), text);
 
         std::string parts;
-        const auto texts = tokenTexts(*m_tokenizer, ids);
+        const auto texts = tokenTexts(*tokenizer, ids);
         QCOMPARE(texts.size(), ids.size());
         for (const std::string &part : texts)
             parts += part;

@@ -3,9 +3,11 @@
 
 #include "model/api/Engine.h"
 #include "model/tokenizer/Prompt.h"
+#include "tests/support/GoldenFile.h"
 
 #include <QCryptographicHash>
 #include <QFile>
+#include <QJsonArray>
 #include <QTest>
 
 #include <algorithm>
@@ -71,6 +73,10 @@ private Q_SLOTS:
         const std::string other = "<<SYS>>\n" + resource("videollama2-system.txt") + "\n<</SYS>>";
         QCOMPARE(other.size(), 524u);
         QVERIFY(digestOf(other).starts_with("49223af9a1617ae9"));
+        const std::string chat = resource("chatml-turn.txt");
+        QCOMPARE(chat, std::string("<|im_start|>system\n{system}<|im_end|>\n<|im_start|>user\n"
+                                   "{message}<|im_end|>\n<|im_start|>assistant\n"));
+        QCOMPARE(resource("chatml-system.txt"), std::string("You are a helpful assistant."));
         const std::string safety = resource("llama2-system.txt");
         QCOMPARE(safety.size(), 508u);
         QCOMPARE(digestOf(safety),
@@ -139,6 +145,9 @@ private Q_SLOTS:
                  std::string(" A man. </s>[INST] And then? [/INST]"));
         QCOMPARE(must(nextTurnText(PromptTemplate::Llama2, "A man.", "And then?")),
                  std::string(" A man. </s><s>[INST] And then? [/INST]"));
+        QCOMPARE(must(nextTurnText(PromptTemplate::ChatMl, "A man.", "And then?")),
+                 std::string("A man.<|im_end|>\n<|im_start|>user\nAnd then?<|im_end|>\n"
+                             "<|im_start|>assistant\n"));
         QVERIFY(!nextTurnText(PromptTemplate::Plain, "A man.", "And then?"));
         QVERIFY(!nextTurnText(PromptTemplate::Mistral, "A man.", ""));
     }
@@ -152,7 +161,13 @@ private Q_SLOTS:
         QVERIFY(!other);
         QVERIFY(other.error().code == ErrorCode::Unsupported);
         QVERIFY(other.error().message.find(digestOf("{{ messages }}")) != std::string::npos);
-        QVERIFY(!promptTemplateFrom("chatml"));
+        QVERIFY(!promptTemplateFrom("alpaca"));
+        const QJsonArray chats = goldenJson("qwen2-tokenizer.json")["chats"].toArray();
+        QCOMPARE(chats.size(), 2);
+        for (const QJsonValue chat : chats) {
+            const auto qwen = templateOfChat(chat.toString().toStdString());
+            QVERIFY(qwen && *qwen == PromptTemplate::ChatMl);
+        }
     }
 
     void theTextIsTheTemplate()
