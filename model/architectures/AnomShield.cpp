@@ -63,12 +63,12 @@ Result<void> AnomShield::check(const AnomShieldConfig &config)
         return fail(ErrorCode::Unsupported,
                     "mm_vision_select_feature \"cls_patch\": the connectors take a square of"
                     " patches");
-    if (const auto layers = ClipTower::layersThatRun(tower); !layers)
+    if (const auto layers = VisionTower::layersThatRun(tower); !layers)
         return fail(layers);
     return {};
 }
 
-AnomShield::AnomShield(const AnomShieldConfig &config, ClipTower tower,
+AnomShield::AnomShield(const AnomShieldConfig &config, VisionTower tower,
                        std::unique_ptr<const Connector> connector, MistralDecoder decoder)
     : m_config(config)
     , m_tower(std::move(tower))
@@ -82,7 +82,7 @@ Result<AnomShield> AnomShield::load(const AnomShieldConfig &config, const Weight
 {
     if (const auto fits = check(config); !fits)
         return fail(fits);
-    auto seeing = ClipTower::load(config.tower, tower, cancel);
+    auto seeing = VisionTower::load(config.tower, tower, cancel);
     if (!seeing)
         return fail(seeing);
     auto connecting = loadConnector(config, weights, cancel);

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "model/architectures/ClipTower.h"
 #include "model/architectures/Connector.h"
 #include "model/architectures/MistralDecoder.h"
+#include "model/architectures/VisionTower.h"
 
 #include <cstdint>
 #include <memory>
@@ -10,7 +10,7 @@
 
 namespace ecva {
 
-/// AnomShield as published with ECVA: CLIP's tower, the mamba connector, Mistral.
+/// AnomShield as published with ECVA, and VideoLLaMA2: a vision tower, a connector, a decoder.
 class AnomShield
 {
 public:
@@ -40,11 +40,11 @@ public:
     at::Tensor splice(std::span<const std::int32_t> ids, const at::Tensor &visual) const;
 
 private:
-    AnomShield(const AnomShieldConfig &config, ClipTower tower,
+    AnomShield(const AnomShieldConfig &config, VisionTower tower,
                std::unique_ptr<const Connector> connector, MistralDecoder decoder);
 
     AnomShieldConfig m_config;
-    ClipTower m_tower;
+    VisionTower m_tower;
     std::unique_ptr<const Connector> m_connector;
     MistralDecoder m_decoder;
 };

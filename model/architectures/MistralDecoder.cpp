@@ -23,7 +23,8 @@ Result<MistralDecoder> MistralDecoder::load(const DecoderConfig &config, const W
         decoder.m_head.weight = decoder.m_embeddings;
     else
         decoder.m_head = Linear::withoutBias(source, "lm_head");
-    const MistralLayerShape shape{config.heads, config.kvHeads, config.headSize, config.epsilon};
+    const MistralLayerShape shape{config.heads, config.kvHeads, config.headSize, config.epsilon,
+                                  config.attentionBias};
     for (int i = 0; i < config.layers; ++i) {
         if (const auto wanted = cancel.check(); !wanted)
             return fail(wanted);

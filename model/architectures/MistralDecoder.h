@@ -13,7 +13,8 @@
 
 namespace ecva {
 
-/// Mistral's decoder: embeddings in, logits out, behind a cache of what went before (E.1).
+/// The decoder of Mistral, LLaMA and Qwen2: embeddings in, logits out, behind a cache of what went
+/// before (E.1).
 class MistralDecoder
 {
 public:

@@ -2,6 +2,7 @@
 
 #include "model/checkpoint/CheckpointReader.h"
 
+#include <array>
 #include <exception>
 #include <new>
 
@@ -20,13 +21,16 @@ try {
 
 fs::path Checkpoint::tokenizerFile() const
 {
-    constexpr char kName[] = "tokenizer.model";
+    // SentencePiece's own file, byte-level BPE's own, then what holds all of either.
+    constexpr std::array kNames{"tokenizer.model", "vocab.json", "tokenizer.json"};
     std::error_code ignored;
-    for (const fs::path &folder : {m_folder, m_base, m_loraFolder}) {
-        if (!folder.empty() && fs::exists(folder / kName, ignored))
-            return folder / kName;
+    for (const char *name : kNames) {
+        for (const fs::path &folder : {m_folder, m_base, m_loraFolder}) {
+            if (!folder.empty() && fs::exists(folder / name, ignored))
+                return folder / name;
+        }
     }
-    return m_folder / kName;
+    return m_folder / kNames.front();
 }
 
 const LoraPair *Checkpoint::lora(std::string_view name) const

@@ -43,7 +43,7 @@ struct CheckpointFiles
 };
 
 /// A checkpoint of AnomShield or VideoLLaMA2 in the layout of Hugging Face: config.json,
-/// safetensors, tokenizer.model and the tower's folder found as model spec A.4 says. Immutable,
+/// safetensors, a vocabulary and the tower's folder found as model spec A.4 says. Immutable,
 /// safe from any thread.
 class Checkpoint
 {
@@ -67,7 +67,8 @@ public:
     const ModelInfo &info() const { return m_info; }
     const std::filesystem::path &folder() const { return m_folder; }
     const std::filesystem::path &towerFolder() const { return m_towerFolder; }
-    /// tokenizer.model of the folder, else of the base, else of the adapter.
+    /// tokenizer.model of the folder, else of the base, else of the adapter; else vocab.json, else
+    /// tokenizer.json in the same order.
     std::filesystem::path tokenizerFile() const;
 
     /// A tensor of expectedTensors() by its name there, whatever its shape: info() says which are

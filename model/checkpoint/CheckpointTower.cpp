@@ -90,9 +90,10 @@ Result<void> CheckpointReader::readTower()
     const bool hasConfig
         = checkpoint.m_towerFolder != checkpoint.m_folder && fs::exists(configFile, ignored);
     auto tower
-        = hasConfig ? readTowerConfig(configFile) : towerFromShapes([&](std::string_view name) {
-              return checkpoint.towerWeight(name);
-          });
+        = hasConfig
+              ? readTowerConfig(configFile)
+              : towerFromShapes([&](std::string_view name) { return checkpoint.towerWeight(name); },
+                                m_settings.visionTower);
     if (!tower) {
         const Error &error = tower.error();
         return fail(error.code, error.message,
@@ -118,10 +119,10 @@ Result<void> CheckpointReader::readTower()
     ProcessorConfig &processor = checkpoint.m_config.processor;
     const fs::path processorFile = checkpoint.m_towerFolder / "preprocessor_config.json";
     if (!fs::exists(processorFile, ignored)) {
-        processor.shortestEdge = processor.crop = tower->image;
+        processor = usualProcessor(*tower);
         return {};
     }
-    const auto read = readProcessorConfig(processorFile, tower->image);
+    const auto read = readProcessorConfig(processorFile, *tower);
     if (!read)
         return fail(read);
     processor = *read;

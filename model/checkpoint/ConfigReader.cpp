@@ -1,6 +1,8 @@
 #include "model/checkpoint/ConfigReader.h"
+#include "model/checkpoint/ConfigNumbers.h"
 
-#include <cmath>
+#include <algorithm>
+#include <array>
 #include <system_error>
 
 namespace ecva {
@@ -9,39 +11,29 @@ namespace {
 namespace fs = std::filesystem;
 using nlohmann::json;
 
-constexpr std::int64_t kMostLayers = 1024;
-constexpr std::int64_t kMostHeads = 1024;
-constexpr std::int64_t kWidest = 65536;
-constexpr double kLargestEpsilon = 0.1;
-constexpr double kSmallestEpsilon = 1e-30;
-
-int whole(JsonFields &fields, const char *key, std::int64_t low, std::int64_t high,
-          std::optional<std::int64_t> fallback = {})
+/// bos_token_id and eos_token_id: a number, or a list of some.
+std::vector<std::int32_t> tokenIds(JsonFields &fields, const char *key, int vocabulary,
+                                   const std::vector<std::int32_t> &fallback)
 {
-    return static_cast<int>(fields.integer(key, low, high, fallback));
-}
-
-/// bos_token_id and eos_token_id: a number, or a list of one.
-std::int32_t tokenId(JsonFields &fields, const char *key, int vocabulary, std::int32_t fallback)
-{
+    constexpr std::size_t kMost = 64;
     const json *value = fields.get(key);
-    if (value && value->is_array()) {
-        if (value->size() == 1 && value->front().is_number_integer()) {
-            const json single{{key, value->front()}};
-            JsonFields inner(single, {});
-            const int id = whole(inner, key, 0, vocabulary - 1);
-            if (!inner.error())
-                return id;
-        } else if (value->size() > 1) {
-            fields.complain(ErrorCode::Unsupported, std::string(key) + " is " + valueText(*value)
-                                                        + ": only one such token is read");
-            return fallback;
-        }
-        fields.complain(ErrorCode::BadInput,
-                        std::string(key) + " is " + valueText(*value) + ": must be a token");
+    if (!value)
         return fallback;
+    if (!value->is_array())
+        return {whole(fields, key, 0, vocabulary - 1)};
+    std::vector<std::int32_t> ids;
+    bool good = !value->empty() && value->size() <= kMost;
+    for (std::size_t i = 0; good && i < value->size(); ++i) {
+        const json single{{key, (*value)[i]}};
+        JsonFields inner(single, {});
+        ids.push_back(whole(inner, key, 0, vocabulary - 1));
+        good = !inner.error();
     }
-    return whole(fields, key, 0, vocabulary - 1, fallback);
+    if (!good) {
+        fields.complain(ErrorCode::BadInput,
+                        std::string(key) + " is " + valueText(*value) + ": must be tokens");
+    }
+    return ids;
 }
 
 double ropeTheta(JsonFields &fields)
@@ -71,9 +63,10 @@ double ropeTheta(JsonFields &fields)
     return fields.number("rope_theta", kSmallest, kLargest, 10000.0);
 }
 
-DecoderConfig readDecoder(JsonFields &fields)
+DecoderConfig readDecoder(JsonFields &fields, bool isQwen)
 {
     DecoderConfig decoder;
+    decoder.attentionBias = isQwen;
     const std::string act = fields.text("hidden_act", "silu");
     if (act != "silu")
         fields.complain(ErrorCode::Unsupported, "hidden_act " + act + ": only silu is computed");
@@ -106,11 +99,21 @@ DecoderConfig readDecoder(JsonFields &fields)
     decoder.epsilon = fields.number("rms_norm_eps", kSmallestEpsilon, kLargestEpsilon, 1e-6);
     decoder.ropeTheta = ropeTheta(fields);
     decoder.maxPositions = fields.integer("max_position_embeddings", 1, 1 << 24, 32768);
-    if (fields.get("sliding_window"))
+    // Qwen2's configs name a window that they do not use.
+    if (isQwen && fields.boolean("use_sliding_window", false))
+        fields.complain(ErrorCode::Unsupported, "use_sliding_window is true");
+    if (!isQwen && fields.get("sliding_window"))
         decoder.slidingWindow = whole(fields, "sliding_window", 1, 1 << 24);
     decoder.tiedEmbeddings = fields.boolean("tie_word_embeddings", false);
-    decoder.bos = tokenId(fields, "bos_token_id", decoder.vocabulary, 1);
-    decoder.eos = tokenId(fields, "eos_token_id", decoder.vocabulary, 2);
+    const auto begins = tokenIds(fields, "bos_token_id", decoder.vocabulary, {1});
+    if (begins.size() > 1) {
+        fields.complain(ErrorCode::Unsupported, "bos_token_id is a list of "
+                                                    + std::to_string(begins.size())
+                                                    + ": only one such token is read");
+    } else if (!begins.empty()) {
+        decoder.bos = begins.front();
+    }
+    decoder.ends = tokenIds(fields, "eos_token_id", decoder.vocabulary, {2});
     return decoder;
 }
 
@@ -134,11 +137,12 @@ void readArchitecture(JsonFields &fields, CheckpointSettings &settings)
     }
     settings.connector = isMamba ? ConnectorKind::MambaScan : ConnectorKind::Stc;
     const std::string model = fields.text("model_type", {});
+    settings.isQwen = model == "videollama2_qwen2";
     for (const char *decoder : {"mixtral", "qwen", "gemma", "phi", "mpt", "internlm"}) {
-        if (model.find(decoder) != std::string::npos) {
+        if (model.find(decoder) != std::string::npos && !settings.isQwen) {
             fields.complain(ErrorCode::Unsupported, "model_type is \"" + model
-                                                        + "\": only decoders of Mistral and LLaMA"
-                                                          " are computed");
+                                                        + "\": only decoders of Mistral, LLaMA and"
+                                                          " Qwen2 are computed");
         }
     }
     const bool isAnomShield = isMamba || model.starts_with("AnomShield");
@@ -156,14 +160,10 @@ Result<CheckpointSettings> readCheckpointConfig(const fs::path &folder)
     JsonFields fields(*object, file.string());
     CheckpointSettings settings;
     readArchitecture(fields, settings);
-    settings.decoder = readDecoder(fields);
+    settings.decoder = readDecoder(fields, settings.isQwen);
     settings.visionTower = fields.text("mm_vision_tower", {});
     if (settings.visionTower.find('\0') != std::string::npos)
         fields.complain(ErrorCode::BadInput, "mm_vision_tower holds a NUL");
-    if (settings.visionTower.find("siglip") != std::string::npos) {
-        fields.complain(ErrorCode::Unsupported, "mm_vision_tower is \"" + settings.visionTower
-                                                    + "\": only CLIP towers are computed");
-    }
     settings.selectLayer = whole(fields, "mm_vision_select_layer", -kMostLayers, kMostLayers, -2);
     const std::string feature = fields.text("mm_vision_select_feature", "patch");
     settings.keepClassToken = feature == "cls_patch";
@@ -190,131 +190,12 @@ Result<CheckpointSettings> readCheckpointConfig(const fs::path &folder)
             return fail(more);
         JsonFields tokens(*more, generation.string());
         DecoderConfig &decoder = settings.decoder;
-        decoder.eos = tokenId(tokens, "eos_token_id", decoder.vocabulary, decoder.eos);
+        decoder.ends = tokenIds(tokens, "eos_token_id", decoder.vocabulary, decoder.ends);
+        decoder.repetitionPenalty = tokens.number("repetition_penalty", 1e-3, 1e3, 1.0);
         if (tokens.error())
             return tl::unexpected(*tokens.error());
     }
     return settings;
-}
-
-Result<TowerConfig> readTowerConfig(const fs::path &file)
-{
-    const auto object = readJsonObject(file);
-    if (!object)
-        return fail(object);
-    const auto nested = object->find("vision_config");
-    const bool isNested = nested != object->end() && !nested->is_null();
-    if (isNested && !nested->is_object()) {
-        return fail(ErrorCode::BadInput,
-                    "vision_config is " + valueText(*nested) + ": must be an object",
-                    file.string());
-    }
-    JsonFields outer(*object, file.string());
-    const std::string kind = outer.text("model_type", "clip");
-    if (!outer.error() && kind != "clip" && kind != "clip_vision_model") {
-        outer.complain(ErrorCode::Unsupported,
-                       "model_type is \"" + kind + "\": only CLIP towers are computed");
-    }
-    if (outer.error())
-        return tl::unexpected(*outer.error());
-
-    JsonFields fields(isNested ? *nested : *object, file.string(),
-                      isNested ? "vision_config." : "");
-    // Absent keys have the defaults of HF's CLIPVisionConfig, which saving leaves out.
-    TowerConfig tower;
-    tower.hidden = whole(fields, "hidden_size", 1, 16384, 768);
-    tower.layers = whole(fields, "num_hidden_layers", 1, kMostLayers, 12);
-    tower.heads = whole(fields, "num_attention_heads", 1, kMostHeads, 12);
-    tower.mlp = whole(fields, "intermediate_size", 1, kWidest, 3072);
-    tower.image = whole(fields, "image_size", 1, 4096, 224);
-    tower.patch = whole(fields, "patch_size", 1, 4096, 32);
-    tower.epsilon = fields.number("layer_norm_eps", kSmallestEpsilon, kLargestEpsilon, 1e-5);
-    tower.activation = fields.text("hidden_act", "quick_gelu");
-    fields.integer("num_channels", 3, 3, 3);
-    if (tower.activation != "quick_gelu" && tower.activation != "gelu") {
-        fields.complain(ErrorCode::Unsupported, "hidden_act is \"" + tower.activation
-                                                    + "\": only quick_gelu and gelu are computed");
-    }
-    if (tower.hidden % tower.heads != 0) {
-        fields.complain(ErrorCode::BadInput, "hidden_size " + std::to_string(tower.hidden)
-                                                 + " is no multiple of num_attention_heads "
-                                                 + std::to_string(tower.heads));
-    }
-    if (fields.error())
-        return tl::unexpected(*fields.error());
-    return tower;
-}
-
-Result<ProcessorConfig> readProcessorConfig(const fs::path &file, int image)
-{
-    const auto object = readJsonObject(file);
-    if (!object)
-        return fail(object);
-    JsonFields fields(*object, file.string());
-    ProcessorConfig config;
-    config.shortestEdge = config.crop = image;
-    constexpr std::int64_t kLargest = 8192;
-
-    for (const char *step : {"do_resize", "do_center_crop", "do_rescale", "do_normalize"}) {
-        if (!fields.boolean(step, true)) {
-            fields.complain(ErrorCode::Unsupported,
-                            std::string(step) + " is false: every step is done");
-        }
-    }
-    if (const auto resample = fields.integer("resample", 0, 5, 3); resample != 3) {
-        fields.complain(ErrorCode::Unsupported, "resample is " + std::to_string(resample)
-                                                    + ": only 3, bicubic, is computed");
-    }
-    if (const json *size = fields.get("size"); size && size->is_object()) {
-        JsonFields inner(*size, file.string(), "size.");
-        if (!inner.get("shortest_edge") && (inner.get("height") || inner.get("width"))) {
-            inner.complain(ErrorCode::Unsupported,
-                           "size is " + valueText(*size) + ": only shortest_edge is computed");
-        }
-        config.shortestEdge = whole(inner, "shortest_edge", 1, kLargest, image);
-        if (inner.error())
-            fields.complain(inner.error()->code, inner.error()->message);
-    } else {
-        config.shortestEdge = whole(fields, "size", 1, kLargest, image);
-    }
-    if (const json *crop = fields.get("crop_size"); crop && crop->is_object()) {
-        JsonFields inner(*crop, file.string(), "crop_size.");
-        config.crop = whole(inner, "height", 1, kLargest, image);
-        if (whole(inner, "width", 1, kLargest, image) != config.crop) {
-            inner.complain(ErrorCode::Unsupported,
-                           "crop_size is " + valueText(*crop) + ": only squares are computed");
-        }
-        if (inner.error())
-            fields.complain(inner.error()->code, inner.error()->message);
-    } else {
-        config.crop = whole(fields, "crop_size", 1, kLargest, image);
-    }
-    config.rescale = fields.number("rescale_factor", 1e-9, 1e9, 1.0 / 255.0);
-    for (const auto &[key, values, low] : {std::tuple("image_mean", &config.mean, -1e6),
-                                           std::tuple("image_std", &config.std, 1e-9)}) {
-        const json *list = fields.get(key);
-        if (!list)
-            continue;
-        bool good = list->is_array() && list->size() == values->size();
-        for (std::size_t i = 0; good && i < values->size(); ++i) {
-            good = (*list)[i].is_number();
-            (*values)[i] = good ? (*list)[i].get<double>() : 0.0;
-            good = good && (*values)[i] >= low && (*values)[i] <= 1e6;
-        }
-        if (!good) {
-            fields.complain(ErrorCode::BadInput, std::string(key) + " is " + valueText(*list)
-                                                     + ": must be 3 numbers"
-                                                     + (low > 0 ? " above 0" : ""));
-        }
-    }
-    if (!fields.error() && config.crop != image) {
-        fields.complain(ErrorCode::BadInput, "crop_size is " + std::to_string(config.crop)
-                                                 + ", but the tower sees pictures of "
-                                                 + std::to_string(image));
-    }
-    if (fields.error())
-        return tl::unexpected(*fields.error());
-    return config;
 }
 
 } // namespace ecva

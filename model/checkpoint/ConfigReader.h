@@ -15,6 +15,7 @@ struct CheckpointSettings
     ModelFamily family = ModelFamily::AnomShield;
     ConnectorKind connector = ConnectorKind::MambaScan;
     bool bordered = true; ///< stc_connector; false: stc_connector_v35
+    bool isQwen = false;  ///< model_type videollama2_qwen2
     DecoderConfig decoder;
     std::string visionTower; ///< mm_vision_tower: a path or "openai/clip-vit-large-patch14"
     int selectLayer = -2;
@@ -28,14 +29,19 @@ struct CheckpointSettings
 // Every number is checked for sense, so that products of any two sizes stay far from overflow.
 // Errors of all three: NotFound, Io, BadInput (key and value), Unsupported (what, by name).
 
-/// DIR/config.json, and the end token from DIR/generation_config.json where there is one.
+/// DIR/config.json, and of DIR/generation_config.json where there is one the end tokens and the
+/// repetition penalty.
 Result<CheckpointSettings> readCheckpointConfig(const std::filesystem::path &folder);
 
-/// A CLIP vision tower's config.json: flat, or with the sizes in vision_config. The last two
-/// members are the caller's.
+/// A CLIP or SigLIP vision tower's config.json: flat, or with the sizes in vision_config. The last
+/// two members are the caller's.
 Result<TowerConfig> readTowerConfig(const std::filesystem::path &file);
 
-/// preprocessor_config.json; `image` is the size where the file gives none.
-Result<ProcessorConfig> readProcessorConfig(const std::filesystem::path &file, int image);
+/// What a tower's pictures go through where no file says it.
+ProcessorConfig usualProcessor(const TowerConfig &tower);
+
+/// preprocessor_config.json; what it leaves out is as in usualProcessor().
+Result<ProcessorConfig> readProcessorConfig(const std::filesystem::path &file,
+                                            const TowerConfig &tower);
 
 } // namespace ecva

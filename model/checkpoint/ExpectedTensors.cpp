@@ -17,10 +17,14 @@ void addTower(std::vector<ExpectedTensor> &list, const TowerConfig &tower)
         add(name + ".weight", std::move(shape));
         add(name + ".bias", {out});
     };
-    add("embeddings.class_embedding", {d});
     add("embeddings.patch_embedding.weight", {d, 3, tower.patch, tower.patch});
-    add("embeddings.position_embedding.weight", {tower.patches() + 1, d});
-    addWithBias("pre_layrnorm", {d});
+    add("embeddings.position_embedding.weight", {tower.positions(), d});
+    if (tower.kind == TowerKind::Clip) {
+        add("embeddings.class_embedding", {d});
+        addWithBias("pre_layrnorm", {d});
+    } else {
+        add("embeddings.patch_embedding.bias", {d});
+    }
     for (int i = 0; i < tower.layers; ++i) {
         const std::string layer = "encoder.layers." + std::to_string(i) + ".";
         addWithBias(layer + "layer_norm1", {d});
@@ -118,6 +122,11 @@ void addDecoder(std::vector<ExpectedTensor> &list, const DecoderConfig &decoder)
         add(layer + "self_attn.k_proj.weight", {keys, d});
         add(layer + "self_attn.v_proj.weight", {keys, d});
         add(layer + "self_attn.o_proj.weight", {d, queries});
+        if (decoder.attentionBias) {
+            add(layer + "self_attn.q_proj.bias", {queries});
+            add(layer + "self_attn.k_proj.bias", {keys});
+            add(layer + "self_attn.v_proj.bias", {keys});
+        }
         add(layer + "post_attention_layernorm.weight", {d});
         add(layer + "mlp.gate_proj.weight", {decoder.feedForward, d});
         add(layer + "mlp.up_proj.weight", {decoder.feedForward, d});

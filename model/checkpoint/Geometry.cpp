@@ -1,9 +1,11 @@
 #include "model/checkpoint/Geometry.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <optional>
 #include <string>
+#include <system_error>
 
 namespace ecva {
 namespace {
@@ -41,13 +43,28 @@ Result<int> neededSide(const FindTensor &find, const std::string &name, std::siz
     return **found;
 }
 
+/// 384 of "google/siglip-so400m-patch14-384"; 0 where no number stands at the end.
+int sideInName(std::string_view name)
+{
+    const std::size_t dash = name.rfind('-');
+    int side = 0;
+    if (dash == std::string_view::npos)
+        return side;
+    const auto [end, error]
+        = std::from_chars(name.data() + dash + 1, name.data() + name.size(), side);
+    return error == std::errc() && end == name.data() + name.size() && side <= 4096 ? side : 0;
+}
+
 } // namespace
 
-Result<TowerConfig> towerFromShapes(const FindTensor &find)
+Result<TowerConfig> towerFromShapes(const FindTensor &find, std::string_view name)
 {
     constexpr int kMostLayers = 1024;
     const std::string embeddings = "vision_model.embeddings.";
-    const auto hidden = neededSide(find, embeddings + "class_embedding", 1, 0);
+    const bool isSiglip
+        = !find(embeddings + "class_embedding") && find(embeddings + "patch_embedding.bias");
+    const auto hidden = neededSide(
+        find, embeddings + (isSiglip ? "patch_embedding.bias" : "class_embedding"), 1, 0);
     if (!hidden)
         return fail(hidden);
     const auto patch = neededSide(find, embeddings + "patch_embedding.weight", 4, 3);
@@ -62,6 +79,13 @@ Result<TowerConfig> towerFromShapes(const FindTensor &find)
     TowerConfig tower;
     tower.hidden = *hidden;
     tower.heads = std::max(tower.hidden / 64, 1);
+    if (isSiglip) {
+        constexpr int kSo400m = 1152; // the only published one whose heads are not 64 wide
+        tower.kind = TowerKind::Siglip;
+        tower.heads = tower.hidden == kSo400m ? 16 : tower.heads;
+        tower.epsilon = 1e-6;
+        tower.activation = "gelu_pytorch_tanh";
+    }
     tower.mlp = *mlp;
     tower.patch = *patch;
     tower.layers = 0;
@@ -70,8 +94,9 @@ Result<TowerConfig> towerFromShapes(const FindTensor &find)
                    + ".mlp.fc1.weight")) {
         ++tower.layers;
     }
-    const int grid = static_cast<int>(std::lround(std::sqrt(*positions - 1)));
-    if (grid < 1 || grid * grid != *positions - 1 || std::int64_t{grid} * *patch > 4096
+    const int patches = *positions - (isSiglip ? 0 : 1);
+    const int grid = static_cast<int>(std::lround(std::sqrt(patches)));
+    if (grid < 1 || grid * grid != patches || std::int64_t{grid} * *patch > 4096
         || tower.hidden > 16384 || tower.mlp > 65536 || tower.hidden % tower.heads != 0) {
         return fail(ErrorCode::BadInput,
                     "the vision tower's tensors give no size that makes sense: hidden "
@@ -79,6 +104,8 @@ Result<TowerConfig> towerFromShapes(const FindTensor &find)
                         + std::to_string(*patch) + ", positions " + std::to_string(*positions));
     }
     tower.image = grid * *patch;
+    if (const int named = isSiglip ? sideInName(name) : 0; named / *patch == grid)
+        tower.image = named;
     return tower;
 }
 

@@ -1,15 +1,24 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace ecva {
 
-/// CLIP vision tower (model spec A.4); every number from the tower's config.json, else from shapes.
+enum class TowerKind {
+    Clip,
+    Siglip, ///< no class token, no first norm, a bias at the patches
+};
+
+/// CLIP or SigLIP vision tower (model spec A.4); every number from the tower's config.json, else
+/// from shapes.
 struct TowerConfig
 {
+    TowerKind kind = TowerKind::Clip;
     int hidden = 1024;
     int layers = 24;
     int heads = 16;
@@ -17,19 +26,22 @@ struct TowerConfig
     int image = 224;
     int patch = 14;
     double epsilon = 1e-5;
-    std::string activation = "quick_gelu"; ///< or "gelu"
+    std::string activation = "quick_gelu"; ///< or "gelu", "gelu_pytorch_tanh"
     int selectLayer = -2;                  ///< index into the layers + 1 hidden states
     bool keepClassToken = false;           ///< select_feature "cls_patch"
 
     int grid() const { return image / patch; }
     int patches() const { return grid() * grid(); }
+    bool hasClassToken() const { return kind == TowerKind::Clip; }
+    int positions() const { return patches() + (hasClassToken() ? 1 : 0); }
 };
 
-/// HF CLIPImageProcessor (A.2), from preprocessor_config.json.
+/// HF CLIPImageProcessor (A.2) or SiglipImageProcessor, from preprocessor_config.json.
 struct ProcessorConfig
 {
     int shortestEdge = 224;
     int crop = 224;
+    bool keepsShape = true; ///< false, SigLIP: stretched to crop × crop, nothing is cut off
     double rescale = 1.0 / 255.0;
     std::array<double, 3> mean{0.48145466, 0.4578275, 0.40821073};
     std::array<double, 3> std{0.26862954, 0.26130258, 0.27577711};
@@ -62,7 +74,7 @@ struct StcConnectorConfig
 /// Side of the squares of patches that the `mamba_scan` connector joins.
 inline constexpr int kMambaPool = 4;
 
-/// Mistral and LLaMA decoders (E.1), from config.json.
+/// Mistral, LLaMA and Qwen2 decoders (E.1), from config.json.
 struct DecoderConfig
 {
     int vocabulary = 32000;
@@ -77,8 +89,13 @@ struct DecoderConfig
     std::int64_t maxPositions = 32768;
     std::optional<int> slidingWindow;
     bool tiedEmbeddings = false;
+    bool attentionBias = false; ///< of queries, keys and values: Qwen2
     std::int32_t bos = 1;
-    std::int32_t eos = 2;
+    std::vector<std::int32_t> ends{2}; ///< each of them ends an answer
+    /// generation_config.json's: what the answer said before is that much less likely to be chosen.
+    double repetitionPenalty = 1;
+
+    bool isEnd(std::int32_t id) const { return std::ranges::find(ends, id) != ends.end(); }
 };
 
 /// Decides the sampler, the prompt and the defaults; the parts are the config's.
@@ -92,7 +109,7 @@ enum class ConnectorKind {
     Stc,       ///< with or without a border; `stc` holds its sizes
 };
 
-/// AnomShield, and VideoLLaMA2 which it was made from: a CLIP tower, a connector, Mistral.
+/// AnomShield, and VideoLLaMA2 which it was made from: a tower, a connector, a decoder.
 struct AnomShieldConfig
 {
     ModelFamily family = ModelFamily::AnomShield;

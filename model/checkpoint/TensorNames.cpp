@@ -6,12 +6,14 @@
 namespace ecva {
 namespace {
 
-constexpr std::array<std::string_view, 6> kUnusedByTower{"text_model.",
+constexpr std::array<std::string_view, 8> kUnusedByTower{"text_model.",
                                                          "text_projection.",
                                                          "visual_projection.",
                                                          "logit_scale",
                                                          "vision_model.embeddings.position_ids",
-                                                         "vision_model.post_layernorm."};
+                                                         "vision_model.post_layernorm.",
+                                                         "vision_model.head.",
+                                                         "logit_bias"};
 /// What stands for nothing by itself, and what has one "model." too many: adapters are put around a
 /// model that has "model." for its own first part, and none for its head.
 constexpr std::array<std::string_view, 2> kWrappers{"module.", "base_model."};
@@ -48,7 +50,8 @@ std::string publishedName(std::string_view name)
 
 std::string publishedTowerName(std::string_view name)
 {
-    for (const char *part : {"embeddings.", "encoder.", "pre_layrnorm.", "post_layernorm."}) {
+    for (const char *part :
+         {"embeddings.", "encoder.", "pre_layrnorm.", "post_layernorm.", "head."}) {
         if (name.starts_with(part))
             return "vision_model." + std::string(name);
     }

@@ -18,7 +18,7 @@ std::string publishedName(std::string_view name);
 /// saved alone.
 std::string publishedTowerName(std::string_view name);
 
-/// Parts of a whole CLIP that a tower carries along and nothing here uses.
+/// Parts of a whole CLIP or SigLIP that a tower carries along and nothing here uses.
 bool isUnusedByTower(std::string_view name);
 
 } // namespace ecva

@@ -19,6 +19,23 @@ bool isFinite(std::span<const float> row)
     return std::all_of(row.begin(), row.end(), [](float value) { return std::isfinite(value); });
 }
 
+/// What is chosen from: with a penalty, logits of what the answer said before are divided by it
+/// where they are positive, else multiplied, as HF's RepetitionPenaltyLogitsProcessor does for a
+/// prompt of embeddings, whose ids it does not see. `room` holds them then.
+std::span<const float> penalised(std::span<const float> row, const std::vector<std::int32_t> &said,
+                                 double penalty, std::vector<float> &room)
+{
+    if (penalty == 1.0 || said.empty())
+        return row;
+    room.assign(row.begin(), row.end());
+    const auto factor = static_cast<float>(penalty);
+    for (const std::int32_t id : said) {
+        const auto place = static_cast<std::size_t>(id);
+        room[place] = row[place] < 0 ? row[place] * factor : row[place] / factor;
+    }
+    return room;
+}
+
 /// All but the last id of an answer are in its cache.
 std::int64_t cachedLength(const Answering &answer)
 {
@@ -58,7 +75,7 @@ void AnswerLoop::say(Answering &answer, std::int32_t id) const
     result.ids.push_back(id);
     if (answer.request.onToken)
         answer.request.onToken(id);
-    result.ended = id == m_model.config().decoder.eos;
+    result.ended = m_model.config().decoder.isEnd(id);
     result.stopped = !result.ended && answer.request.stops && answer.request.stops(result.ids);
     answer.done = result.ended || result.stopped
                   || static_cast<std::int64_t>(result.ids.size()) == answer.limit;
@@ -80,14 +97,17 @@ void AnswerLoop::begin(Answering &answer, const at::Tensor &hidden) const
 void AnswerLoop::choose(Answering &answer, const at::Tensor &logits, std::size_t firstRow,
                         std::span<const std::int32_t> guess) const
 {
+    const double penalty = m_model.config().decoder.repetitionPenalty;
+    std::vector<float> room;
     std::size_t right = 0;
     for (std::size_t row = 0; row <= guess.size(); ++row) {
-        const auto values = rowOf(logits, firstRow + row);
-        if (!isFinite(values)) {
+        const auto raw = rowOf(logits, firstRow + row);
+        if (!isFinite(raw)) {
             answer.result = fail(ErrorCode::Device, kNotFinite);
             answer.done = true;
             return;
         }
+        const auto values = penalised(raw, answer.result->ids, penalty, room);
         const auto choice = answer.sampler.choose(values, slack(values));
         if (!choice.sure) {
             answer.alone = true;
@@ -125,7 +145,9 @@ Result<void> AnswerLoop::stepAlone(Answering &answer, const CancelToken &cancel)
     const at::Tensor logits = m_model.decoder().logits(hidden).contiguous();
     const auto row = rowOf(logits, 0);
     if (isFinite(row)) {
-        say(answer, answer.sampler.next(row));
+        std::vector<float> room;
+        const double penalty = m_model.config().decoder.repetitionPenalty;
+        say(answer, answer.sampler.next(penalised(row, ids, penalty, room)));
     } else {
         answer.result = fail(ErrorCode::Device, kNotFinite);
         answer.done = true;

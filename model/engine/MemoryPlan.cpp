@@ -1,7 +1,7 @@
 #include "model/engine/MemoryPlan.h"
 
-#include "model/architectures/ClipTower.h"
 #include "model/architectures/MistralDecoder.h"
+#include "model/architectures/VisionTower.h"
 #include "model/engine/CudaDevice.h"
 #include "model/engine/MachineMemory.h"
 
@@ -21,8 +21,9 @@ MemoryPlan planMemory(const AnomShieldConfig &config, const RequestSize &size)
     // A layer holds its input, its output and the widest thing between twice; a product holds what
     // goes in packed, and in fp32 where it is neither that nor bf16.
     const double packed = size.bytesPerNumber == 2 ? 2 * kWide + number : kWide;
-    const double pictures = static_cast<double>(std::min(size.frames, ClipTower::kPicturesAtATime));
-    const double tokens = pictures * (tower.patches() + 1);
+    const double pictures
+        = static_cast<double>(std::min(size.frames, VisionTower::kPicturesAtATime));
+    const double tokens = pictures * tower.positions();
     const double seeing
         = tokens * ((6.0 * tower.hidden + 3.0 * tower.mlp) * number + tower.mlp * packed);
 

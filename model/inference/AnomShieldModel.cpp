@@ -110,16 +110,23 @@ Result<AskResult> AnomShieldModel::answer(const Prompt &prompt,
                           .options = options,
                           .draft = aids.draft};
     request.reuse = aids.reuse;
-    if (m_parts.config.family != ModelFamily::AnomShield)
-        request.options.stopTexts.push_back(m_parts.tokenizer->piece(m_parts.config.decoder.eos));
+    // VideoLLaMA2 looks for its end token's text too. Of byte-level pieces it takes several to
+    // spell that, and the original looks at one at a time.
+    const std::int32_t end = m_parts.tokenizer->eos();
+    if (m_parts.config.family != ModelFamily::AnomShield && !m_parts.tokenizer->bytes(end))
+        request.options.stopTexts.push_back(m_parts.tokenizer->piece(end));
+    const bool endsByName
+        = m_parts.config.family != ModelFamily::AnomShield && !m_parts.config.decoder.isEnd(end);
     const auto stops = [&](std::span<const std::int32_t> ids) {
+        if (endsByName && !ids.empty() && ids.back() == end)
+            return true;
         constexpr std::size_t kLooked = 3;
         const std::string text = m_parts.tokenizer->decode(ids.last(std::min(kLooked, ids.size())));
         return std::ranges::any_of(request.options.stopTexts, [&](const std::string &stop) {
             return !stop.empty() && text.find(stop) != std::string::npos;
         });
     };
-    if (!request.options.stopTexts.empty())
+    if (endsByName || !request.options.stopTexts.empty())
         request.stops = stops;
     const bool strips = m_parts.config.family == ModelFamily::VideoLlama2;
     StreamingDecoder decoder(*m_parts.tokenizer);
@@ -130,7 +137,7 @@ Result<AskResult> AnomShieldModel::answer(const Prompt &prompt,
             said.push_back(id);
             const auto count = static_cast<std::int64_t>(said.size());
             TokenEvent event{.id = id, .text = decoder.push(id), .count = count};
-            if (id == m_parts.config.decoder.eos || count == options.maxNewTokens
+            if (m_parts.config.decoder.isEnd(id) || count == options.maxNewTokens
                 || (request.stops && stops(said)))
                 event.text += decoder.finish();
             if (strips)

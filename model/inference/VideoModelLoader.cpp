@@ -20,16 +20,18 @@ Result<PromptTemplate> layoutOf(const Checkpoint &checkpoint)
 {
     if (checkpoint.config().family == ModelFamily::AnomShield)
         return PromptTemplate::Mistral;
+    const auto usual = checkpoint.config().decoder.attentionBias ? PromptTemplate::ChatMl
+                                                                 : PromptTemplate::VideoLlama2;
     const auto file = checkpoint.tokenizerFile().parent_path() / "tokenizer_config.json";
     std::error_code ignored;
     if (!std::filesystem::exists(file, ignored))
-        return PromptTemplate::VideoLlama2;
+        return usual;
     const auto object = readJsonObject(file);
     if (!object)
         return fail(object);
     const auto chat = object->find("chat_template");
     if (chat == object->end() || chat->is_null())
-        return PromptTemplate::VideoLlama2;
+        return usual;
     if (!chat->is_string())
         return fail(ErrorCode::Unsupported, "several chat templates: choose a template by name",
                     file.string());
@@ -37,21 +39,6 @@ Result<PromptTemplate> layoutOf(const Checkpoint &checkpoint)
     if (!layout)
         return fail(layout.error().code, layout.error().message, file.string());
     return layout;
-}
-
-/// The file of the vocabulary, or what is there instead of it.
-Result<std::filesystem::path> vocabularyOf(const Checkpoint &checkpoint)
-{
-    std::filesystem::path file = checkpoint.tokenizerFile();
-    std::error_code ignored;
-    const auto other = file.parent_path() / "tokenizer.json";
-    if (!std::filesystem::exists(file, ignored) && std::filesystem::exists(other, ignored)) {
-        return fail(ErrorCode::Unsupported,
-                    "a vocabulary in this form alone cannot be read: put the tokenizer.model that "
-                    "the model was published with beside it",
-                    other.string());
-    }
-    return file;
 }
 
 Result<std::unique_ptr<VideoModel>> load(const ModelOptions &options, const ProgressSink &progress,
@@ -72,10 +59,8 @@ Result<std::unique_ptr<VideoModel>> load(const ModelOptions &options, const Prog
     AnomShieldConfig config = (*checkpoint)->config();
     ModelInfo info = (*checkpoint)->info();
     config.padToSquare = info.padsToSquare = options.padToSquare.value_or(config.padToSquare);
-    const auto vocabulary = vocabularyOf(**checkpoint);
-    if (!vocabulary)
-        return fail(vocabulary);
-    auto tokenizer = (*tokenizers)->load(*vocabulary);
+    const auto vocabulary = (*checkpoint)->tokenizerFile();
+    auto tokenizer = (*tokenizers)->load(vocabulary);
     if (!tokenizer)
         return fail(tokenizer);
     // A smaller vocabulary is usual: decoders are filled up to round numbers.
@@ -84,7 +69,7 @@ Result<std::unique_ptr<VideoModel>> load(const ModelOptions &options, const Prog
                     "has " + std::to_string((*tokenizer)->size())
                         + " pieces, the decoder knows only "
                         + std::to_string(config.decoder.vocabulary),
-                    vocabulary->string());
+                    vocabulary.string());
     }
     auto engine = (*engines)->load(*checkpoint, options, progress, cancel);
     if (!engine)

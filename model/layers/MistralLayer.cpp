@@ -8,15 +8,24 @@
 #include <ATen/ops/silu.h>
 
 namespace ecva {
+namespace {
+
+Linear projection(const WeightSource &source, const std::string &name,
+                  const MistralLayerShape &shape)
+{
+    return shape.hasBias ? Linear::withBias(source, name) : Linear::withoutBias(source, name);
+}
+
+} // namespace
 
 MistralLayer::MistralLayer(const WeightSource &source, const std::string &name,
                            const MistralLayerShape &shape)
     : m_shape(shape)
     , m_inputNorm(source(name + ".input_layernorm.weight"))
     , m_postNorm(source(name + ".post_attention_layernorm.weight"))
-    , m_query(Linear::withoutBias(source, name + ".self_attn.q_proj"))
-    , m_key(Linear::withoutBias(source, name + ".self_attn.k_proj"))
-    , m_value(Linear::withoutBias(source, name + ".self_attn.v_proj"))
+    , m_query(projection(source, name + ".self_attn.q_proj", shape))
+    , m_key(projection(source, name + ".self_attn.k_proj", shape))
+    , m_value(projection(source, name + ".self_attn.v_proj", shape))
     , m_out(Linear::withoutBias(source, name + ".self_attn.o_proj"))
     , m_gate(Linear::withoutBias(source, name + ".mlp.gate_proj"))
     , m_up(Linear::withoutBias(source, name + ".mlp.up_proj"))

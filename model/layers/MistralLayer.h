@@ -15,6 +15,7 @@ struct MistralLayerShape
     std::int64_t keyHeads = 8;
     std::int64_t headSize = 128;
     double epsilon = 1e-5;
+    bool hasBias = false; ///< of queries, keys and values: Qwen2
 };
 
 /// The rows of one sequence in a pass: they stand behind what its cache holds.
@@ -33,7 +34,7 @@ struct DecoderPass
     std::vector<SequenceRows> sequences;
 };
 
-/// One layer of Mistral and LLaMA decoders (model spec E.1).
+/// One layer of Mistral, LLaMA and Qwen2 decoders (model spec E.1).
 class MistralLayer
 {
 public:

@@ -158,6 +158,8 @@ Result<PackedImage> clipCrop(const PackedImage &rgb, const ProcessorConfig &conf
         return padded ? clipCrop(*padded, config, false) : padded;
     }
 
+    if (!config.keepsShape)
+        return resizeBicubic(rgb, config.crop, config.crop);
     const int shorter = std::min(rgb.width, rgb.height);
     const std::int64_t width = scaledSide(rgb.width, shorter, config.shortestEdge);
     const std::int64_t height = scaledSide(rgb.height, shorter, config.shortestEdge);

@@ -22,12 +22,13 @@ PackedImage padToSquare(const PackedImage &image, const std::array<std::uint8_t,
 std::array<std::uint8_t, 3> meanColour(const ProcessorConfig &config);
 
 /// The 8-bit half of clipPixels(): padded when asked, the shorter side brought to
-/// `shortestEdge`, the middle crop × crop cut out, black where the picture does not reach.
+/// `shortestEdge`, the middle crop × crop cut out, black where the picture does not reach; for
+/// SigLIP stretched to crop × crop instead.
 /// Errors: InvalidArgument (not RGB, empty), OutOfMemory.
 Result<PackedImage> clipCrop(const PackedImage &rgb, const ProcessorConfig &config, bool pad);
 
-/// HF's CLIPImageProcessor on one RGB picture (A.2; A.3 first when `pad`): [3, crop, crop] floats
-/// appended to `out`. Errors: those of clipCrop().
+/// HF's CLIPImageProcessor or SiglipImageProcessor on one RGB picture (A.2; A.3 first when `pad`):
+/// [3, crop, crop] floats appended to `out`. Errors: those of clipCrop().
 Result<void> clipPixels(const PackedImage &rgb, const ProcessorConfig &config, bool pad,
                         std::vector<float> &out);
 

@@ -68,7 +68,7 @@ Json decoderJson(const AnomShieldConfig &config, const std::string &connector)
         {"attention_dropout", 0.0},
         {"bos_token_id", decoder.bos},
         {"ecva_demonstration", true},
-        {"eos_token_id", decoder.eos},
+        {"eos_token_id", decoder.ends.front()},
         {"freeze_mm_mlp_adapter", false},
         {"hidden_act", "silu"},
         {"hidden_size", decoder.hidden},
@@ -219,7 +219,7 @@ Result<void> writeAll(const fs::path &folder, const TinyOptions &options)
     const std::pair<fs::path, Json> files[] = {
         {folder / "config.json", decoderJson(config, options.connector)},
         {folder / "generation_config.json",
-         {{"bos_token_id", decoder.bos}, {"eos_token_id", decoder.eos}}},
+         {{"bos_token_id", decoder.bos}, {"eos_token_id", decoder.ends.front()}}},
         {folder / "tokenizer_config.json",
          {{"add_bos_token", true},
           {"add_eos_token", false},

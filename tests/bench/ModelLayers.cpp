@@ -2,9 +2,9 @@
 // decoding beside llama.cpp.
 #include "tests/bench/BenchModel.h"
 
-#include "model/architectures/ClipTower.h"
 #include "model/architectures/MambaConnector.h"
 #include "model/architectures/MistralDecoder.h"
+#include "model/architectures/VisionTower.h"
 #include "model/checkpoint/Checkpoint.h"
 #include "model/ops/SelectiveScan.h"
 
@@ -105,7 +105,8 @@ void benchTower(ModelBench &bench)
 {
     for (const Precision &precision : kPrecisions) {
         const AnomShieldConfig config = fewLayers(1);
-        const auto tower = ClipTower::load(config.tower, randomWeights(config, precision.type), {});
+        const auto tower
+            = VisionTower::load(config.tower, randomWeights(config, precision.type), {});
         const at::Tensor pixels
             = at::randn({kFrames, 3, config.tower.image, config.tower.image}, at::kFloat)
                   .to(precision.type);

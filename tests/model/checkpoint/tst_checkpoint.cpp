@@ -63,7 +63,7 @@ private Q_SLOTS:
         QCOMPARE(config.decoder.ropeTheta, 1e6);
         QCOMPARE(config.decoder.epsilon, 1e-5);
         QCOMPARE(config.decoder.slidingWindow, std::optional<int>(1024));
-        QCOMPARE(config.decoder.eos, 2);
+        QCOMPARE(config.decoder.ends, std::vector<std::int32_t>{2});
         QVERIFY(config.padToSquare);
         QCOMPARE(config.stillFrames, 16);
 

@@ -56,12 +56,20 @@ private Q_SLOTS:
         const auto eosWith = [this](const QJsonValue &value) {
             writeJson(m_dir->filePath("generation_config.json"), {{"eos_token_id", value}});
             const Opened opened = open();
-            return opened ? QByteArray::number((*opened)->config().decoder.eos) : textOf(opened);
+            if (!opened)
+                return textOf(opened);
+            QByteArray ends;
+            for (const std::int32_t id : (*opened)->config().decoder.ends)
+                ends += (ends.isEmpty() ? "" : " ") + QByteArray::number(id);
+            return ends;
         };
         QCOMPARE(eosWith(7), "7");
         QCOMPARE(eosWith(QJsonArray{9}), "9");
         QCOMPARE(eosWith(QJsonValue::Null), "2");
-        QVERIFY(eosWith(QJsonArray{1, 2}).contains("eos_token_id is [1,2]"));
+        QCOMPARE(eosWith(QJsonArray{1, 2}), "1 2");
+        QVERIFY(eosWith(QJsonArray{}).contains("eos_token_id is []"));
+        QVERIFY(eosWith(QJsonArray{1, 300}).contains("eos_token_id is [1,300]"));
+        QVERIFY(eosWith(QJsonArray{1, "x"}).contains("eos_token_id is [1,\"x\"]"));
         QVERIFY(eosWith(300).contains("eos_token_id is 300"));
         QVERIFY(eosWith("x").contains("eos_token_id is \"x\""));
     }
@@ -98,6 +106,7 @@ private Q_SLOTS:
         row("config", "max_position_embeddings", 0, "max_position_embeddings");
         row("config", "sliding_window", 0, "sliding_window is 0");
         row("config", "tie_word_embeddings", "no", "tie_word_embeddings is \"no\"");
+        row("config", "bos_token_id", QJsonArray{1, 2}, "bos_token_id is a list", true);
         row("config", "eos_token_id", -1, "eos_token_id is -1");
         row("config", "hidden_act", "gelu", "hidden_act", true);
         row("config", "mm_projector_type", "stp_connector", "stp_connector", true);
@@ -113,7 +122,8 @@ private Q_SLOTS:
         row("tower", "patch_size", 20, "fewer than 4 patches");
         row("tower", "image_size", 100000, "image_size is 100000");
         row("tower", "hidden_act", "relu", "\"relu\"", true);
-        row("tower", "model_type", "siglip", "siglip", true);
+        row("tower", "model_type", "siglip2_vision_model", "siglip2_vision_model", true);
+        row("tower", "model_type", "dinov2", "dinov2", true);
         row("tower", "vision_config", 5, "vision_config is 5");
         row("processor", "size", "big", "size is \"big\"");
         row("processor", "size", QJsonObject{{"height", 56}, {"width", 56}}, "shortest_edge", true);

@@ -8,6 +8,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <array>
+
 using namespace ecva;
 using namespace ecva::test;
 
@@ -41,6 +43,37 @@ SmallCheckpoint videoLlama2()
     small.config["architectures"] = QJsonArray{"Videollama2MistralForCausalLM"};
     small.config["mm_projector_type"] = "stc_connector";
     return small;
+}
+
+/// As 2.1 differs: biases of the decoder's projections; SigLIP, whose pictures of 60 pixels have
+/// 4 × 4 patches of 14, and its head, which nothing uses.
+void asVersion21(SmallCheckpoint &small)
+{
+    small.config["model_type"] = "videollama2_qwen2";
+    small.config["architectures"] = QJsonArray{"Videollama2Qwen2ForCausalLM"};
+    small.config["mm_projector_type"] = "stc_connector_v35";
+    small.config["sliding_window"] = 131072;
+    for (int i = 0; i < 3; ++i) {
+        const QString attention = QString("model.layers.%1.self_attn.").arg(i);
+        small.weights[attention + "q_proj.bias"] = {64};
+        small.weights[attention + "k_proj.bias"] = {16};
+        small.weights[attention + "v_proj.bias"] = {16};
+    }
+    const QString tower = kTowerInShards + "vision_model.";
+    for (const char *name : {"embeddings.class_embedding", "pre_layrnorm.weight",
+                             "pre_layrnorm.bias", "embeddings.position_ids"})
+        small.weights.erase(tower + name);
+    small.weights[tower + "embeddings.patch_embedding.bias"] = {32};
+    small.weights[tower + "embeddings.position_embedding.weight"] = {16, 32};
+    small.weights[tower + "head.probe"] = {1, 1, 32};
+    small.weights[tower + "head.attention.in_proj_weight"] = {96, 32};
+    small.towerConfig["model_type"] = "siglip_vision_model";
+    small.towerConfig["image_size"] = 60;
+    small.processor = {{"image_processor_type", "SiglipImageProcessor"},
+                       {"size", QJsonObject{{"height", 60}, {"width", 60}}},
+                       {"image_mean", QJsonArray{0.5, 0.5, 0.5}},
+                       {"image_std", QJsonArray{0.5, 0.5, 0.5}},
+                       {"resample", 3}};
 }
 
 } // namespace
@@ -210,13 +243,91 @@ private Q_SLOTS:
         QVERIFY((*opened)->info().unexpected.empty());
     }
 
+    void qwen2()
+    {
+        asVersion21(m_small);
+        Opened opened = write();
+        QVERIFY2(opened, textOf(opened).constData());
+        QVERIFY2((*opened)->info().isComplete(), (*opened)->info().missing.empty()
+                                                     ? "misshaped"
+                                                     : (*opened)->info().missing[0].c_str());
+        QVERIFY((*opened)->info().unexpected.empty());
+        const AnomShieldConfig &config = (*opened)->config();
+        QVERIFY(config.decoder.attentionBias);
+        QVERIFY(!config.decoder.slidingWindow); // which the config names and does not use
+        QCOMPARE(config.decoder.repetitionPenalty, 1.0);
+        m_small.config["use_sliding_window"] = true;
+        opened = write();
+        QVERIFY(!opened);
+        QVERIFY(opened.error().code == ErrorCode::Unsupported);
+        QVERIFY(textOf(opened).contains("use_sliding_window is true"));
+        m_small.config.remove("use_sliding_window");
+        m_small.weights.erase("model.layers.1.self_attn.k_proj.bias");
+        QCOMPARE((*write())->info().missing,
+                 std::vector<std::string>{"model.layers.1.self_attn.k_proj.bias"});
+        writeJson(m_dir->filePath("generation_config.json"), {{"repetition_penalty", 1.05}});
+        QCOMPARE((*open())->config().decoder.repetitionPenalty, 1.05);
+        writeJson(m_dir->filePath("generation_config.json"), {{"repetition_penalty", 0}});
+        QVERIFY(textOf(open()).contains("repetition_penalty is 0"));
+    }
+
+    /// From its config; without one from the shapes and the tower's name, which knows of the pixels
+    /// that belong to no patch.
+    void siglip()
+    {
+        asVersion21(m_small);
+        const auto check = [](const Opened &opened, int heads) {
+            QVERIFY2(opened, textOf(opened).constData());
+            QVERIFY((*opened)->info().isComplete());
+            QVERIFY((*opened)->info().unexpected.empty());
+            const TowerConfig &tower = (*opened)->config().tower;
+            QVERIFY(tower.kind == TowerKind::Siglip);
+            QCOMPARE(tower.image, 60);
+            QCOMPARE(tower.patches(), 16);
+            QCOMPARE(tower.positions(), 16);
+            QCOMPARE(tower.heads, heads);
+            QCOMPARE(tower.epsilon, 1e-6);
+            QCOMPARE(tower.activation, std::string("gelu_pytorch_tanh"));
+            const ProcessorConfig &processor = (*opened)->config().processor;
+            QVERIFY(!processor.keepsShape);
+            QCOMPARE(processor.crop, 60);
+            QCOMPARE(processor.mean, (std::array<double, 3>{0.5, 0.5, 0.5}));
+            QCOMPARE(processor.std, (std::array<double, 3>{0.5, 0.5, 0.5}));
+        };
+        check(write(), 4);
+        m_small.processor = {};
+        check(write(), 4);
+        m_small.towerConfig = {};
+        m_small.config["mm_vision_tower"] = "google/siglip-small-patch14-60";
+        check(write(), 1); // 32 / 64, at least one
+
+        m_small.config["mm_vision_tower"] = "google/siglip-small";
+        QCOMPARE((*write())->config().tower.image, 56);
+        m_small.config["mm_vision_tower"] = "google/siglip-small-patch14-512"; // 36 a side
+        QCOMPARE((*write())->config().tower.image, 56);
+    }
+
+    void siglipsProcessor()
+    {
+        asVersion21(m_small);
+        m_small.processor["size"] = QJsonObject{{"height", 60}, {"width", 64}};
+        QVERIFY(textOf(write()).contains("only squares"));
+        m_small.processor["size"] = QJsonObject{{"shortest_edge", 60}};
+        QVERIFY(textOf(write()).contains("only squares"));
+        m_small.processor["size"] = QJsonObject{{"height", 64}, {"width", 64}};
+        QVERIFY(textOf(write()).contains("size is 64, but the tower sees pictures of 60"));
+        m_small.processor["size"] = 60;
+        QVERIFY(write().has_value());
+    }
+
     void whatIsNotComputedIsRefusedByName_data()
     {
         QTest::addColumn<QString>("key");
         QTest::addColumn<QString>("value");
         const auto row
             = [](const char *key, const char *value) { QTest::newRow(value) << key << value; };
-        row("model_type", "videollama2_qwen2");
+        row("model_type", "videollama2_qwen3");
+        row("model_type", "videollama2_qwen2_moe");
         row("model_type", "videollama2_mixtral");
         row("model_type", "videollama2_gemma2");
         row("model_type", "videollama2_phi3");
@@ -225,7 +336,6 @@ private Q_SLOTS:
         row("mm_projector_type", "spatial_pool");
         row("mm_projector_type", "stc_connector_v4");
         row("mm_projector_type", "mlp2x_gelu");
-        row("mm_vision_tower", "google/siglip-so400m-patch14-384");
     }
 
     void whatIsNotComputedIsRefusedByName()

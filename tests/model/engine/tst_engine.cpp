@@ -113,7 +113,7 @@ private Q_SLOTS:
     void theEndTokenEnds()
     {
         AnomShieldConfig config = seeingConfig();
-        config.decoder.eos = kGreedy[3]; // 54: already the second id
+        config.decoder.ends = {kGreedy[3]}; // 54: already the second id
         const auto answer = engineOf(config)->generate({kPrompt, nullptr}, greedy(8), {}, {});
         QVERIFY(answer->ended);
         QCOMPARE(answer->ids, (std::vector<std::int32_t>{kGreedy[0], kGreedy[1]}));

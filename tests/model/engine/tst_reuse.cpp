@@ -88,7 +88,7 @@ Ids idsOf(const Result<Generated> &generated)
 AnomShieldConfig tiedConfig()
 {
     AnomShieldConfig config = seeingConfig();
-    config.decoder.eos = 127;
+    config.decoder.ends = {127};
     return config;
 }
 

@@ -1,4 +1,4 @@
-#include "model/architectures/ClipTower.h"
+#include "model/architectures/VisionTower.h"
 #include "tests/model/engine/GoldenNumbers.h"
 #include "tests/model/engine/TinyModel.h"
 
@@ -24,7 +24,7 @@ Result<at::Tensor> seen(const TowerConfig &config, const at::Tensor &pictures)
 {
     const Tensors weights = tinyTower(tinyConfig().tower);
     const CancelToken cancel;
-    const auto tower = ClipTower::load(config, sourceOf(weights), cancel);
+    const auto tower = VisionTower::load(config, sourceOf(weights), cancel);
     if (!tower)
         return fail(tower);
     return tower->forward(pictures, cancel);
@@ -65,13 +65,13 @@ private Q_SLOTS:
     void theSelectedLayer()
     {
         TowerConfig config = tinyConfig().tower;
-        QCOMPARE(ClipTower::layersThatRun(config).value(), 3);
+        QCOMPARE(VisionTower::layersThatRun(config).value(), 3);
         config.selectLayer = -1;
-        QCOMPARE(ClipTower::layersThatRun(config).value(), 4);
+        QCOMPARE(VisionTower::layersThatRun(config).value(), 4);
         config.selectLayer = 2;
-        QCOMPARE(ClipTower::layersThatRun(config).value(), 2);
+        QCOMPARE(VisionTower::layersThatRun(config).value(), 2);
         config.selectLayer = -5; // h₀, after the first norm
-        QCOMPARE(ClipTower::layersThatRun(config).value(), 0);
+        QCOMPARE(VisionTower::layersThatRun(config).value(), 0);
         const auto first = seen(config, pixels(2));
         QVERIFY(first.has_value());
         QVERIFY(furthest(first->select(0, 1).narrow(1, 0, 8).flatten(),
@@ -79,7 +79,7 @@ private Q_SLOTS:
                 < 1e-5);
         for (const int beyond : {-6, 5}) {
             config.selectLayer = beyond;
-            QVERIFY(!ClipTower::layersThatRun(config));
+            QVERIFY(!VisionTower::layersThatRun(config));
             QVERIFY(!seen(config, pixels(1)));
         }
     }
@@ -92,7 +92,7 @@ private Q_SLOTS:
             return entry.first.find("layers.3.") != std::string::npos;
         });
         const CancelToken cancel;
-        QVERIFY(ClipTower::load(tinyConfig().tower, sourceOf(weights), cancel).has_value());
+        QVERIFY(VisionTower::load(tinyConfig().tower, sourceOf(weights), cancel).has_value());
     }
 
     /// More pictures than are taken at a time: each as if it were alone.
@@ -110,11 +110,11 @@ private Q_SLOTS:
     {
         const Tensors weights = tinyTower(tinyConfig().tower);
         const CancelToken cancel;
-        const auto tower = ClipTower::load(tinyConfig().tower, sourceOf(weights), cancel);
+        const auto tower = VisionTower::load(tinyConfig().tower, sourceOf(weights), cancel);
         QVERIFY(tower.has_value());
         cancel.cancel();
         QVERIFY(tower->forward(pixels(1), cancel).error().code == ErrorCode::Cancelled);
-        QVERIFY(ClipTower::load(tinyConfig().tower, sourceOf(weights), cancel).error().code
+        QVERIFY(VisionTower::load(tinyConfig().tower, sourceOf(weights), cancel).error().code
                 == ErrorCode::Cancelled);
     }
 };

@@ -1,5 +1,7 @@
-// The engine's stages one by one on tests/golden/tiny-anomshield: the tower against transformers'
-// CLIPVisionModel, the visual tokens against the reference, the logits against MistralForCausalLM.
+// The engine's stages one by one on tests/golden/tiny-anomshield and tiny-videollama21: the tower
+// against transformers' CLIPVisionModel and SiglipVisionModel, the visual tokens against the
+// references, the logits against MistralForCausalLM and Qwen2ForCausalLM.
+#include "model/api/Engine.h"
 #include "model/architectures/AnomShield.h"
 #include "model/checkpoint/Checkpoint.h"
 #include "model/engine/Weights.h"
@@ -13,6 +15,7 @@
 
 #include <QTest>
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 
@@ -43,6 +46,14 @@ void compareProbes(const at::Tensor &tensor, const QJsonObject &golden, double t
              qPrintable(QString("sum of squares %1 instead of %2").arg(squares).arg(wanted)));
 }
 
+/// A still image has a place of another number.
+std::vector<std::int32_t> promptOf(const QJsonObject &golden)
+{
+    auto ids = numbers<std::int32_t>(golden["promptIds"]);
+    std::ranges::replace(ids, -200, kVideoPlaceholder);
+    return ids;
+}
+
 /// As the golden file holds logits.
 std::vector<double> everySixteenth(const at::Tensor &logits)
 {
@@ -60,7 +71,8 @@ class TestParityParts : public QObject
     Q_OBJECT
 
 private:
-    QJsonObject m_golden;
+    QJsonObject m_golden;   ///< of AnomShield
+    QJsonObject m_golden21; ///< of VideoLLaMA2.1
     std::optional<GoldenCheckpoint> m_folder;
     std::shared_ptr<const Checkpoint> m_checkpoint;
 
@@ -71,11 +83,17 @@ private:
             const QJsonObject golden = value.toObject();
             QTest::newRow(qPrintable(golden["name"].toString())) << golden;
         }
+        for (const QJsonValue value : m_golden21["asks"].toArray()) {
+            QJsonObject golden = value.toObject();
+            golden["checkpoint"] = "tiny-videollama21";
+            QTest::newRow(qPrintable("2.1: " + golden["name"].toString())) << golden;
+        }
     }
 
     void open(const QJsonObject &golden)
     {
-        m_folder.emplace(golden["patches"].toObject());
+        m_folder.emplace(golden["patches"].toObject(),
+                         golden["checkpoint"].toString(QStringLiteral("tiny-anomshield")));
         const auto checkpoint = Checkpoint::open(m_folder->folder());
         QVERIFY2(checkpoint, checkpoint ? "" : checkpoint.error().text().c_str());
         m_checkpoint = *checkpoint;
@@ -103,6 +121,8 @@ private Q_SLOTS:
         at::set_num_threads(1); // on a busy machine so small a model mostly waits for its threads
         m_golden = goldenJson("anomshield.json");
         QVERIFY2(!m_golden.isEmpty(), "tests/golden/anomshield.json cannot be read");
+        m_golden21 = goldenJson("videollama21.json");
+        QVERIFY2(!m_golden21.isEmpty(), "tests/golden/videollama21.json cannot be read");
     }
 
     void tower_data() { addCases(); }
@@ -112,8 +132,8 @@ private Q_SLOTS:
         open(golden);
         if (QTest::currentTestFailed())
             return;
-        const auto tower = ClipTower::load(m_checkpoint->config().tower,
-                                           weightsOf(m_checkpoint, true, at::kFloat, [] {}), {});
+        const auto tower = VisionTower::load(m_checkpoint->config().tower,
+                                             weightsOf(m_checkpoint, true, at::kFloat, [] {}), {});
         QVERIFY2(tower, tower ? "" : tower.error().text().c_str());
         const auto features = tower->forward(pixels(golden), {});
         QVERIFY2(features, features ? "" : features.error().text().c_str());
@@ -135,8 +155,7 @@ private Q_SLOTS:
         const auto visual = model->encodeVideo(pixels(golden).to(at::kBFloat16), {});
         QVERIFY2(visual, visual ? "" : visual.error().text().c_str());
         const MistralDecoder &decoder = model->decoder();
-        const at::Tensor prompt
-            = model->splice(numbers<std::int32_t>(golden["promptIds"]), *visual);
+        const at::Tensor prompt = model->splice(promptOf(golden), *visual);
         KvCache cache = decoder.cache(prompt.size(0));
         const auto hidden = decoder.forward(prompt, cache, 1, {});
         QVERIFY2(hidden, hidden ? "" : hidden.error().text().c_str());
@@ -166,7 +185,7 @@ private Q_SLOTS:
 
         // The prompt at once, then one id after the other behind the cache.
         const MistralDecoder &decoder = model->decoder();
-        at::Tensor next = model->splice(numbers<std::int32_t>(golden["promptIds"]), *visual);
+        at::Tensor next = model->splice(promptOf(golden), *visual);
         const auto answer = numbers<std::int32_t>(golden["answer"]);
         const QJsonArray steps = golden["logits"].toArray();
         KvCache cache = decoder.cache(next.size(0) + steps.size());

@@ -1,5 +1,6 @@
-// VideoLLaMA2 with both of its connectors, the whole product on tests/golden/tiny-videollama2
-// against transformers, timm and the reference of tests/golden.
+// VideoLLaMA2 with both of its connectors and VideoLLaMA2.1 with SigLIP and Qwen2, the whole
+// product on tests/golden/tiny-videollama2 and -videollama21 against transformers, timm and the
+// references of tests/golden.
 #include "model/api/Engine.h"
 #include "model/api/Modules.h"
 #include "model/checkpoint/Checkpoint.h"
@@ -45,21 +46,38 @@ class TestParityVideoLlama2 : public QObject
     Q_OBJECT
 
 private:
-    QJsonObject m_golden;
+    QJsonObject m_golden;   ///< of VideoLLaMA2
+    QJsonObject m_golden21; ///< of 2.1
 
     void addCases(const char *list)
     {
         QTest::addColumn<QJsonObject>("golden");
-        const QJsonArray cases = m_golden[list].toArray();
-        QVERIFY(!cases.isEmpty());
-        for (const QJsonValue value : cases) {
-            const QJsonObject golden = value.toObject();
-            QTest::newRow(qPrintable(golden["name"].toString())) << golden;
-        }
+        const auto add = [&](const QJsonObject &all, const QString &version) {
+            const QJsonArray cases = all[list].toArray();
+            QVERIFY(!cases.isEmpty());
+            for (const QJsonValue value : cases) {
+                QJsonObject golden = value.toObject();
+                golden["checkpoint"] = "tiny-videollama" + version;
+                QTest::newRow(qPrintable(version + ": " + golden["name"].toString())) << golden;
+            }
+        };
+        add(m_golden, QStringLiteral("2"));
+        add(m_golden21, QStringLiteral("21"));
     }
     static GoldenCheckpoint checkpointOf(const QJsonObject &golden)
     {
-        return GoldenCheckpoint(golden["patches"].toObject(), QStringLiteral("tiny-videollama2"));
+        return GoldenCheckpoint(golden["patches"].toObject(), golden["checkpoint"].toString());
+    }
+    /// What the golden file was made with is what is there.
+    static QJsonObject goldenOf(const QString &name)
+    {
+        const QJsonObject golden = goldenJson(name + ".json");
+        const QJsonObject files = golden["files"].toObject();
+        for (auto it = files.begin(); it != files.end(); ++it) {
+            if (fileSha256(goldenPath("tiny-" + name + "/" + it.key())) != it->toString())
+                return {};
+        }
+        return files.contains("config.json") ? golden : QJsonObject();
     }
     static std::unique_ptr<VideoModel> load(const GoldenCheckpoint &checkpoint)
     {
@@ -73,14 +91,10 @@ private Q_SLOTS:
     void initTestCase()
     {
         qputenv("ECVA_MODULE_DIR", qgetenv("ECVA_BIN_DIR"));
-        m_golden = goldenJson("videollama2.json");
-        QVERIFY2(!m_golden.isEmpty(), "tests/golden/videollama2.json cannot be read");
-        const QJsonObject files = m_golden["files"].toObject();
-        QVERIFY(files.contains("config.json"));
-        for (auto it = files.begin(); it != files.end(); ++it) {
-            const QString path = goldenPath("tiny-videollama2/" + it.key());
-            QVERIFY2(fileSha256(path) == it->toString(), qPrintable(path + ": run ./dev golden"));
-        }
+        m_golden = goldenOf(QStringLiteral("videollama2"));
+        m_golden21 = goldenOf(QStringLiteral("videollama21"));
+        QVERIFY2(!m_golden.isEmpty() && !m_golden21.isEmpty(),
+                 "a golden file does not fit its checkpoint: run ./dev golden");
         if (!isEngineInstalled())
             QSKIP("the engine module is not built: LibTorch is not here");
     }
@@ -134,6 +148,8 @@ private Q_SLOTS:
             must(clipPixels(image, config.processor, false, video->values));
             ++video->frames;
         }
+        if (golden.contains("pixels"))
+            QCOMPARE(sha256(video->values), golden["pixels"].toString());
         auto ids = numbers<std::int32_t>(golden["promptIds"]);
         std::ranges::replace(ids, -200, kVideoPlaceholder); // a still's place
         ModelOptions options;

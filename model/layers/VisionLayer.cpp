@@ -1,4 +1,4 @@
-#include "model/layers/ClipLayer.h"
+#include "model/layers/VisionLayer.h"
 
 #include "model/ops/Norms.h"
 
@@ -8,8 +8,8 @@
 
 namespace ecva {
 
-ClipLayer::ClipLayer(const WeightSource &source, const std::string &name,
-                     const ClipLayerShape &shape)
+VisionLayer::VisionLayer(const WeightSource &source, const std::string &name,
+                         const VisionLayerShape &shape)
     : m_shape(shape)
     , m_norm1(ScaleAndShift::load(source, name + ".layer_norm1"))
     , m_norm2(ScaleAndShift::load(source, name + ".layer_norm2"))
@@ -22,7 +22,7 @@ ClipLayer::ClipLayer(const WeightSource &source, const std::string &name,
 {
 }
 
-at::Tensor ClipLayer::attend(const at::Tensor &x) const
+at::Tensor VisionLayer::attend(const at::Tensor &x) const
 {
     const std::int64_t pictures = x.size(0);
     const std::int64_t tokens = x.size(1);
@@ -36,14 +36,25 @@ at::Tensor ClipLayer::attend(const at::Tensor &x) const
     return m_out(mixed.transpose(1, 2).reshape({pictures, tokens, x.size(2)}));
 }
 
-at::Tensor ClipLayer::forward(const at::Tensor &x) const
+at::Tensor VisionLayer::forward(const at::Tensor &x) const
 {
     const at::Tensor mixed
         = x + attend(layerNorm(x, m_norm1.weight, m_norm1.bias, m_shape.epsilon));
     const at::Tensor wide = m_fc1(layerNorm(mixed, m_norm2.weight, m_norm2.bias, m_shape.epsilon));
-    return mixed
-           + m_fc2(m_shape.activation == ClipActivation::QuickGelu ? quickGelu(wide)
-                                                                   : at::gelu(wide));
+    return mixed + m_fc2(activate(wide));
+}
+
+at::Tensor VisionLayer::activate(const at::Tensor &wide) const
+{
+    switch (m_shape.activation) {
+    case VisionActivation::QuickGelu:
+        return quickGelu(wide);
+    case VisionActivation::Gelu:
+        return at::gelu(wide);
+    case VisionActivation::GeluTanh:
+        break;
+    }
+    return at::gelu(wide, "tanh");
 }
 
 } // namespace ecva
