@@ -43,12 +43,18 @@ Result<std::unique_ptr<Tokenizer>> SentencePieceTokenizer::load(const fs::path &
     const auto content = readWhole(file);
     if (!content)
         return fail(content);
-    auto vocabulary = Vocabulary::read(*content, file.string());
+    return fromModel(*content, file);
+}
+
+Result<std::unique_ptr<Tokenizer>> SentencePieceTokenizer::fromModel(const std::string &content,
+                                                                     const fs::path &file)
+{
+    auto vocabulary = Vocabulary::read(content, file.string());
     if (!vocabulary)
         return fail(vocabulary);
     std::unique_ptr<SentencePieceTokenizer> tokenizer(
         new SentencePieceTokenizer(std::move(*vocabulary)));
-    const auto status = tokenizer->m_processor.LoadFromSerializedProto(*content);
+    const auto status = tokenizer->m_processor.LoadFromSerializedProto(content);
     if (!status.ok()) {
         return fail(ErrorCode::BadInput,
                     std::string("is not a SentencePiece model: ") + status.error_message(),

@@ -20,6 +20,10 @@ public:
     /// Errors: NotFound, Io, BadInput, Unsupported (see Vocabulary::read).
     static Result<std::unique_ptr<Tokenizer>> load(const std::filesystem::path &file);
 
+    /// The same from the bytes of such a file; `file` stands in errors.
+    static Result<std::unique_ptr<Tokenizer>> fromModel(const std::string &content,
+                                                        const std::filesystem::path &file);
+
     int size() const override { return m_vocabulary.size(); }
     std::int32_t bos() const override { return m_vocabulary.bos(); }
     std::int32_t eos() const override { return m_vocabulary.eos(); }

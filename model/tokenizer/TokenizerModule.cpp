@@ -1,6 +1,7 @@
 #include "model/api/Engine.h"
 #include "model/api/Tokenizer.h"
 #include "model/tokenizer/BytePairTokenizer.h"
+#include "model/tokenizer/LlamaJson.h"
 #include "model/tokenizer/SentencePieceTokenizer.h"
 #include "model/tokenizer/VocabularyTrainer.h"
 
@@ -23,6 +24,18 @@ auto guarded(const std::filesystem::path &file, const Work &work) -> decltype(wo
     }
 }
 
+Result<std::unique_ptr<Tokenizer>> loadJson(const std::filesystem::path &file)
+{
+    if (file.filename() == "tokenizer.json") {
+        const auto model = sentencePieceModelOf(file);
+        if (!model)
+            return fail(model);
+        if (!model->empty())
+            return SentencePieceTokenizer::fromModel(*model, file);
+    }
+    return BytePairTokenizer::load(file);
+}
+
 class SentencePieceModule : public TokenizerModule
 {
 public:
@@ -31,7 +44,7 @@ public:
     {
         if (file.extension() != ".json")
             return guarded(file, [&] { return SentencePieceTokenizer::load(file); });
-        auto loaded = guarded(file, [&] { return BytePairTokenizer::load(file); });
+        auto loaded = guarded(file, [&] { return loadJson(file); });
         if (!loaded && loaded.error().code == ErrorCode::BadInput) {
             loaded.error().message += " (a vocabulary of another kind is read from the"
                                       " tokenizer.model that it was published with)";

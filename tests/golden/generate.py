@@ -18,7 +18,8 @@ PACKAGES = ("numpy", "pillow", "sentencepiece", "torch", "transformers")
 OTHERS = {HERE / "checkpoint.py": None, HERE / "samplers.py": None, HERE / "torch_files.py": None,
           HERE / "lora.py": None, HERE / "rouge.py": None, HERE / "warpers.py": None, HERE / "stc.py": None,
           HERE / "chain.py": None, HERE / "videollama2_cases.py": None,
-          HERE / "videollama21_cases.py": None, HERE / "parity_clips.py": None,
+          HERE / "videollama21_cases.py": None, HERE / "llama_json.py": None,
+          HERE / "parity_clips.py": None,
           HERE.parent / "model/engine/golden.py": HERE.parent / "model/engine/GoldenNumbers.h"}
 
 

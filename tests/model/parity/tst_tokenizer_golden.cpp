@@ -86,6 +86,7 @@ private Q_SLOTS:
         const QJsonObject ofLlama = test::goldenJson("tokenizer.json");
         QCOMPARE(test::fileSha256(llama), ofLlama["model"].toString());
         addKind("llama", llama, ofLlama);
+        addKind("llama, one file", test::goldenPath("llama-tokenizer/tokenizer.json"), ofLlama);
         const QJsonObject ofQwen = test::goldenJson("qwen2-tokenizer.json");
         const QString folder = test::goldenPath("tiny-videollama21/");
         addKind("qwen2", folder + "vocab.json", ofQwen);
@@ -96,7 +97,7 @@ private Q_SLOTS:
 
     void vocabulary()
     {
-        QCOMPARE(m_kinds.size(), 3u);
+        QCOMPARE(m_kinds.size(), 4u);
         for (const Kind &kind : m_kinds) {
             QCOMPARE(kind.tokenizer->size(), kind.golden["size"].toInt());
             const QJsonArray pieces = kind.golden["pieces"].toArray();
@@ -105,14 +106,16 @@ private Q_SLOTS:
                 QCOMPARE(QString::fromStdString(kind.tokenizer->piece(id)), pieces[id].toString());
             }
         }
-        QCOMPARE(m_kinds[0].tokenizer->unknown(), 0);
-        QCOMPARE(m_kinds[0].tokenizer->bos(), 1);
-        QCOMPARE(m_kinds[0].tokenizer->eos(), 2);
-        QCOMPARE(m_kinds[1].tokenizer->unknown(), -1);
-        QCOMPARE(m_kinds[1].tokenizer->bos(), -1);
-        QCOMPARE(m_kinds[1].tokenizer->eos(), m_kinds[1].golden["eos"].toInt());
+        for (const std::size_t llama : {0, 1}) {
+            QCOMPARE(m_kinds[llama].tokenizer->unknown(), 0);
+            QCOMPARE(m_kinds[llama].tokenizer->bos(), 1);
+            QCOMPARE(m_kinds[llama].tokenizer->eos(), 2);
+        }
+        QCOMPARE(m_kinds[2].tokenizer->unknown(), -1);
+        QCOMPARE(m_kinds[2].tokenizer->bos(), -1);
+        QCOMPARE(m_kinds[2].tokenizer->eos(), m_kinds[2].golden["eos"].toInt());
         // Without tokenizer_config.json the name that the class has for it.
-        QCOMPARE(m_kinds[2].tokenizer->piece(m_kinds[2].tokenizer->eos()),
+        QCOMPARE(m_kinds[3].tokenizer->piece(m_kinds[3].tokenizer->eos()),
                  std::string("<|endoftext|>"));
     }
 
