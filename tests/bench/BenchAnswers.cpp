@@ -8,9 +8,6 @@
 #include "model/inference/VideoModelLoader.h"
 #include "model/tiny/TinyCheckpoint.h"
 
-#include <QCoreApplication>
-#include <QDir>
-#include <QStandardPaths>
 #include <QTemporaryDir>
 
 #include <cstdio>
@@ -221,26 +218,16 @@ void benchFull(AnswerBench &bench)
 using namespace ecva::bench;
 
 int main(int argc, char **argv)
-try {
-    QCoreApplication application(argc, argv);
-    QStringList parts = application.arguments().mid(1);
-    const bool json = parts.removeAll(QStringLiteral("--json")) > 0;
-    const bool quick = parts.removeAll(QStringLiteral("--quick")) > 0;
-    const QString folder = QStandardPaths::writableLocation(QStandardPaths::GenericCacheLocation)
-                           + QStringLiteral("/ecva-studio/bench");
-    QDir().mkpath(folder);
-    Report report("answers", json);
-    AnswerBench bench{report, folder.toStdU16String(), quick};
-    const auto wanted
-        = [&](const char *part) { return parts.isEmpty() || parts.contains(QLatin1String(part)); };
-    if (wanted("demonstration"))
-        benchDemonstration(bench);
-    if (wanted("delta"))
-        benchDelta(bench);
-    if (parts.contains(QStringLiteral("full")))
-        benchFull(bench);
-    return report.finish();
-} catch (const std::exception &error) {
-    std::fprintf(stderr, "ecva-bench-answers: %s\n", error.what());
-    return 5;
+{
+    return benchMain(argc, argv, "ecva-bench-answers", [](const BenchArguments &arguments) {
+        Report report("answers", arguments.json);
+        AnswerBench bench{report, arguments.folder.toStdU16String(), arguments.quick};
+        if (arguments.wants("demonstration"))
+            benchDemonstration(bench);
+        if (arguments.wants("delta"))
+            benchDelta(bench);
+        if (arguments.names("full"))
+            benchFull(bench);
+        return report.finish();
+    });
 }

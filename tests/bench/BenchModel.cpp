@@ -13,11 +13,6 @@
 #include <c10/core/InferenceMode.h>
 #include <c10/util/Exception.h>
 
-#include <QCoreApplication>
-#include <QDir>
-#include <QStandardPaths>
-
-#include <cstdio>
 #include <map>
 
 namespace ecva::bench {
@@ -76,35 +71,24 @@ void benchLimits(ModelBench &bench)
 using namespace ecva::bench;
 
 int main(int argc, char **argv)
-try {
-    QCoreApplication application(argc, argv);
-    QStringList parts = application.arguments().mid(1);
-    const bool json = parts.removeAll(QStringLiteral("--json")) > 0;
-    const bool quick = parts.removeAll(QStringLiteral("--quick")) > 0;
-    const QString folder = QStandardPaths::writableLocation(QStandardPaths::GenericCacheLocation)
-                           + QStringLiteral("/ecva-studio/bench");
-    QDir().mkpath(folder);
-
-    const c10::InferenceMode inference;
-    Report report("model", json);
-    PythonPeers peers;
-    if (const auto versions = peers.call("model_versions", "{}"))
-        report.fact("peers", *versions);
-    else
-        report.fact("peers", "without Python's: " + peers.why());
-    ModelBench bench{report, peers, folder, quick};
-    const auto wanted
-        = [&](const char *part) { return parts.isEmpty() || parts.contains(QLatin1String(part)); };
-    if (wanted("limits"))
-        benchLimits(bench);
-    if (wanted("scan"))
-        benchScan(bench);
-    if (wanted("tower"))
-        benchTower(bench);
-    if (wanted("decoder"))
-        benchDecoder(bench);
-    return report.finish();
-} catch (const std::exception &error) {
-    std::fprintf(stderr, "ecva-bench-model: %s\n", error.what());
-    return 5;
+{
+    return benchMain(argc, argv, "ecva-bench-model", [](const BenchArguments &arguments) {
+        const c10::InferenceMode inference;
+        Report report("model", arguments.json);
+        PythonPeers peers;
+        if (const auto versions = peers.call("model_versions", "{}"))
+            report.fact("peers", *versions);
+        else
+            report.fact("peers", "without Python's: " + peers.why());
+        ModelBench bench{report, peers, arguments.folder, arguments.quick};
+        if (arguments.wants("limits"))
+            benchLimits(bench);
+        if (arguments.wants("scan"))
+            benchScan(bench);
+        if (arguments.wants("tower"))
+            benchTower(bench);
+        if (arguments.wants("decoder"))
+            benchDecoder(bench);
+        return report.finish();
+    });
 }

@@ -1,8 +1,11 @@
 #include "tests/bench/Harness.h"
 
+#include <QCoreApplication>
+#include <QDir>
 #include <QElapsedTimer>
 #include <QProcess>
 #include <QProcessEnvironment>
+#include <QStandardPaths>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -70,6 +73,23 @@ Figure measurePairs(Figure figure, int pairs, const std::function<std::optional<
                        + std::to_string(pairs) + " pairs failed";
     }
     return figure;
+}
+
+int benchMain(int argc, char **argv, const char *program,
+              const std::function<int(const BenchArguments &)> &run)
+try {
+    const QCoreApplication application(argc, argv);
+    BenchArguments arguments;
+    arguments.parts = application.arguments().mid(1);
+    arguments.json = arguments.parts.removeAll(QStringLiteral("--json")) > 0;
+    arguments.quick = arguments.parts.removeAll(QStringLiteral("--quick")) > 0;
+    arguments.folder = QStandardPaths::writableLocation(QStandardPaths::GenericCacheLocation)
+                       + QStringLiteral("/ecva-studio/bench");
+    QDir().mkpath(arguments.folder);
+    return run(arguments);
+} catch (const std::exception &error) {
+    std::fprintf(stderr, "%s: %s\n", program, error.what());
+    return 5;
 }
 
 Report::Report(std::string name, bool json)

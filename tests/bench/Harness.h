@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QLatin1String>
 #include <QString>
 #include <QStringList>
 
@@ -58,6 +59,21 @@ private:
     std::vector<Figure> m_figures;
     std::vector<std::pair<std::string, std::string>> m_facts;
 };
+
+/// What a benchmark was called with.
+struct BenchArguments
+{
+    QStringList parts; ///< by name; empty: the usual ones
+    bool json = false;
+    bool quick = false;
+    QString folder; ///< for files made for benchmarks; kept between runs
+
+    bool wants(const char *part) const { return parts.isEmpty() || names(part); }
+    bool names(const char *part) const { return parts.contains(QLatin1String(part)); }
+};
+/// main(): reads `[--json] [--quick] [PART…]` and runs; what is thrown becomes exit status 5.
+int benchMain(int argc, char **argv, const char *program,
+              const std::function<int(const BenchArguments &)> &run);
 
 /// The CPU's name, cores and vector features, load average: what figures are read with.
 std::string machine();
