@@ -7,13 +7,23 @@ if(NOT ECVA_WITH_CUDA STREQUAL "OFF")
     get_filename_component(cuda_root "${ECVA_NVCC_PROGRAM}" REALPATH)
     get_filename_component(cuda_root "${cuda_root}" DIRECTORY)
     get_filename_component(cuda_root "${cuda_root}" DIRECTORY)
-    find_library(ECVA_CUDART cudart_static PATHS "${cuda_root}/lib64" "${cuda_root}/lib" NO_DEFAULT_PATH)
+    find_library(ECVA_CUDART cudart_static NO_DEFAULT_PATH
+      PATHS "${cuda_root}/lib64" "${cuda_root}/lib" "${cuda_root}/targets/x86_64-linux/lib"
+            "$ENV{CUDA_HOME}/lib64" /usr/local/cuda/lib64)
   endif()
   if(ECVA_NVCC_PROGRAM AND ECVA_CUDART)
     set(ECVA_NVCC "${ECVA_NVCC_PROGRAM}")
   elseif(ECVA_WITH_CUDA STREQUAL "ON")
     message(FATAL_ERROR "ECVA_WITH_CUDA=ON: no nvcc with its cudart_static")
   endif()
+endif()
+# LibTorch's CUDA half, for the one module that links it. The LibTorch that ./dev fetches has none.
+if(ECVA_NVCC AND ECVA_WITH_ENGINE AND EXISTS "${ECVA_TORCH_ROOT}/lib/libtorch_cuda.so"
+   AND EXISTS "${ECVA_TORCH_ROOT}/lib/libc10_cuda.so")
+  add_library(ecva_torch_cuda INTERFACE)
+  target_include_directories(ecva_torch_cuda SYSTEM INTERFACE "${cuda_root}/include")
+  target_link_libraries(ecva_torch_cuda INTERFACE
+    ecva_torch "${ECVA_TORCH_ROOT}/lib/libtorch_cuda.so" "${ECVA_TORCH_ROOT}/lib/libc10_cuda.so")
 endif()
 # Ampere and Hopper: few, so that a build stays short. Later ones translate the last one's PTX.
 set(ECVA_CUDA_ARCHITECTURES "80;90" CACHE STRING "Compute capabilities that CUDA kernels are built for")

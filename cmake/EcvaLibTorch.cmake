@@ -16,6 +16,7 @@ set(ECVA_WITH_ENGINE OFF)
 foreach(root IN LISTS ecva_torch_roots)
   if(EXISTS "${root}/lib/libtorch_cpu.so" AND EXISTS "${root}/include/ATen/core/Tensor.h")
     set(ECVA_WITH_ENGINE ON)
+    set(ECVA_TORCH_ROOT "${root}")
     add_library(ecva_torch INTERFACE)
     # Its headers carry an fmt with which spdlog does not compile: they come last.
     target_compile_options(ecva_torch INTERFACE "SHELL:-idirafter \"${root}/include\"" -Wno-unused-parameter)

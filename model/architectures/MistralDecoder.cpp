@@ -98,6 +98,29 @@ Result<at::Tensor> MistralDecoder::forward(const at::Tensor &embeddings, KvCache
     return at::cat(kept, 0);
 }
 
+bool MistralDecoder::takesSteps(const KvCache &cache) const
+{
+    return !m_config.slidingWindow || cache.capacity() <= *m_config.slidingWindow;
+}
+
+RopeTable MistralDecoder::rope(std::int64_t positions) const
+{
+    return ropeTable(0, positions, m_config.headSize, m_config.ropeTheta, m_embeddings.options());
+}
+
+at::Tensor MistralDecoder::step(const Step &step) const
+{
+    DecoderPass pass;
+    pass.rope
+        = {step.rope.cos.index_select(0, step.place), step.rope.sin.index_select(0, step.place)};
+    pass.sequences.push_back({step.cache, 1, {}, 0});
+    pass.place = step.place;
+    at::Tensor x = at::embedding(m_embeddings, step.id);
+    for (std::size_t i = 0; i < m_layers.size(); ++i)
+        x = m_layers[i].forward(x, pass, i);
+    return m_head(rmsNorm(x, m_norm, m_config.epsilon));
+}
+
 bool MistralDecoder::rowsAgree(std::int64_t rows) const
 {
     const auto run = [&](const at::Tensor &x) {

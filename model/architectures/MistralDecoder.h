@@ -54,6 +54,22 @@ public:
     /// `rows` rows in a pass: that is up to the matrix products of this machine, type and size.
     bool rowsAgree(std::int64_t rows) const;
 
+    /// Whether step() can take every position of the cache: its rows see all that is before them,
+    /// whatever the model's window.
+    bool takesSteps(const KvCache &cache) const;
+    /// One row at a position that only the device knows, for steps that are recorded.
+    struct Step
+    {
+        KvCache *cache = nullptr;
+        at::Tensor id;    ///< int64 [1], where the weights lie
+        at::Tensor place; ///< int64 [1], there: the row's position, below the cache's capacity
+        RopeTable rope;   ///< of all the cache's positions: rope()
+    };
+    RopeTable rope(std::int64_t positions) const;
+    /// Puts the row's keys and values into the cache, whose length stays, and returns the raw
+    /// logits, [1, vocabulary], in the weights' type and place. As pass() and logits() do it.
+    at::Tensor step(const Step &step) const;
+
     /// Raw logits in fp32 (double for double), [positions, vocabulary], of hidden states; always on
     /// the CPU, where tokens are chosen.
     at::Tensor logits(const at::Tensor &hidden) const;

@@ -1,10 +1,15 @@
 #include "model/engine/AnswerLoop.h"
 
+#include "model/engine/CudaDevice.h"
+
 #include <algorithm>
 #include <cmath>
 
 namespace ecva {
 namespace {
+
+// A recording costs some three steps.
+constexpr std::int64_t kWorthRecording = 16;
 
 constexpr char kNotFinite[] = "the model's logits are not finite numbers";
 
@@ -131,18 +136,32 @@ Result<void> AnswerLoop::stepAlone(Answering &answer, const CancelToken &cancel)
 {
     // After a doubt this goes over all ids that are sure once more.
     const auto &ids = answer.result->ids;
-    at::Tensor hidden;
+    const MistralDecoder &decoder = m_model.decoder();
+    const CudaRecorder *const recorder = cudaRecorder();
+    if (!answer.steps && recorder && answer.limit >= kWorthRecording
+        && DecoderSteps::canRecord(decoder, answer.cache))
+        answer.steps = std::make_unique<DecoderSteps>(decoder, answer.cache, recorder);
+    at::Tensor hidden, made;
     for (std::int64_t at = answer.cache.length() - answer.promptLength;
          at < static_cast<std::int64_t>(ids.size()); ++at) {
+        const std::int32_t &id = ids[static_cast<std::size_t>(at)];
+        ++answer.result->passes;
+        if (answer.steps) {
+            if (const auto wanted = cancel.check(); !wanted)
+                return fail(wanted);
+            const auto next = answer.steps->next(id);
+            if (!next)
+                return fail(next);
+            made = *next;
+            continue;
+        }
         const MistralDecoder::Rows rows{&answer.cache, 1};
-        const auto next = m_model.decoder().pass(
-            m_model.decoder().embed({&ids[static_cast<std::size_t>(at)], 1}), {&rows, 1}, cancel);
+        const auto next = decoder.pass(decoder.embed({&id, 1}), {&rows, 1}, cancel);
         if (!next)
             return fail(next);
         hidden = *next;
-        ++answer.result->passes;
     }
-    const at::Tensor logits = m_model.decoder().logits(hidden).contiguous();
+    const at::Tensor logits = (answer.steps ? made : decoder.logits(hidden)).contiguous();
     const auto row = rowOf(logits, 0);
     if (isFinite(row)) {
         std::vector<float> room;

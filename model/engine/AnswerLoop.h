@@ -1,5 +1,6 @@
 #pragma once
 
+#include "model/engine/DecoderSteps.h"
 #include "model/engine/Drafter.h"
 #include "model/engine/PromptMemory.h"
 #include "model/engine/Sampler.h"
@@ -31,7 +32,8 @@ struct Answering
     Drafter drafter;
     Result<Generated> result{Generated{}};
     Seconds clock;
-    bool alone = false; ///< goes token by token, in passes of its own
+    bool alone = false;                       ///< goes token by token, in passes of its own
+    std::unique_ptr<DecoderSteps> steps = {}; ///< these passes, where they are recorded
     bool done = false;
 };
 

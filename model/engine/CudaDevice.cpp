@@ -1,7 +1,8 @@
 #include "model/engine/CudaDevice.h"
 
+#include "core/base/Log.h"
 #include "model/api/Modules.h"
-#include "model/ops/CudaScan.h"
+#include "model/ops/CudaOps.h"
 
 #include <ATen/Context.h>
 #include <ATen/detail/CUDAHooksInterface.h>
@@ -9,6 +10,7 @@
 #include <c10/core/CachingDeviceAllocator.h>
 #endif
 
+#include <atomic>
 #include <dlfcn.h>
 #include <filesystem>
 #include <link.h>
@@ -22,11 +24,14 @@ namespace fs = std::filesystem;
 
 constexpr char kDriver[] = "libcuda.so.1";
 constexpr char kKernels[] = "libecva_cuda.so";
+constexpr char kRecorder[] = "libecva_cuda_graph.so";
 constexpr char kTorchCpu[] = "libtorch_cpu.so";
 constexpr char kTorchCuda[] = "libtorch_cuda.so";
 
 std::mutex theMutex;
 const CudaModule *theModule = nullptr; // guarded by theMutex; once it is set a GPU is ready
+std::atomic<const CudaRecorder *> theRecorder{nullptr};
+std::atomic<bool> recorderWanted{true};
 
 auto refused(const std::string &why)
 {
@@ -60,6 +65,29 @@ Result<const CudaModule *> openKernels()
     if (count == 0)
         return refused("no CUDA device");
     return module;
+}
+
+/// The kernels' module where there is a driver and a GPU; takes no memory there.
+Result<const CudaModule *> findGpu()
+{
+    if (!dlopen(kDriver, RTLD_NOW | RTLD_LOCAL))
+        return refused(std::string("no CUDA device: there is no NVIDIA driver (") + kDriver + ")");
+    return openKernels();
+}
+
+/// Nothing depends on it: steps are launched one by one without.
+void openRecorder()
+{
+    const fs::path file = findModule(kRecorder);
+    void *handle = file.empty() ? nullptr : dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL);
+    if (!handle) {
+        if (!file.empty())
+            log(LogLevel::Warning, "engine", file.string() + " does not load: " + whyNotLoaded());
+        return;
+    }
+    using Entry = const CudaRecorder *(*)(int);
+    if (const auto entry = reinterpret_cast<Entry>(dlsym(handle, kCudaRecorderEntry)))
+        theRecorder = entry(kCudaRecorderAbi);
 }
 
 /// Where the LibTorch lies that this engine runs on.
@@ -100,9 +128,7 @@ Result<void> openCuda()
     const std::lock_guard lock(theMutex);
     if (theModule)
         return {};
-    if (!dlopen(kDriver, RTLD_NOW | RTLD_LOCAL))
-        return refused(std::string("no CUDA device: there is no NVIDIA driver (") + kDriver + ")");
-    const auto module = openKernels();
+    const auto module = findGpu();
     if (!module)
         return fail(module);
     if (const auto opened = openTorchCuda(); !opened)
@@ -116,14 +142,31 @@ Result<void> openCuda()
     at::globalContext().setAllowTF32CuBLAS(false);
     at::globalContext().setAllowTF32CuDNN(false);
     useCudaModule(**module);
+    openRecorder();
     theModule = *module;
     return {};
 }
 
+const CudaRecorder *cudaRecorder()
+{
+    return recorderWanted ? theRecorder.load() : nullptr;
+}
+
+void useCudaRecorder(bool use)
+{
+    recorderWanted = use;
+}
+
 Result<at::Device> deviceFor(Device asked)
 {
-    if (asked == Device::Cpu)
+    if (asked == Device::Cpu) {
+        static std::once_flag once;
+        std::call_once(once, [] {
+            if (findGpu())
+                (void)openTorchCuda();
+        });
         return at::Device(at::kCPU);
+    }
     const auto opened = openCuda();
     if (opened)
         return at::Device(at::kCUDA, 0);

@@ -2,6 +2,7 @@
 
 #include "core/base/Result.h"
 #include "model/api/Generation.h"
+#include "model/engine/CudaRecording.h"
 
 #include <ATen/core/Tensor.h>
 
@@ -19,7 +20,14 @@ Result<void> openCuda();
 /// The part of openCuda() that needs no GPU: LibTorch's CUDA half. Errors: Device.
 Result<void> openTorchCuda();
 
-/// Where a model is loaded: the CPU for Auto when openCuda() fails. Errors: those of openCuda().
+/// What records launches, where openCuda() found a module for it and nobody turned it off.
+const CudaRecorder *cudaRecorder();
+/// For programs that hold both ways beside each other. On at the start.
+void useCudaRecorder(bool use);
+
+/// Where a model is loaded: the CPU for Auto when openCuda() fails. For the CPU too LibTorch's CUDA
+/// half is opened where there is a GPU: after its first arithmetic it would not be found any more,
+/// and the next model may be wanted there. Errors: those of openCuda().
 Result<at::Device> deviceFor(Device asked);
 
 /// Bytes that may still be asked for on the GPU, what LibTorch keeps for later included. Nothing

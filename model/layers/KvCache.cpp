@@ -32,6 +32,13 @@ void KvCache::append(std::size_t layer, const at::Tensor &keys, const at::Tensor
     m_values[layer].narrow(1, m_length + before, count).copy_(values);
 }
 
+void KvCache::put(std::size_t layer, const at::Tensor &keys, const at::Tensor &values,
+                  const at::Tensor &place)
+{
+    m_keys[layer].index_copy_(1, place, keys);
+    m_values[layer].index_copy_(1, place, values);
+}
+
 at::Tensor KvCache::keys(std::size_t layer, std::int64_t count) const
 {
     return m_keys[layer].narrow(1, 0, count);

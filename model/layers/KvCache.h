@@ -30,6 +30,10 @@ public:
     /// beyond the capacity.
     void append(std::size_t layer, const at::Tensor &keys, const at::Tensor &values,
                 std::int64_t before = 0);
+    /// Puts [heads, 1, head size] at the position that `place` holds (int64 [1], where the cache
+    /// lies), whatever length() is.
+    void put(std::size_t layer, const at::Tensor &keys, const at::Tensor &values,
+             const at::Tensor &place);
     /// The first `count` positions, [heads, count, head size]; views.
     at::Tensor keys(std::size_t layer, std::int64_t count) const;
     at::Tensor values(std::size_t layer, std::int64_t count) const;

@@ -1,7 +1,7 @@
 #include "model/layers/MambaMixer.h"
 
 #include "model/ops/CausalConv.h"
-#include "model/ops/CudaScan.h"
+#include "model/ops/CudaOps.h"
 #include "model/ops/Norms.h"
 
 #include <ATen/TensorOperators.h>

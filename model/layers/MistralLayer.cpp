@@ -5,7 +5,6 @@
 
 #include <ATen/TensorOperators.h>
 #include <ATen/ops/cat.h>
-#include <ATen/ops/silu.h>
 
 namespace ecva {
 namespace {
@@ -48,6 +47,12 @@ at::Tensor MistralLayer::attend(const at::Tensor &x, const DecoderPass &pass,
     for (const SequenceRows &sequence : pass.sequences) {
         const std::int64_t count = sequence.count;
         KvCache &cache = *sequence.cache;
+        if (pass.place.defined()) {
+            cache.put(index, k, v, pass.place);
+            mixed.push_back(attentionAt(q, cache.keys(index, cache.capacity()),
+                                        cache.values(index, cache.capacity()), pass.place));
+            break;
+        }
         cache.append(index, k.narrow(1, first, count), v.narrow(1, first, count), sequence.before);
         const std::int64_t seen = cache.length() + sequence.before + count;
         mixed.push_back(attention(q.narrow(1, first, count), cache.keys(index, seen),
@@ -63,7 +68,7 @@ at::Tensor MistralLayer::forward(const at::Tensor &x, const DecoderPass &pass,
 {
     const at::Tensor mixed = x + attend(rmsNorm(x, m_inputNorm, m_shape.epsilon), pass, index);
     const at::Tensor normed = rmsNorm(mixed, m_postNorm, m_shape.epsilon);
-    return mixed + m_down(at::silu(m_gate(normed)) * m_up(normed));
+    return mixed + m_down(swiGlu(m_gate(normed), m_up(normed)));
 }
 
 } // namespace ecva

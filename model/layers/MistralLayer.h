@@ -32,6 +32,9 @@ struct DecoderPass
 {
     RopeTable rope; ///< of all rows
     std::vector<SequenceRows> sequences;
+    /// The position of the only row, int64 [1] where the weights lie, instead of behind its cache's
+    /// length: nothing that is launched then depends on it. Undefined otherwise.
+    at::Tensor place = {};
 };
 
 /// One layer of Mistral, LLaMA and Qwen2 decoders (model spec E.1).

@@ -1,5 +1,7 @@
 #include "model/ops/Attention.h"
 
+#include "model/ops/CudaOps.h"
+
 #include <ATen/TensorOperators.h>
 #include <ATen/ops/arange.h>
 #include <ATen/ops/scaled_dot_product_attention.h>
@@ -44,6 +46,8 @@ at::Tensor attention(const at::Tensor &q, const at::Tensor &k, const at::Tensor 
 {
     const std::int64_t heads = q.size(0);
     const std::int64_t queries = q.size(1);
+    if (queries == 1 && !mask.defined() && fitsOwnKernels(q))
+        return attendRowOnGpu(q, k, v, {});
     const std::int64_t keyHeads = k.size(0);
     const at::Tensor grouped = q.reshape({1, keyHeads, heads / keyHeads * queries, q.size(2)});
     std::optional<at::Tensor> added;
@@ -51,6 +55,15 @@ at::Tensor attention(const at::Tensor &q, const at::Tensor &k, const at::Tensor 
         added = mask.unsqueeze(0).unsqueeze(0);
     return at::scaled_dot_product_attention(grouped, k.unsqueeze(0), v.unsqueeze(0), added)
         .reshape({heads, queries, q.size(2)});
+}
+
+at::Tensor attentionAt(const at::Tensor &q, const at::Tensor &k, const at::Tensor &v,
+                       const at::Tensor &place)
+{
+    if (fitsOwnKernels(q))
+        return attendRowOnGpu(q, k, v, place);
+    const std::int64_t seen = place.item().toLong() + 1;
+    return attention(q, k.narrow(1, 0, seen), v.narrow(1, 0, seen), {});
 }
 
 } // namespace ecva

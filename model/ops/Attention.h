@@ -29,4 +29,10 @@ at::Tensor causalMask(const CausalSpan &span, std::int64_t group, const at::Tens
 at::Tensor attention(const at::Tensor &q, const at::Tensor &k, const at::Tensor &v,
                      const at::Tensor &mask);
 
+/// The same for one row at the position that `place` holds (int64 [1], where the tensors lie),
+/// which sees keys 0 … place; k and v may hold more. Where fitsOwnKernels() the place is not read
+/// here, so that a recording of it serves every position.
+at::Tensor attentionAt(const at::Tensor &q, const at::Tensor &k, const at::Tensor &v,
+                       const at::Tensor &place);
+
 } // namespace ecva

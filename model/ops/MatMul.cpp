@@ -1,6 +1,7 @@
 #include "model/ops/MatMul.h"
 
 #include "model/kernels/Quantise.h"
+#include "model/ops/CudaOps.h"
 
 #include <ATen/Parallel.h>
 #include <ATen/TensorOperators.h>
@@ -59,20 +60,6 @@ const std::uint16_t *halves(const at::Tensor &tensor)
     return static_cast<const std::uint16_t *>(tensor.const_data_ptr());
 }
 
-WeightMatrix matrixOf(const Weights &weights)
-{
-    WeightMatrix matrix;
-    matrix.kind = weights.kind();
-    matrix.rows = weights.outputs();
-    matrix.columns = weights.inputs();
-    matrix.data = weights.numbers.const_data_ptr();
-    if (matrix.kind == WeightKind::Int8)
-        matrix.scales = weights.scales.const_data_ptr<float>();
-    if (matrix.kind == WeightKind::Int4)
-        matrix.groupScales = halves(weights.scales);
-    return matrix;
-}
-
 void multiplyFew(const Kernels &arithmetic, const Product &product, std::int64_t rowBytes)
 {
     // Whole groups of rows, so that no part ends in a slower single row.
@@ -121,6 +108,20 @@ bool libraryIsBetter(WeightKind kind, std::int64_t count)
 }
 
 } // namespace
+
+WeightMatrix matrixOf(const Weights &weights)
+{
+    WeightMatrix matrix;
+    matrix.kind = weights.kind();
+    matrix.rows = weights.outputs();
+    matrix.columns = weights.inputs();
+    matrix.data = weights.numbers.const_data_ptr();
+    if (matrix.kind == WeightKind::Int8)
+        matrix.scales = weights.scales.const_data_ptr<float>();
+    if (matrix.kind == WeightKind::Int4)
+        matrix.groupScales = halves(weights.scales);
+    return matrix;
+}
 
 WeightKind Weights::kind() const
 {
@@ -239,6 +240,8 @@ at::Tensor linearComposed(const at::Tensor &x, const Weights &weights, const at:
 at::Tensor linear(const at::Tensor &x, const Weights &weights, const at::Tensor &bias)
 {
     const WeightKind kind = weights.kind();
+    if (fitsFewRows(x, weights, bias))
+        return linearOnGpu(x, weights);
     if (isQuantised(kind) && !x.is_cpu())
         return linearComposed(x, weights, bias);
     const at::ScalarType type = x.scalar_type();

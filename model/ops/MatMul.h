@@ -19,6 +19,9 @@ struct Weights
     std::int64_t inputs() const;
 };
 
+/// As the kernels take it; points into the tensors.
+WeightMatrix matrixOf(const Weights &weights);
+
 /// Quantises [out, in]; `kind` is Int8 or Int4, the latter only for inputs that are a multiple of
 /// kInt4Group: others become Int8.
 Weights quantised(const at::Tensor &weights, WeightKind kind);
@@ -27,7 +30,8 @@ Weights quantised(const at::Tensor &weights, WeightKind kind);
 /// Uses our kernels, or LibTorch's where it is known to be faster or the type is not ours (double,
 /// weights of another type than x). On one machine the same input gives the same output; the two
 /// ways differ by the order of the sums, at most 2⁻²⁰ √in · max|x| max|W| before the rounding to
-/// x's type. On another device than the CPU LibTorch's, with quantised weights as linearComposed().
+/// x's type. On another device than the CPU LibTorch's, with quantised weights as linearComposed();
+/// on a GPU linearOnGpu() for what fitsFewRows() (CudaOps.h).
 at::Tensor linear(const at::Tensor &x, const Weights &weights, const at::Tensor &bias);
 
 /// The same for quantised weights out of LibTorch's operators, on any device: Int8 in x's type and

@@ -1,9 +1,12 @@
 #include "model/ops/Norms.h"
 
+#include "model/ops/CudaOps.h"
+
 #include <ATen/TensorOperators.h>
 #include <ATen/ops/layer_norm.h>
 #include <ATen/ops/rsqrt.h>
 #include <ATen/ops/sigmoid.h>
+#include <ATen/ops/silu.h>
 
 namespace ecva {
 namespace {
@@ -22,8 +25,15 @@ at::ScalarType accumulationType(at::ScalarType type)
 
 at::Tensor rmsNorm(const at::Tensor &x, const at::Tensor &weight, double epsilon)
 {
+    if (fitsOwnKernels(x))
+        return rmsNormOnGpu(x, weight, epsilon);
     const at::Tensor wide = x.to(accumulationType(x.scalar_type()));
     return normalised(wide, epsilon).to(x.scalar_type()) * weight;
+}
+
+at::Tensor swiGlu(const at::Tensor &gate, const at::Tensor &up)
+{
+    return fitsOwnKernels(gate) ? swiGluOnGpu(gate, up) : at::silu(gate) * up;
 }
 
 at::Tensor mambaRmsNorm(const at::Tensor &x, const at::Tensor &residual, const at::Tensor &weight,

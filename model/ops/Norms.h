@@ -11,6 +11,9 @@ at::ScalarType accumulationType(at::ScalarType type);
 /// input's type, then multiplied by the weight (model spec 0.3; the order matters in fp16).
 at::Tensor rmsNorm(const at::Tensor &x, const at::Tensor &weight, double epsilon);
 
+/// SiLU(gate) ⊙ up, each step rounded to their type.
+at::Tensor swiGlu(const at::Tensor &gate, const at::Tensor &up);
+
 /// RMSNorm of mamba: `x` + `residual` and the product with the weight in fp32, cast at the end.
 /// `residual` may be undefined.
 at::Tensor mambaRmsNorm(const at::Tensor &x, const at::Tensor &residual, const at::Tensor &weight,

@@ -1,5 +1,7 @@
 #include "model/ops/Rope.h"
 
+#include "model/ops/CudaOps.h"
+
 #include <ATen/TensorOperators.h>
 #include <ATen/ops/arange.h>
 #include <ATen/ops/cat.h>
@@ -23,6 +25,8 @@ RopeTable ropeTable(std::int64_t first, std::int64_t count, std::int64_t headSiz
 
 at::Tensor applyRope(const at::Tensor &x, const RopeTable &table)
 {
+    if (fitsOwnKernels(x))
+        return applyRopeOnGpu(x, table);
     const std::int64_t half = x.size(-1) / 2;
     const at::Tensor turned = at::cat({-x.narrow(-1, half, half), x.narrow(-1, 0, half)}, -1);
     return x * table.cos + turned * table.sin;

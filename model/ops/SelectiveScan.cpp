@@ -1,15 +1,14 @@
 #include "model/ops/SelectiveScan.h"
 
 #include "model/ops/Norms.h"
+#include "model/ops/ScanTensors.h"
 
 #include <ATen/Parallel.h>
-#include <ATen/TensorOperators.h>
 #include <ATen/ops/empty.h>
 
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
-#include <numbers>
 #include <vector>
 
 namespace ecva {
@@ -47,18 +46,6 @@ struct Scan
         return std::max(value, T(0)) + std::log1p(std::exp(-std::abs(value)));
     }
 };
-
-Rows rowsOf(const at::Tensor &tensor)
-{
-    return {tensor.const_data_ptr<float>(), tensor.stride(0)};
-}
-
-// Rows may lie apart, as they do where a wider product was split.
-at::Tensor rowsOfFloats(const at::Tensor &tensor)
-{
-    const at::Tensor floats = tensor.to(at::kFloat);
-    return floats.stride(1) == 1 ? floats : floats.contiguous();
-}
 
 } // namespace
 
@@ -100,31 +87,8 @@ at::Tensor selectiveScan(const ScanInputs &inputs, const at::Tensor &onto,
         const at::Tensor out = selectiveScanReference(inputs);
         return onto.defined() ? onto.add_(out) : out;
     }
-    const at::Tensor x = rowsOfFloats(inputs.x), delta = rowsOfFloats(inputs.delta),
-                     b = rowsOfFloats(inputs.b), c = rowsOfFloats(inputs.c),
-                     z = rowsOfFloats(inputs.z);
-    const at::Tensor bias = inputs.deltaBias.to(at::kFloat).contiguous();
-    const at::Tensor d = inputs.d.to(at::kFloat).contiguous();
-    const at::Tensor rates = (inputs.a.to(at::kFloat) * std::numbers::log2e).t().contiguous();
-    const at::Tensor out = onto.defined() ? onto : at::empty({x.size(0), x.size(1)}, x.options());
-
-    ScanArguments arguments;
-    arguments.time = x.size(0);
-    arguments.channels = x.size(1);
-    arguments.states = rates.size(0);
-    arguments.reversed = inputs.order == TimeOrder::Reversed;
-    arguments.adds = onto.defined();
-    arguments.x = rowsOf(x);
-    arguments.delta = rowsOf(delta);
-    arguments.deltaBias = bias.const_data_ptr<float>();
-    arguments.rates = rates.const_data_ptr<float>();
-    arguments.b = rowsOf(b);
-    arguments.c = rowsOf(c);
-    arguments.d = d.const_data_ptr<float>();
-    arguments.z = rowsOf(z);
-    arguments.out = out.mutable_data_ptr<float>();
-    arguments.outStride = arguments.channels;
-
+    const ScanTensors tensors(inputs, onto);
+    const ScanArguments arguments = tensors.arguments();
     const std::int64_t lanes = arithmetic.lanes;
     const std::int64_t groups = (arguments.channels + lanes - 1) / lanes;
     at::parallel_for(0, groups, 1, [&](std::int64_t begin, std::int64_t end) {
@@ -133,7 +97,7 @@ at::Tensor selectiveScan(const ScanInputs &inputs, const at::Tensor &onto,
             static_cast<std::size_t>((end - begin) * lanes * arguments.states));
         arithmetic.scan(arguments, begin * lanes, last, scratch.data());
     });
-    return out;
+    return tensors.out();
 }
 
 } // namespace ecva

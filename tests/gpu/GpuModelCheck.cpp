@@ -2,10 +2,13 @@
 // Exit status 0: equal within the bounds, 1: not, 77: no GPU.
 #include "model/architectures/AnomShield.h"
 #include "model/engine/CudaDevice.h"
+#include "model/engine/DecoderSteps.h"
 #include "model/engine/Seconds.h"
+#include "model/ops/CudaOps.h"
 #include "tests/model/engine/TinyEngine.h"
 
 #include <ATen/TensorOperators.h>
+#include <ATen/ops/equal.h>
 #include <c10/core/InferenceMode.h>
 #include <c10/util/Exception.h>
 
@@ -78,6 +81,75 @@ void compareAnswers()
     report("log-probabilities of its tokens", most, 1e-3);
 }
 
+/// The same model by our kernels and by LibTorch's operators.
+void compareKernels()
+{
+    useOwnKernels(false);
+    const at::Tensor expected = logitsOn(kGpu, at::kBFloat16);
+    useOwnKernels(true);
+    const double size = expected.abs().max().item().toDouble();
+    report("logits, our kernels beside LibTorch's",
+           furthest(logitsOn(kGpu, at::kBFloat16), expected) / size, 5e-2);
+}
+
+/// Steps that are recorded, launched one by one, and passes of one row: the same bits.
+void compareSteps()
+{
+    AnomShieldConfig config = seeingConfig();
+    Tensors body = tinyBody(config);
+    for (auto &[name, tensor] : body)
+        tensor = tensor.to(at::kBFloat16);
+    const CancelToken cancel;
+    const auto decoder = MistralDecoder::load(config.decoder, sourceOf(body).on(kGpu), cancel);
+    TORCH_CHECK(decoder.has_value(), "the decoder does not load");
+    constexpr std::int64_t kCapacity = 100;
+    constexpr int kSteps = 80; // more than one part of keys
+    KvCache passes = decoder->cache(kCapacity), launched = decoder->cache(kCapacity),
+            played = decoder->cache(kCapacity);
+    DecoderSteps launching(*decoder, launched, nullptr);
+    DecoderSteps playing(*decoder, played, cudaRecorder());
+    TORCH_CHECK(DecoderSteps::canRecord(*decoder, played), "steps cannot be recorded");
+    int differsLaunched = 0, differsPlayed = 0;
+    for (std::int32_t i = 0; i < kSteps; ++i) {
+        const std::int32_t id = (1 + 37 * i) % config.decoder.vocabulary;
+        const MistralDecoder::Rows rows{&passes, 1};
+        const auto hidden = decoder->pass(decoder->embed({&id, 1}), {&rows, 1}, cancel);
+        const auto one = launching.next(id), two = playing.next(id);
+        TORCH_CHECK(hidden && one && two, "no step");
+        const at::Tensor expected = decoder->logits(*hidden);
+        differsLaunched += at::equal(*one, expected) ? 0 : 1;
+        differsPlayed += at::equal(*two, expected) ? 0 : 1;
+    }
+    report("steps that differ from passes", differsLaunched, 0);
+    report("recorded steps that differ", differsPlayed, 0);
+    report("steps not recorded", playing.isRecorded() ? 0 : 1, 0);
+    report("rows that other rows change", decoder->rowsAgree(8) ? 0 : 1, 0);
+}
+
+/// An answer by recorded steps, by launched ones, and with a draft that is right at first.
+void compareDrafts()
+{
+    const CancelToken cancel;
+    const auto engine = engineOf(seeingConfig(), at::kBFloat16, kGpu);
+    EngineRequest request{.prompt = seeingPrompt(), .options = greedy(40)};
+    const auto plain = engine->generate(request, cancel);
+    TORCH_CHECK(plain.has_value(), "no answer");
+    request.draft = plain->ids;
+    request.draft.resize(std::min<std::size_t>(request.draft.size(), 20));
+    const auto drafted = engine->generate(request, cancel);
+    TORCH_CHECK(drafted.has_value(), "no answer");
+    useCudaRecorder(false);
+    const auto launched
+        = engine->generate({.prompt = seeingPrompt(), .options = greedy(40)}, cancel);
+    useCudaRecorder(true);
+    TORCH_CHECK(launched.has_value(), "no answer");
+    report("tokens that recording changes", plain->ids == launched->ids ? 0 : 1, 0);
+    report("tokens that a draft changes", plain->ids == drafted->ids ? 0 : 1, 0);
+    std::printf("a draft saves %lld of %lld passes\n",
+                static_cast<long long>(plain->passes - drafted->passes),
+                static_cast<long long>(plain->passes));
+}
+
 // Large enough that the GPU has something to do.
 AnomShieldConfig largerConfig()
 {
@@ -117,6 +189,10 @@ int main()
 {
     try {
         const c10::InferenceMode inference;
+        // As where a model ran on the processor first: the GPU is found afterwards.
+        TORCH_CHECK(deviceFor(Device::Cpu).has_value(), "no processor");
+        const auto before = engineOf(seeingConfig())->generate(seeingPrompt(), greedy(3), {}, {});
+        TORCH_CHECK(before.has_value(), "no answer on the processor");
         if (const auto opened = openCuda(); !opened) {
             std::printf("no GPU: skipped (%s)\n", opened.error().message.c_str());
             return 77;
@@ -124,6 +200,9 @@ int main()
         compareLogits("fp32", at::kFloat, 1e-3);
         compareLogits("bf16", at::kBFloat16, 5e-2);
         compareAnswers();
+        compareKernels();
+        compareSteps();
+        compareDrafts();
         printTimes(at::kFloat, "fp32");
         printTimes(at::kBFloat16, "bf16");
         if (const auto free = freeCudaMemory())

@@ -25,6 +25,11 @@ extern "C" const ecva::CudaModule *ecva_cuda_module(int abi)
         ecva::cuda::runsHere,
         freeMemory,
         ecva::cuda::scanBothWays,
+        ecva::cuda::rmsNorm,
+        ecva::cuda::rope,
+        ecva::cuda::swiGlu,
+        ecva::cuda::multiplyFew,
+        ecva::cuda::attendRow,
     };
     return abi == ecva::kCudaAbi ? &kModule : nullptr;
 }

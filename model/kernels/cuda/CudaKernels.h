@@ -1,5 +1,6 @@
 #pragma once
 
+#include "model/kernels/Product.h"
 #include "model/kernels/Scan.h"
 
 #include <cstdint>
@@ -44,13 +45,40 @@ int resizeAndNormalise(const ResizeArguments &arguments, Stream stream);
 int rmsNorm(const std::uint16_t *x, const std::uint16_t *weight, std::uint16_t *out,
             std::int64_t rows, std::int64_t width, float epsilon, Stream stream);
 
-/// Rotates [rows, heads, size] in bf16 where it lies; cos and sin [rows, size]. CPU twin:
+/// Rotates [rows, heads, size] in bf16; cos and sin [rows, size], out apart from x. CPU twin:
 /// applyRope().
-int rope(std::uint16_t *x, const std::uint16_t *cos, const std::uint16_t *sin, std::int64_t rows,
-         std::int64_t heads, std::int64_t size, Stream stream);
+int rope(const std::uint16_t *x, const std::uint16_t *cos, const std::uint16_t *sin,
+         std::uint16_t *out, std::int64_t rows, std::int64_t heads, std::int64_t size,
+         Stream stream);
 
 /// SiLU(gate) ⊙ up over `count` numbers in bf16, rounded in between as the CPU does.
 int swiGlu(const std::uint16_t *gate, const std::uint16_t *up, std::uint16_t *out,
            std::int64_t count, Stream stream);
+
+/// A product with 1 to kMostRows rows of xBf16 into outBf16, without bias, weights in Bf16, Int8 or
+/// Int4 whose columns are a multiple of kColumnsTogether, everything at multiples of 16 bytes. A
+/// row comes out bit for bit the same whatever stands beside it. CPU twin: Kernels::multiplyFew.
+inline constexpr std::int64_t kMostRows = 8;
+inline constexpr std::int64_t kColumnsTogether = 32;
+int multiplyFew(const Product &product, Stream stream);
+
+/// softmax(scale · q kᵀ) v of one row in every head over the keys that it sees, in bf16, sums in
+/// fp32. CPU twin: attention().
+inline constexpr std::int64_t kKeysTogether = 64;
+struct AttendArguments
+{
+    const std::uint16_t *q = nullptr;                       ///< [heads, size]
+    const std::uint16_t *keys = nullptr, *values = nullptr; ///< [key heads, …, size]
+    std::int64_t headStride = 0;                    ///< from one key head to the next, in numbers
+    std::int64_t heads = 0, keyHeads = 0, size = 0; ///< size even
+    float scale = 1;
+    std::int64_t seen = 0; ///< keys 0 … seen − 1
+    /// On the device, instead of `seen`: seen − 1. A recorded launch then serves every position.
+    const std::int64_t *place = nullptr;
+    std::int64_t parts = 0;       ///< of kKeysTogether keys, enough for all that may be seen
+    float *scratch = nullptr;     ///< [heads, parts, size + 2]
+    std::uint16_t *out = nullptr; ///< [heads, size]
+};
+int attendRow(const AttendArguments &arguments, Stream stream);
 
 } // namespace ecva::cuda

@@ -17,11 +17,16 @@ struct CudaModule
     int (*runsHere)() = nullptr;
     int (*freeMemory)(std::uint64_t *bytes) = nullptr; ///< of the current device
     decltype(&cuda::scanBothWays) scanBothWays = nullptr;
+    decltype(&cuda::rmsNorm) rmsNorm = nullptr;
+    decltype(&cuda::rope) rope = nullptr;
+    decltype(&cuda::swiGlu) swiGlu = nullptr;
+    decltype(&cuda::multiplyFew) multiplyFew = nullptr;
+    decltype(&cuda::attendRow) attendRow = nullptr;
 };
 
 /// Name of the one exported function: `extern "C" const ecva::CudaModule *(int abi)`; null when the
 /// abi is not the module's.
 inline constexpr char kCudaEntry[] = "ecva_cuda_module";
-inline constexpr int kCudaAbi = 1;
+inline constexpr int kCudaAbi = 2;
 
 } // namespace ecva

@@ -1,40 +1,22 @@
-#include "model/kernels/cuda/CudaKernels.h"
-
-#include <cuda_bf16.h>
-#include <cuda_runtime_api.h>
+#include "model/kernels/cuda/Bf16.cuh"
+#include "model/kernels/cuda/Launch.cuh"
 
 namespace ecva::cuda {
 namespace {
 
 constexpr int kThreads = 256;
-constexpr int kWarp = 32;
-
-__device__ float wide(std::uint16_t bits)
-{
-    return __uint_as_float(static_cast<unsigned>(bits) << 16);
-}
-
-__device__ std::uint16_t narrow(float value)
-{
-    return __bfloat16_as_ushort(__float2bfloat16_rn(value));
-}
-
-unsigned blocksFor(std::int64_t count)
-{
-    return static_cast<unsigned>((count + kThreads - 1) / kThreads);
-}
 
 // One block a row.
 __global__ void rmsNormKernel(const std::uint16_t *x, const std::uint16_t *weight,
                               std::uint16_t *out, std::int64_t width, float epsilon)
 {
     __shared__ float partial[kThreads / kWarp];
-    const std::uint16_t *row = x + blockIdx.x * width;
+    const std::int64_t begin = static_cast<std::int64_t>(blockIdx.x) * width;
+    const std::uint16_t *row = x + begin;
     float sum = 0;
     for (std::int64_t i = threadIdx.x; i < width; i += kThreads)
         sum += wide(row[i]) * wide(row[i]);
-    for (int offset = kWarp / 2; offset > 0; offset /= 2)
-        sum += __shfl_xor_sync(0xFFFFFFFFU, sum, offset);
+    sum = warpSum(sum);
     if (threadIdx.x % kWarp == 0)
         partial[threadIdx.x / kWarp] = sum;
     __syncthreads();
@@ -43,11 +25,12 @@ __global__ void rmsNormKernel(const std::uint16_t *x, const std::uint16_t *weigh
         sum += part;
     const float scale = rsqrtf(sum / static_cast<float>(width) + epsilon);
     for (std::int64_t i = threadIdx.x; i < width; i += kThreads)
-        out[blockIdx.x * width + i] = narrow(wide(narrow(wide(row[i]) * scale)) * wide(weight[i]));
+        out[begin + i] = narrow(wide(narrow(wide(row[i]) * scale)) * wide(weight[i]));
 }
 
-__global__ void ropeKernel(std::uint16_t *x, const std::uint16_t *cos, const std::uint16_t *sin,
-                           std::int64_t pairs, std::int64_t heads, std::int64_t size)
+__global__ void ropeKernel(const std::uint16_t *x, const std::uint16_t *cos,
+                           const std::uint16_t *sin, std::uint16_t *out, std::int64_t pairs,
+                           std::int64_t heads, std::int64_t size)
 {
     const std::int64_t at = static_cast<std::int64_t>(blockIdx.x) * kThreads + threadIdx.x;
     if (at >= pairs)
@@ -55,15 +38,15 @@ __global__ void ropeKernel(std::uint16_t *x, const std::uint16_t *cos, const std
     const std::int64_t half = size / 2;
     const std::int64_t j = at % half;
     const std::int64_t row = at / half / heads;
-    std::uint16_t *head = x + at / half * size;
+    const std::int64_t head = at / half * size;
     const auto turned = [&](float own, float other, std::int64_t k) {
         return narrow(wide(narrow(own * wide(cos[row * size + k])))
                       + wide(narrow(other * wide(sin[row * size + k]))));
     };
-    const float low = wide(head[j]);
-    const float high = wide(head[j + half]);
-    head[j] = turned(low, -high, j);
-    head[j + half] = turned(high, low, j + half);
+    const float low = wide(x[head + j]);
+    const float high = wide(x[head + j + half]);
+    out[head + j] = turned(low, -high, j);
+    out[head + j + half] = turned(high, low, j + half);
 }
 
 __global__ void swiGluKernel(const std::uint16_t *gate, const std::uint16_t *up, std::uint16_t *out,
@@ -81,29 +64,29 @@ __global__ void swiGluKernel(const std::uint16_t *gate, const std::uint16_t *up,
 int rmsNorm(const std::uint16_t *x, const std::uint16_t *weight, std::uint16_t *out,
             std::int64_t rows, std::int64_t width, float epsilon, Stream stream)
 {
-    if (rows > 0)
-        rmsNormKernel<<<static_cast<unsigned>(rows), kThreads, 0,
-                        static_cast<cudaStream_t>(stream)>>>(x, weight, out, width, epsilon);
-    return cudaGetLastError();
+    if (rows < 1)
+        return cudaSuccess;
+    return launch(rmsNormKernel, dim3(static_cast<unsigned>(rows)), kThreads, stream, x, weight,
+                  out, width, epsilon);
 }
 
-int rope(std::uint16_t *x, const std::uint16_t *cos, const std::uint16_t *sin, std::int64_t rows,
-         std::int64_t heads, std::int64_t size, Stream stream)
+int rope(const std::uint16_t *x, const std::uint16_t *cos, const std::uint16_t *sin,
+         std::uint16_t *out, std::int64_t rows, std::int64_t heads, std::int64_t size,
+         Stream stream)
 {
     const std::int64_t pairs = rows * heads * (size / 2);
-    if (pairs > 0)
-        ropeKernel<<<blocksFor(pairs), kThreads, 0, static_cast<cudaStream_t>(stream)>>>(
-            x, cos, sin, pairs, heads, size);
-    return cudaGetLastError();
+    if (pairs < 1)
+        return cudaSuccess;
+    return launch(ropeKernel, blocksOf(pairs, kThreads), kThreads, stream, x, cos, sin, out, pairs,
+                  heads, size);
 }
 
 int swiGlu(const std::uint16_t *gate, const std::uint16_t *up, std::uint16_t *out,
            std::int64_t count, Stream stream)
 {
-    if (count > 0)
-        swiGluKernel<<<blocksFor(count), kThreads, 0, static_cast<cudaStream_t>(stream)>>>(
-            gate, up, out, count);
-    return cudaGetLastError();
+    if (count < 1)
+        return cudaSuccess;
+    return launch(swiGluKernel, blocksOf(count, kThreads), kThreads, stream, gate, up, out, count);
 }
 
 } // namespace ecva::cuda

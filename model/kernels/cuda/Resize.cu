@@ -1,6 +1,4 @@
-#include "model/kernels/cuda/CudaKernels.h"
-
-#include <cuda_runtime_api.h>
+#include "model/kernels/cuda/Launch.cuh"
 
 namespace ecva::cuda {
 namespace {
@@ -19,7 +17,7 @@ __device__ std::uint8_t weighed(const std::uint8_t *from, int stride, const Axis
     return static_cast<std::uint8_t>(value < 0 ? 0 : value > 255 ? 255 : value);
 }
 
-__global__ void acrossKernel(ResizeArguments m)
+__global__ void acrossKernel(const ResizeArguments m)
 {
     const int at = blockIdx.x * kThreads + threadIdx.x;
     if (at >= m.height * m.outWidth * kChannels)
@@ -30,7 +28,7 @@ __global__ void acrossKernel(ResizeArguments m)
     m.rows[at] = weighed(m.rgb + y * m.width * kChannels + channel, kChannels, m.across, x);
 }
 
-__global__ void downKernel(ResizeArguments m)
+__global__ void downKernel(const ResizeArguments m)
 {
     const int at = blockIdx.x * kThreads + threadIdx.x;
     if (at >= m.outHeight * m.outWidth * kChannels)
@@ -45,11 +43,6 @@ __global__ void downKernel(ResizeArguments m)
     m.out[at] = __fdiv_rn(__fsub_rn(value, m.mean[channel]), m.deviation[channel]);
 }
 
-unsigned blocksFor(int count)
-{
-    return static_cast<unsigned>((count + kThreads - 1) / kThreads);
-}
-
 } // namespace
 
 int resizeAndNormalise(const ResizeArguments &arguments, Stream stream)
@@ -59,10 +52,10 @@ int resizeAndNormalise(const ResizeArguments &arguments, Stream stream)
     const int out = m.outHeight * m.outWidth * kChannels;
     if (between <= 0 || out <= 0)
         return cudaErrorInvalidValue;
-    const auto on = static_cast<cudaStream_t>(stream);
-    acrossKernel<<<blocksFor(between), kThreads, 0, on>>>(m);
-    downKernel<<<blocksFor(out), kThreads, 0, on>>>(m);
-    return cudaGetLastError();
+    if (const int status = launch(acrossKernel, blocksOf(between, kThreads), kThreads, stream, m);
+        status != cudaSuccess)
+        return status;
+    return launch(downKernel, blocksOf(out, kThreads), kThreads, stream, m);
 }
 
 } // namespace ecva::cuda

@@ -66,13 +66,16 @@ private Q_SLOTS:
         QVERIFY(!refused && refused.error().code == ErrorCode::Device);
     }
 
-    /// After the CPU was used: LibTorch must not have looked for CUDA by then.
+    /// Before any arithmetic, as deviceFor() does it where there is a GPU; LibTorch's own is found
+    /// then, the one that ./dev fetches is not there.
+    void initTestCase() { m_opened = openTorchCuda(); }
     void torchsOtherHalf()
     {
         const CancelToken cancel;
         const auto engine = engineOf(seeingConfig());
         QVERIFY(engine->generate(seeingPrompt(), greedy(3), {}, cancel).has_value());
         const auto opened = openTorchCuda();
+        QCOMPARE(opened.has_value(), m_opened.has_value());
         if (opened)
             return;
         QVERIFY(opened.error().code == ErrorCode::Device);
@@ -142,6 +145,9 @@ private Q_SLOTS:
                                             at::empty({6}, there), TimeOrder::Reversed);
         QVERIFY(y.device() == kElsewhere);
     }
+
+private:
+    Result<void> m_opened;
 };
 
 QTEST_GUILESS_MAIN(TestDevice)

@@ -1,5 +1,5 @@
 #include "model/ops/CausalConv.h"
-#include "model/ops/CudaScan.h"
+#include "model/ops/CudaOps.h"
 #include "model/ops/SelectiveScan.h"
 #include "tests/model/kernels/Levels.h"
 
