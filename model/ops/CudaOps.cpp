@@ -132,9 +132,9 @@ at::Tensor swiGluOnGpu(const at::Tensor &gate, const at::Tensor &up)
     return out;
 }
 
-bool fitsFewRows(const at::Tensor &x, const Weights &weights, const at::Tensor &bias)
+bool fitsFewRows(const at::Tensor &x, const Weights &weights)
 {
-    if (bias.defined() || !fitsOwnKernels(x) || x.dim() < 1 || x.size(-1) != weights.inputs())
+    if (!fitsOwnKernels(x) || x.dim() < 1 || x.size(-1) != weights.inputs())
         return false;
     const std::int64_t columns = weights.inputs();
     const WeightKind kind = weights.kind();
@@ -145,7 +145,7 @@ bool fitsFewRows(const at::Tensor &x, const Weights &weights, const at::Tensor &
            && reinterpret_cast<std::uintptr_t>(weights.numbers.const_data_ptr()) % 16 == 0;
 }
 
-at::Tensor linearOnGpu(const at::Tensor &x, const Weights &weights)
+at::Tensor linearOnGpu(const at::Tensor &x, const Weights &weights, const at::Tensor &bias)
 {
     at::Tensor rows = x.contiguous();
     if (reinterpret_cast<std::uintptr_t>(rows.const_data_ptr()) % 16 != 0)
@@ -157,6 +157,9 @@ at::Tensor linearOnGpu(const at::Tensor &x, const Weights &weights)
     product.weight = matrixOf(weights);
     product.count = rows.numel() / product.weight.columns;
     product.xBf16 = halves(rows);
+    const at::Tensor offset = bias.defined() ? bias.to(at::kFloat).contiguous() : bias;
+    if (offset.defined())
+        product.bias = offset.const_data_ptr<float>();
     product.outBf16 = halvesOf(out);
     check(opened().multiplyFew(product, streamOf(x)), "a product");
     return out;

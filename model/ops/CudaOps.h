@@ -36,9 +36,9 @@ at::Tensor applyRopeOnGpu(const at::Tensor &x, const RopeTable &table);
 at::Tensor swiGluOnGpu(const at::Tensor &gate, const at::Tensor &up);
 
 /// Whether linearOnGpu() takes it: few rows that fitsOwnKernels(), weights in bf16, 8 or 4 bits.
-bool fitsFewRows(const at::Tensor &x, const Weights &weights, const at::Tensor &bias);
+bool fitsFewRows(const at::Tensor &x, const Weights &weights);
 /// linear(); each row bit for bit the same whatever stands beside it.
-at::Tensor linearOnGpu(const at::Tensor &x, const Weights &weights);
+at::Tensor linearOnGpu(const at::Tensor &x, const Weights &weights, const at::Tensor &bias);
 
 /// attention() of one row: q [heads, 1, size], k and v [key heads, keys, size]. With a `place`
 /// (int64 [1], there) it sees keys 0 … place, else all of them.

@@ -240,8 +240,8 @@ at::Tensor linearComposed(const at::Tensor &x, const Weights &weights, const at:
 at::Tensor linear(const at::Tensor &x, const Weights &weights, const at::Tensor &bias)
 {
     const WeightKind kind = weights.kind();
-    if (fitsFewRows(x, weights, bias))
-        return linearOnGpu(x, weights);
+    if (fitsFewRows(x, weights))
+        return linearOnGpu(x, weights, bias);
     if (isQuantised(kind) && !x.is_cpu())
         return linearComposed(x, weights, bias);
     const at::ScalarType type = x.scalar_type();

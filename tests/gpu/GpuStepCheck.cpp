@@ -34,6 +34,8 @@ void checkProduct(WeightKind kind, std::int64_t rows, std::int64_t columns)
     Product host;
     host.weight = {kind, rows, columns, bytes.data(), scales.data(), groups.data()};
     host.count = count;
+    const auto bias = normal(static_cast<std::size_t>(rows), 21);
+    host.bias = bias.data();
     std::vector<float> wide, expected(static_cast<std::size_t>(count * rows));
     for (const std::uint16_t half : x)
         wide.push_back(fromBf16(half));
@@ -42,7 +44,7 @@ void checkProduct(WeightKind kind, std::int64_t rows, std::int64_t columns)
     kernels().multiplyFew(host, 0, rows);
 
     const OnDevice<std::uint8_t> gbytes(bytes);
-    const OnDevice<float> gscales(scales);
+    const OnDevice<float> gscales(scales), gbias(bias);
     const OnDevice<std::uint16_t> ggroups(groups), gx(x);
     const auto product = [&](std::int64_t first, std::int64_t number) {
         const OnDevice<std::uint16_t> out(
@@ -50,6 +52,7 @@ void checkProduct(WeightKind kind, std::int64_t rows, std::int64_t columns)
         Product there;
         there.weight = {kind, rows, columns, gbytes.get(), gscales.get(), ggroups.get()};
         there.count = number;
+        there.bias = gbias.get();
         there.xBf16 = gx.get() + first * columns;
         there.outBf16 = out.get();
         check(cuda::multiplyFew(there, nullptr), "multiplyFew");

@@ -55,9 +55,9 @@ int rope(const std::uint16_t *x, const std::uint16_t *cos, const std::uint16_t *
 int swiGlu(const std::uint16_t *gate, const std::uint16_t *up, std::uint16_t *out,
            std::int64_t count, Stream stream);
 
-/// A product with 1 to kMostRows rows of xBf16 into outBf16, without bias, weights in Bf16, Int8 or
-/// Int4 whose columns are a multiple of kColumnsTogether, everything at multiples of 16 bytes. A
-/// row comes out bit for bit the same whatever stands beside it. CPU twin: Kernels::multiplyFew.
+/// A product with 1 to kMostRows rows of xBf16 into outBf16, weights in Bf16, Int8 or Int4 whose
+/// columns are a multiple of kColumnsTogether, everything at multiples of 16 bytes. A row comes out
+/// bit for bit the same whatever stands beside it. CPU twin: Kernels::multiplyFew.
 inline constexpr std::int64_t kMostRows = 8;
 inline constexpr std::int64_t kColumnsTogether = 32;
 int multiplyFew(const Product &product, Stream stream);

@@ -127,7 +127,8 @@ __global__ void fewRowsKernel(const Product m)
     for (int r = 0; r < Count; ++r) {
         const float sum = warpSum(sums[r]);
         if (lane == 0 && r < m.count)
-            m.outBf16[r * m.weight.rows + row] = narrow(sum * scale);
+            m.outBf16[r * m.weight.rows + row]
+                = narrow(__fmaf_rn(sum, scale, m.bias ? m.bias[row] : 0.0F));
     }
 }
 
@@ -149,7 +150,7 @@ int launchFor(const Product &product, Stream stream)
 
 int multiplyFew(const Product &product, Stream stream)
 {
-    if (!product.xBf16 || !product.outBf16 || product.bias || product.count > kMostRows
+    if (!product.xBf16 || !product.outBf16 || product.count > kMostRows
         || product.weight.columns % kColumnsTogether != 0)
         return cudaErrorInvalidValue;
     if (product.count < 1 || product.weight.rows < 1)
