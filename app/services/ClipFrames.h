@@ -35,9 +35,10 @@ struct ClipFrames
     VideoSource source;
 };
 
-/// A still image is a clip of one frame. Indexes the video where that has not been done, and opens it. Any thread; `cancel` also ends the
-/// reading of frames. What goes wrong later, with a frame, names file and frame.
-/// Errors: as VideoIndex::build, and BadInput (not the video that the clip was linked to).
+/// Indexes the video where that has not been done, and opens it; a still image is a clip of one
+/// frame. Any thread; `cancel` also ends the reading of frames. What goes wrong later, with a
+/// frame, names file and frame. Errors: as VideoIndex::build, and BadInput (not the video that the
+/// clip was linked to).
 Result<ClipFrames> openClip(const ClipToAsk &clip, const std::function<void(double)> &progress,
                             const CancelToken &cancel);
 
