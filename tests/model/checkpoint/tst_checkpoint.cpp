@@ -1,40 +1,19 @@
 // Configs and tensors of an AnomShield checkpoint, whose names and shapes are transformers' own
 // (tests/golden/checkpoint.py) and the spec's.
-#include "model/checkpoint/Checkpoint.h"
-#include "tests/model/checkpoint/CheckpointFiles.h"
+#include "tests/model/checkpoint/CheckpointTest.h"
 
 #include <QDir>
-#include <QTemporaryDir>
-#include <QTest>
 
 #include <numeric>
 
 using namespace ecva;
 using namespace ecva::test;
 
-namespace {
-
-using Opened = Result<std::shared_ptr<const Checkpoint>>;
-
-QByteArray textOf(const Opened &checkpoint)
-{
-    return checkpoint ? QByteArray("opens") : QByteArray::fromStdString(checkpoint.error().text());
-}
-
-} // namespace
-
-class TestCheckpoint : public QObject
+class TestCheckpoint : public CheckpointTest
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void init()
-    {
-        m_dir = std::make_unique<QTemporaryDir>();
-        QVERIFY(m_dir->isValid());
-        m_small = SmallCheckpoint();
-    }
-
     void configAndInfo()
     {
         m_small.config["ecva_demonstration"] = true;
@@ -258,19 +237,6 @@ private Q_SLOTS:
         m_small.weights["model.mm_projector.mambaModel_h.layers.0.mixer.A_log"] = {192};
         QVERIFY2(textOf(write()).contains("A_log\": shape [192]"), textOf(open()).constData());
     }
-
-private:
-    Opened write()
-    {
-        m_small.write(m_dir->path());
-        return open();
-    }
-    Opened open(const std::string &tower = {}) const
-    {
-        return Checkpoint::open(m_dir->path().toStdString(), tower);
-    }
-    std::unique_ptr<QTemporaryDir> m_dir;
-    SmallCheckpoint m_small;
 };
 
 QTEST_APPLESS_MAIN(TestCheckpoint)

@@ -1,38 +1,16 @@
 // Configs of a checkpoint: what they may leave out, what is refused and how it is named.
-#include "model/checkpoint/Checkpoint.h"
-#include "tests/model/checkpoint/CheckpointFiles.h"
-
-#include <QTemporaryDir>
-#include <QTest>
+#include "tests/model/checkpoint/CheckpointTest.h"
 
 #include <random>
 
 using namespace ecva;
 using namespace ecva::test;
 
-namespace {
-
-using Opened = Result<std::shared_ptr<const Checkpoint>>;
-
-QByteArray textOf(const Opened &checkpoint)
-{
-    return checkpoint ? QByteArray("opens") : QByteArray::fromStdString(checkpoint.error().text());
-}
-
-} // namespace
-
-class TestConfigs : public QObject
+class TestConfigs : public CheckpointTest
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void init()
-    {
-        m_dir = std::make_unique<QTemporaryDir>();
-        QVERIFY(m_dir->isValid());
-        m_small = SmallCheckpoint();
-    }
-
     void processorFields()
     {
         m_small.processor = {{"size", 60},
@@ -214,16 +192,6 @@ private Q_SLOTS:
         }
         QVERIFY(open().has_value());
     }
-
-private:
-    Opened write()
-    {
-        m_small.write(m_dir->path());
-        return open();
-    }
-    Opened open() const { return Checkpoint::open(m_dir->path().toStdString()); }
-    std::unique_ptr<QTemporaryDir> m_dir;
-    SmallCheckpoint m_small;
 };
 
 QTEST_APPLESS_MAIN(TestConfigs)

@@ -1,12 +1,9 @@
 // Configs and tensors of a VideoLLaMA2 checkpoint: the connector's names and shapes are timm's own
 // (tests/golden/stc.py), the rest is the spec's (A.3, A.4, D).
-#include "model/checkpoint/Checkpoint.h"
-#include "tests/model/checkpoint/CheckpointFiles.h"
+#include "tests/model/checkpoint/CheckpointTest.h"
 
 #include <QDir>
 #include <QJsonDocument>
-#include <QTemporaryDir>
-#include <QTest>
 
 #include <array>
 
@@ -15,14 +12,7 @@ using namespace ecva::test;
 
 namespace {
 
-using Opened = Result<std::shared_ptr<const Checkpoint>>;
-
 const QString kTowerInShards = "model.vision_tower.vision_tower.";
-
-QByteArray textOf(const Opened &checkpoint)
-{
-    return checkpoint ? QByteArray("opens") : QByteArray::fromStdString(checkpoint.error().text());
-}
 
 /// As VideoLLaMA2 is published: the tower's weights beside the decoder's, its folder holds configs.
 SmallCheckpoint videoLlama2()
@@ -78,18 +68,13 @@ void asVersion21(SmallCheckpoint &small)
 
 } // namespace
 
-class TestVideoLlama2 : public QObject
+class TestVideoLlama2 : public CheckpointTest
 {
     Q_OBJECT
 
-private Q_SLOTS:
-    void init()
-    {
-        m_dir = std::make_unique<QTemporaryDir>();
-        QVERIFY(m_dir->isValid());
-        m_small = videoLlama2();
-    }
+    SmallCheckpoint fresh() const override { return videoLlama2(); }
 
+private Q_SLOTS:
     void configAndInfo_data()
     {
         QTest::addColumn<QString>("kind");
@@ -349,17 +334,6 @@ private Q_SLOTS:
         QVERIFY2(textOf(opened).contains(value.toUtf8()), textOf(opened).constData());
         QVERIFY2(textOf(opened).contains("config.json"), textOf(opened).constData());
     }
-
-private:
-    Opened open() const { return Checkpoint::open(m_dir->path().toStdString()); }
-    Opened write() const
-    {
-        m_small.write(m_dir->path());
-        return open();
-    }
-
-    std::unique_ptr<QTemporaryDir> m_dir;
-    SmallCheckpoint m_small;
 };
 
 QTEST_APPLESS_MAIN(TestVideoLlama2)

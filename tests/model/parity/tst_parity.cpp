@@ -8,49 +8,12 @@
 #include "model/preprocess/ClipProcessor.h"
 #include "model/preprocess/FrameSampler.h"
 #include "model/tokenizer/Prompt.h"
-#include "tests/model/parity/GoldenCheckpoint.h"
-
-#include <QTest>
-
-#include <map>
+#include "tests/model/parity/ParityCase.h"
 
 using namespace ecva;
 using namespace ecva::test;
 
 namespace {
-
-/// fp32 on two different matrix libraries.
-constexpr double kTolerance = 1e-4;
-
-MaskMode maskMode(const QString &name)
-{
-    static const std::map<QString, MaskMode> modes{{"delete", MaskMode::Delete},
-                                                   {"blank", MaskMode::Blank},
-                                                   {"black", MaskMode::Black},
-                                                   {"freeze", MaskMode::Freeze}};
-    return modes.at(name);
-}
-
-GenerationOptions greedy(const QJsonObject &golden)
-{
-    GenerationOptions options;
-    options.greedy = true;
-    options.maxNewTokens = golden["limit"].toInt();
-    return options;
-}
-
-ModelOptions onCpu(const GoldenCheckpoint &checkpoint)
-{
-    ModelOptions options;
-    options.folder = checkpoint.folder();
-    options.device = Device::Cpu;
-    return options;
-}
-
-std::vector<std::int64_t> sampledFrames(const QJsonObject &golden)
-{
-    return numbers<std::int64_t>(golden["sampled"]);
-}
 
 PackedImage frameOf(const QJsonObject &golden, std::int64_t frame)
 {
@@ -72,21 +35,7 @@ private:
     void addCases(const char *list)
     {
         QTest::addColumn<QJsonObject>("golden");
-        const QJsonArray cases = m_golden[list].toArray();
-        QVERIFY(!cases.isEmpty());
-        for (const QJsonValue value : cases) {
-            const QJsonObject golden = value.toObject();
-            QTest::newRow(qPrintable(golden["name"].toString())) << golden;
-        }
-    }
-
-    static void compareMask(const DeltaMask &found, const QJsonArray &frames,
-                            const QJsonArray &blanked, double delta)
-    {
-        QCOMPARE(listed(found.frames), listed(numbers<std::int64_t>(frames)));
-        QCOMPARE(listed(found.blanked), listed(numbers<int>(blanked)));
-        QVERIFY2(std::abs(found.delta - delta) <= kTolerance,
-                 qPrintable(QString("delta %1 instead of %2").arg(found.delta).arg(delta)));
+        addRows(m_golden[list]);
     }
 
 private Q_SLOTS:
@@ -95,15 +44,7 @@ private Q_SLOTS:
         qputenv("ECVA_MODULE_DIR", qgetenv("ECVA_BIN_DIR"));
         m_golden = goldenJson("anomshield.json");
         QVERIFY2(!m_golden.isEmpty(), "tests/golden/anomshield.json cannot be read");
-        const QJsonObject files = m_golden["files"].toObject();
-        QVERIFY(files.contains("config.json"));
-        for (auto it = files.begin(); it != files.end(); ++it) {
-            const QString path = GoldenCheckpoint::committed() + '/' + it.key();
-            QVERIFY2(fileSha256(path) == it->toString(),
-                     qPrintable(path
-                                + " is not the file that anomshield.json was made with: "
-                                  "run ./dev golden"));
-        }
+        compareFiles(m_golden, QStringLiteral("tiny-anomshield"));
     }
 
     void prompts_data() { addCases("asks"); }
@@ -158,21 +99,12 @@ private Q_SLOTS:
         VERIFY_RESULT(model);
         QCOMPARE((*model)->info().tokensPerStep, 4); // 9 x 9 patches: a row and a column dropped
 
-        AskRequest request;
-        request.question = golden["question"].toString().toStdString();
-        request.video = goldenClip(golden["clip"].toObject());
-        request.frames = golden["frames"].toInt();
-        request.generation = greedy(golden);
+        const AskRequest request = askRequest(golden, goldenClip(golden["clip"].toObject()));
         std::string streamed;
         const auto onToken = [&](const TokenEvent &event) { streamed += event.text; };
         const auto result = (*model)->ask(request, onToken, {});
         VERIFY_RESULT(result);
-        QCOMPARE(listed(result->frames), listed(sampledFrames(golden)));
-        QCOMPARE(QString::fromStdString(result->prompt), golden["prompt"].toString());
-        QCOMPARE(listed(result->tokens), listed(numbers<std::int32_t>(golden["answer"])));
-        QCOMPARE(QByteArray::fromStdString(result->text), golden["text"].toString().toUtf8());
-        QCOMPARE(QByteArray::fromStdString(streamed), golden["text"].toString().toUtf8());
-        QCOMPARE(result->ended, golden["ended"].toBool());
+        compareAnswer(*result, streamed, golden);
         const auto visual = static_cast<std::int64_t>(4 * sampledFrames(golden).size());
         QCOMPARE(result->timings.promptTokens, golden["promptIds"].toArray().size() - 1 + visual);
     }
@@ -220,10 +152,7 @@ private Q_SLOTS:
         QCOMPARE(chains.size(), 2);
         for (const QJsonValue value : chains) {
             const QJsonObject golden = value.toObject();
-            AskRequest request;
-            request.question = golden["question"].toString().toStdString();
-            request.video = goldenClip(golden["clip"].toObject());
-            request.generation = greedy(golden);
+            AskRequest request = askRequest(golden, goldenClip(golden["clip"].toObject()));
             request.chain = ChainRequest{};
             const auto result = (*model)->ask(request, {}, {});
             VERIFY_RESULT(result);
@@ -259,26 +188,11 @@ private Q_SLOTS:
         const auto model = loadVideoModel(onCpu(GoldenCheckpoint()), {}, {});
         VERIFY_RESULT(model);
 
-        DeltaRequest request;
-        request.question = golden["question"].toString().toStdString();
-        request.video = goldenClip(golden["clip"].toObject());
-        request.frames = golden["frames"].toInt();
-        for (const QJsonValue range : golden["keyRanges"].toArray())
-            request.keyRanges.push_back(
-                {FrameIndex(range[0].toInt()), FrameIndex(range[1].toInt())});
-        request.keyFrames = numbers<std::int64_t>(golden["keyFrames"]);
-        request.mask = maskMode(golden["mask"].toString());
-        request.controls = 0;
-        for (const QJsonValue control : golden["controlFrames"].toArray())
-            request.controlFrames.push_back(numbers<std::int64_t>(control));
-        request.generation = greedy(golden);
-
+        const DeltaRequest request = deltaRequest(golden, goldenClip(golden["clip"].toObject()));
         const auto report = (*model)->delta(request, {}, {}, {});
         VERIFY_RESULT(report);
-        const auto answer = numbers<std::int32_t>(golden["answer"]);
-        QCOMPARE(listed(report->answer.tokens), listed(answer));
+        compareDelta(*report, golden);
         QCOMPARE(listed(report->answer.frames), listed(sampledFrames(golden)));
-        QCOMPARE(listed(report->key.masked), listed(numbers<std::int64_t>(golden["keyMasked"])));
         if (golden["keyMasked"].toArray().isEmpty()) {
             QCOMPARE(report->keyFrameCount(), 0);
             QVERIFY(report->tokens.empty());
@@ -288,26 +202,12 @@ private Q_SLOTS:
 
         QVERIFY(report->mask == maskMode(golden["done"].toString()));
         QCOMPARE(report->notes.empty(), golden["done"] == golden["mask"]);
-        std::vector<double> evidence;
-        std::vector<std::int32_t> ids;
-        for (const TokenEvidence &token : report->tokens) {
-            evidence.push_back(token.evidence);
-            ids.push_back(token.id);
-        }
-        QCOMPARE(listed(ids), listed(answer));
-        QCOMPARE(difference(evidence, numbers<double>(golden["evidence"]), kTolerance), QString());
-        compareMask(report->key, golden["keyFramesSeen"].toArray(), golden["keyBlanked"].toArray(),
-                    golden["delta"].toDouble());
-        QCOMPARE(listed(report->masked.tokens),
-                 listed(numbers<std::int32_t>(golden["maskedAnswer"])));
-
         const QJsonArray given = golden["given"].toArray();
         QCOMPARE(qsizetype(report->controls.size()), given.size());
         for (int i = 0; i < given.size(); ++i) {
             const QJsonObject control = given[i].toObject();
-            compareMask(report->controls.at(static_cast<std::size_t>(i)),
-                        control["frames"].toArray(), control["blanked"].toArray(),
-                        control["delta"].toDouble());
+            compareMask(report->controls.at(static_cast<std::size_t>(i)), control["frames"],
+                        control["blanked"], control["delta"].toDouble());
         }
         QCOMPARE(report->adjusted.has_value(), golden.contains("adjusted"));
         if (report->adjusted)

@@ -6,11 +6,10 @@
 #include "model/checkpoint/Checkpoint.h"
 #include "model/inference/VideoModelLoader.h"
 #include "model/preprocess/ClipProcessor.h"
-#include "tests/model/parity/GoldenCheckpoint.h"
+#include "tests/model/parity/ParityCase.h"
 #include "tests/support/Must.h"
 
 #include <QProcess>
-#include <QTest>
 
 #include <map>
 #include <set>
@@ -20,29 +19,12 @@ using namespace ecva::test;
 
 namespace {
 
-constexpr double kTolerance = 1e-4;
-
 QString clipPath(const QString &name)
 {
     const QString given = qEnvironmentVariable("ECVA_SHARED_DATA");
     const QString data
         = given.isEmpty() ? qEnvironmentVariable("ECVA_SOURCE_DIR") + "/../shared/data" : given;
     return data + "/clips/" + name;
-}
-
-MaskMode maskMode(const QString &name)
-{
-    static const std::map<QString, MaskMode> modes{{"delete", MaskMode::Delete},
-                                                   {"blank", MaskMode::Blank},
-                                                   {"black", MaskMode::Black},
-                                                   {"freeze", MaskMode::Freeze},
-                                                   {"blur", MaskMode::Blur}};
-    return modes.at(name);
-}
-
-GenerationOptions greedy(const QJsonObject &golden)
-{
-    return {.greedy = true, .maxNewTokens = golden["limit"].toInt()};
 }
 
 /// Digests of the wanted frames as this machine's ffmpeg program writes them; empty when it cannot.
@@ -113,13 +95,6 @@ private:
     {
         return GoldenCheckpoint(golden["patches"].toObject(), golden["checkpoint"].toString());
     }
-    static ModelOptions optionsFor(const GoldenCheckpoint &checkpoint)
-    {
-        ModelOptions options;
-        options.folder = checkpoint.folder();
-        options.device = Device::Cpu;
-        return options;
-    }
     /// Every frame is decoded once for all tests.
     static void remember(ClipFrames &clip)
     {
@@ -149,7 +124,7 @@ private:
     static bool hasGoldenPixels(const ClipFrames &clip, const QJsonObject &golden)
     {
         QStringList digests;
-        for (const std::int64_t frame : numbers<std::int64_t>(golden["sampled"]))
+        for (const std::int64_t frame : sampledFrames(golden))
             digests.append(sha256(must(clip.source.read(frame)).data));
         return digests == texts(golden["rgb"]);
     }
@@ -173,7 +148,7 @@ private Q_SLOTS:
         if (!opened)
             QSKIP("the clip is not here");
         QCOMPARE(opened->source.frameCount, golden["count"].toInteger());
-        const auto sampled = numbers<std::int64_t>(golden["sampled"]);
+        const auto sampled = sampledFrames(golden);
         const qsizetype bytes = golden["width"].toInt() * golden["height"].toInt() * 3;
         const QStringList truth
             = digestsOfFfmpeg(clipPath(golden["file"].toString()), bytes, sampled);
@@ -204,7 +179,7 @@ private Q_SLOTS:
         const AnomShieldConfig &config = checkpoint->config();
         std::vector<float> values;
         QStringList crops;
-        for (const std::int64_t frame : numbers<std::int64_t>(golden["sampled"])) {
+        for (const std::int64_t frame : sampledFrames(golden)) {
             const PackedImage image = must(opened->source.read(frame));
             crops.append(sha256(must(clipCrop(image, config.processor, config.padToSquare)).data));
             must(clipPixels(image, config.processor, config.padToSquare, values));
@@ -223,13 +198,13 @@ private Q_SLOTS:
         if (!isEngineInstalled())
             QSKIP("the engine module is not built: LibTorch is not here");
         const GoldenCheckpoint folder = checkpointOf(golden);
-        const auto model = must(loadVideoModel(optionsFor(folder), {}, {}));
+        const auto model = must(loadVideoModel(onCpu(folder), {}, {}));
         AskRequest request{.question = golden["question"].toString().toStdString(),
                            .video = opened->source,
                            .frames = 0,
                            .generation = greedy(golden)};
         const auto result = must(model->ask(request, {}, {}));
-        QCOMPARE(listed(result.frames), listed(numbers<std::int64_t>(golden["sampled"])));
+        QCOMPARE(listed(result.frames), listed(sampledFrames(golden)));
         QCOMPARE(QString::fromStdString(result.prompt), golden["prompt"].toString());
         if (!hasGoldenPixels(*opened, golden))
             QSKIP("the swscale of this machine writes other pixels than that of the golden file");
@@ -251,12 +226,11 @@ private Q_SLOTS:
             QSKIP("the swscale of this machine writes other pixels than that of the golden file");
         const GoldenCheckpoint folder = checkpointOf(golden);
         const auto checkpoint = must(Checkpoint::open(folder.folder()));
-        const auto engine
-            = must(must(engineModule())->load(checkpoint, optionsFor(folder), {}, {}));
+        const auto engine = must(must(engineModule())->load(checkpoint, onCpu(folder), {}, {}));
         const AnomShieldConfig &config = checkpoint->config();
         auto video = std::make_shared<PixelVideo>();
         video->width = video->height = config.processor.crop;
-        for (const std::int64_t frame : numbers<std::int64_t>(golden["sampled"])) {
+        for (const std::int64_t frame : sampledFrames(golden)) {
             must(clipPixels(must(opened->source.read(frame)), config.processor, config.padToSquare,
                             video->values));
             ++video->frames;
@@ -294,7 +268,7 @@ private Q_SLOTS:
         if (!isEngineInstalled())
             QSKIP("the engine module is not built: LibTorch is not here");
         const GoldenCheckpoint folder = checkpointOf(golden);
-        const auto model = must(loadVideoModel(optionsFor(folder), {}, {}));
+        const auto model = must(loadVideoModel(onCpu(folder), {}, {}));
         DeltaRequest request;
         request.question = golden["question"].toString().toStdString();
         request.video = opened->source;
