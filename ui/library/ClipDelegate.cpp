@@ -41,17 +41,23 @@ void ClipDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
                          const QModelIndex &index) const
 {
     const Theme &theme = themeOf(option.widget);
-    const ClipListModel::Row row = m_model.row(m_model.clipAt(index.row()));
+    const ClipId clip = m_model.clipAt(index.row());
+    const ClipListModel::Row row = m_model.row(clip);
     const qreal ratio = painter->device()->devicePixelRatioF();
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
-    const bool selected = option.state & QStyle::State_Selected;
-    if (selected) {
+    const bool isOpen = clip == m_model.openClip();
+    if (option.state & QStyle::State_Selected)
         painter->fillRect(option.rect, theme.selection);
+    else if (option.state & QStyle::State_MouseOver)
+        painter->fillRect(option.rect, theme.hover);
+    if (isOpen) {
         painter->fillRect(QRect(option.rect.topLeft(), QSize(3, option.rect.height())),
                           theme.accent);
-    } else if (option.state & QStyle::State_MouseOver) {
-        painter->fillRect(option.rect, theme.hover);
+    } else if (option.state & QStyle::State_HasFocus) { // where Shift and an arrow go on from
+        painter->setPen(QPen(theme.accent, 1));
+        painter->setBrush(Qt::NoBrush);
+        painter->drawRect(QRectF(option.rect).adjusted(0.5, 0.5, -0.5, -0.5));
     }
     const bool rail = option.rect.width() < kRailBelow;
 
@@ -59,10 +65,10 @@ void ClipDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
     const QRect picture(option.rect.left() + (rail ? 8 : 12),
                         option.rect.top() + (kRowHeight - size.height()) / 2, size.width(),
                         size.height());
-    QPainterPath clip;
-    clip.addRoundedRect(picture, 3, 3);
+    QPainterPath corners;
+    corners.addRoundedRect(picture, 3, 3);
     painter->save();
-    painter->setClipPath(clip);
+    painter->setClipPath(corners);
     painter->fillRect(picture, theme.hover);
     if (!row.thumbnail.isNull()) {
         painter->setRenderHint(QPainter::SmoothPixmapTransform);
@@ -93,7 +99,7 @@ void ClipDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
 
     const QRect text = option.rect.adjusted(picture.right() + 11 - option.rect.left(), 0, -12, 0);
     const QRect name(text.left(), text.top() + 8, text.width(), 20);
-    painter->setFont(uiFont(TextSize::Body, selected ? QFont::Medium : QFont::Normal));
+    painter->setFont(uiFont(TextSize::Body, isOpen ? QFont::Medium : QFont::Normal));
     painter->setPen(theme.text1);
     painter->drawText(name, Qt::AlignVCenter | Qt::AlignLeft,
                       painter->fontMetrics().elidedText(row.name, Qt::ElideMiddle, name.width()));

@@ -6,8 +6,9 @@ namespace ecva {
 
 class ClipListModel;
 
-/// Paints a clip's row, 54 px: picture, name, status by shape and word, class, length. In a list
-/// narrower than 120 px (the rail) only the picture with the status on it.
+/// Paints a clip's row, 54 px: picture, name, status by shape and word, class, length. The clip in
+/// the player has an edge, selected ones a plate. In a list narrower than 120 px (the rail) only
+/// the picture with the status on it.
 class ClipDelegate : public QStyledItemDelegate
 {
     Q_OBJECT

@@ -3,8 +3,12 @@
 #include "annotation/document/Document.h"
 #include "annotation/formats/ClipFilter.h"
 #include "ui/library/ThumbnailCache.h"
+#include "ui/workspace/Wording.h"
+
+#include <QStringList>
 
 #include <algorithm>
+#include <utility>
 
 namespace ecva {
 namespace {
@@ -35,6 +39,15 @@ void ClipListModel::setDocument(Document *document)
     if (m_document)
         connect(m_document, &Document::changed, this, &ClipListModel::onChanged);
     rebuild();
+}
+
+void ClipListModel::setOpenClip(ClipId clip)
+{
+    const ClipId before = std::exchange(m_openClip, clip);
+    for (const ClipId changed : {before, clip}) {
+        if (const int row = rowOf(changed); row >= 0)
+            Q_EMIT dataChanged(index(row), index(row));
+    }
 }
 
 void ClipListModel::setFilter(const QString &expression)
@@ -152,6 +165,17 @@ ClipId ClipListModel::nextUnfinished(ClipId from) const
     return {};
 }
 
+/// What the row's icons say.
+QString ClipListModel::describe(const Clip &clip) const
+{
+    QStringList parts{displayName(clip.status)};
+    if (!clip.media || m_thumbnails.isMissing(clip.id))
+        parts.append(tr("No video"));
+    if (clip.id == m_openClip)
+        parts.append(tr("In the player"));
+    return parts.join(QStringLiteral(", "));
+}
+
 QVariant ClipListModel::data(const QModelIndex &index, int role) const
 {
     const ClipId clip = clipAt(index.row());
@@ -162,6 +186,8 @@ QVariant ClipListModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole:
     case Qt::AccessibleTextRole:
         return found->name;
+    case Qt::AccessibleDescriptionRole:
+        return describe(*found);
     case Qt::ToolTipRole:
         return m_document->absoluteMediaPath(*found);
     case ClipIdRole:

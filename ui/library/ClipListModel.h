@@ -38,6 +38,9 @@ public:
 
     /// Null: empty.
     void setDocument(Document *document);
+    /// The one in the player; marked in the list.
+    void setOpenClip(ClipId clip);
+    ClipId openClip() const { return m_openClip; }
     /// An expression of ClipFilter. When it cannot be read the list stays and the reason is kept.
     void setFilter(const QString &expression);
     QString filterError() const { return m_filterError; }
@@ -61,11 +64,13 @@ Q_SIGNALS:
 private:
     void rebuild();
     void onChanged(const ChangeEvent &event);
+    QString describe(const Clip &clip) const;
 
     ThumbnailCache &m_thumbnails;
     Document *m_document = nullptr;
     QString m_filter;
     QString m_filterError;
+    ClipId m_openClip;
     std::vector<ClipId> m_rows;
 };
 

@@ -12,6 +12,7 @@
 #include "ui/workspace/ActionRegistry.h"
 #include "ui/workspace/Workspace.h"
 
+#include <QContextMenuEvent>
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QKeyEvent>
@@ -82,7 +83,9 @@ LibraryPanel::LibraryPanel(Workspace &workspace, JobRunner &jobs, ActionRegistry
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_list->setMouseTracking(true);
     m_list->setAttribute(Qt::WA_InputMethodEnabled, false);
+    m_list->setSelectionMode(QAbstractItemView::ExtendedSelection);
     m_list->installEventFilter(this);
+    m_list->viewport()->installEventFilter(this);
     QPalette flat = m_list->palette();
     flat.setBrush(QPalette::Base, Qt::transparent);
     m_list->setPalette(flat);
@@ -116,14 +119,10 @@ LibraryPanel::LibraryPanel(Workspace &workspace, JobRunner &jobs, ActionRegistry
     m_searchDelay->setSingleShot(true);
     m_searchDelay->setInterval(kSearchDelayMs);
     connect(m_search, &QLineEdit::textChanged, m_searchDelay, qOverload<>(&QTimer::start));
-    connect(m_searchDelay, &QTimer::timeout, this, [this] {
-        m_model->setFilter(m_search->text());
-        syncSelection();
-    });
-    connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this,
-            [this](const QModelIndex &current) { openRow(current.row()); });
+    connect(m_searchDelay, &QTimer::timeout, this,
+            [this] { m_model->setFilter(m_search->text()); });
     connect(m_model, &ClipListModel::countsChanged, this, &LibraryPanel::refreshCounts);
-    connect(&workspace, &Workspace::clipChanged, this, &LibraryPanel::syncSelection);
+    watchSelection();
     connect(&workspace, &Workspace::documentChanged, this, [this] {
         m_thumbnails->clear();
         m_model->setDocument(m_workspace.document());
@@ -132,6 +131,7 @@ LibraryPanel::LibraryPanel(Workspace &workspace, JobRunner &jobs, ActionRegistry
             [this] { m_actions.trigger(QStringLiteral("clip.add")); });
 
     registerCommands(actions);
+    addSelectionCommands(actions);
     retranslate();
     m_model->setDocument(workspace.document());
 }
@@ -235,29 +235,19 @@ void LibraryPanel::openRow(int row)
         m_workspace.setClip(clip);
 }
 
-void LibraryPanel::syncSelection()
-{
-    const int row = m_model->rowOf(m_workspace.clip());
-    const QSignalBlocker quiet(m_list->selectionModel());
-    const QModelIndex index = m_model->index(row);
-    m_list->setCurrentIndex(index);
-    if (index.isValid())
-        m_list->scrollTo(index);
-    else
-        m_list->clearSelection();
-    m_list->viewport()->update();
-}
-
 void LibraryPanel::refreshCounts()
 {
     const int total = m_model->totalCount();
     const int shown = m_model->rowCount();
-    m_count->setText(total == 0 ? QString()
+    const auto selected = static_cast<int>(m_workspace.selectedClips().size());
+    m_count->setText(total == 0     ? QString()
+                     : selected > 1 ? tr("%1 of %2 selected").arg(selected).arg(total)
                      : m_model->isFiltered()
                          ? tr("%1 of %2").arg(shown).arg(total)
                          : tr("%1 / %2").arg(m_model->finishedCount()).arg(total));
-    m_count->setToolTip(m_model->isFiltered() ? tr("Clips that match, of all")
-                                              : tr("Clips submitted or further, of all"));
+    m_count->setToolTip(selected > 1            ? tr("Selected clips, of all")
+                        : m_model->isFiltered() ? tr("Clips that match, of all")
+                                                : tr("Clips submitted or further, of all"));
     m_count->updateGeometry();
     m_count->update();
     if (!m_model->filterError().isEmpty())
@@ -275,19 +265,37 @@ void LibraryPanel::clearSearch()
     m_search->clear();
     m_searchDelay->stop();
     m_model->setFilter({});
-    syncSelection();
 }
 
 bool LibraryPanel::eventFilter(QObject *object, QEvent *event)
 {
+    const bool several = m_workspace.selectedClips().size() > 1;
+    if (event->type() == QEvent::ContextMenu
+        && (object == m_list || object == m_list->viewport())) {
+        const auto *asked = static_cast<QContextMenuEvent *>(event);
+        const QRect row = m_list->visualRect(m_list->currentIndex());
+        openMenu(asked->reason() == QContextMenuEvent::Mouse
+                     ? asked->globalPos()
+                     : m_list->viewport()->mapToGlobal(row.center()));
+        return true;
+    }
+    if (event->type() == QEvent::KeyPress && object == m_list && several
+        && static_cast<QKeyEvent *>(event)->key() == Qt::Key_Escape) {
+        selectOpenOnly();
+        return true;
+    }
     if (event->type() == QEvent::ShortcutOverride && object == m_list) {
         // The list walks with the arrows itself; elsewhere they walk the segments.
-        switch (static_cast<QKeyEvent *>(event)->key()) {
+        const auto *pressed = static_cast<QKeyEvent *>(event);
+        if (pressed->matches(QKeySequence::SelectAll)
+            || (several && pressed->key() == Qt::Key_Escape))
+            event->accept();
+        switch (pressed->key()) {
         case Qt::Key_Up:
         case Qt::Key_Down:
         case Qt::Key_PageUp:
         case Qt::Key_PageDown:
-            if (!(static_cast<QKeyEvent *>(event)->modifiers() & Qt::AltModifier))
+            if (!(pressed->modifiers() & Qt::AltModifier))
                 event->accept();
             break;
         default:
@@ -305,7 +313,6 @@ bool LibraryPanel::eventFilter(QObject *object, QEvent *event)
             m_model->setFilter(m_search->text());
             if (m_model->rowOf(m_workspace.clip()) < 0)
                 openRow(0);
-            syncSelection();
             focusList();
             return true;
         }

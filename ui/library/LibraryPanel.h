@@ -1,6 +1,7 @@
 #pragma once
 
 #include "annotation/domain/Ids.h"
+#include "annotation/domain/Names.h"
 
 #include <QWidget>
 
@@ -20,7 +21,9 @@ class Label;
 class ThumbnailCache;
 class Workspace;
 
-/// The project's clips: search, list, count, next unfinished.
+/// The project's clips: search, list, count, next unfinished. Several can be selected, with Ctrl,
+/// Shift or all at once, for what acts on several; the player keeps its clip until one is chosen
+/// alone.
 class LibraryPanel : public QWidget
 {
     Q_OBJECT
@@ -41,9 +44,17 @@ protected:
 
 private:
     void registerCommands(ActionRegistry &actions);
+    void addSelectionCommands(ActionRegistry &actions);
+    void watchSelection();
     void retranslate();
     void openRow(int row);
+    void takeSelection();
+    void showSelection();
     void syncSelection();
+    void selectOpenOnly();
+    void keepShown();
+    void openMenu(const QPoint &place);
+    void setStatus(ClipStatus status);
     void refreshCounts();
     void clearSearch();
 
@@ -62,6 +73,7 @@ private:
     QHBoxLayout *m_header = nullptr;
     QHBoxLayout *m_searchRow = nullptr;
     bool m_rail = false;
+    bool m_syncing = false; ///< the list follows the workspace
 };
 
 } // namespace ecva

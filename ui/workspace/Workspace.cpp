@@ -21,15 +21,28 @@ void Workspace::setDocument(Document *document)
     disconnect(m_documentChanges);
     m_document = document;
     if (document)
-        m_documentChanges = connect(document, &Document::changed, this, &Workspace::leaveLostClip);
+        m_documentChanges = connect(document, &Document::changed, this, &Workspace::leaveLostClips);
     Q_EMIT documentChanged();
 }
 
-/// A clip that an undo took away is not looked at any more.
-void Workspace::leaveLostClip()
+/// A clip that an undo took away is neither looked at nor selected any more.
+void Workspace::leaveLostClips()
 {
     if (m_clip && !m_document->model().clip(m_clip))
         setClip({});
+    std::vector<ClipId> left = m_selectedClips;
+    std::erase_if(left, [this](ClipId clip) { return !m_document->model().clip(clip); });
+    setSelectedClips(std::move(left));
+}
+
+void Workspace::setSelectedClips(std::vector<ClipId> clips)
+{
+    std::sort(clips.begin(), clips.end());
+    clips.erase(std::unique(clips.begin(), clips.end()), clips.end());
+    if (clips == m_selectedClips)
+        return;
+    m_selectedClips = std::move(clips);
+    Q_EMIT selectedClipsChanged();
 }
 
 void Workspace::setClip(ClipId clip)
@@ -38,6 +51,9 @@ void Workspace::setClip(ClipId clip)
         return;
     setPlaying(false);
     m_clip = clip;
+    const std::vector<ClipId> only = clip ? std::vector{clip} : std::vector<ClipId>();
+    const bool others = only != m_selectedClips;
+    m_selectedClips = only;
     m_segment = firstSegment();
     m_selection.clear();
     if (m_segment)
@@ -50,6 +66,8 @@ void Workspace::setClip(ClipId clip)
     m_seenFrames.clear();
     m_shots.clear();
     Q_EMIT clipChanged();
+    if (others)
+        Q_EMIT selectedClipsChanged();
     Q_EMIT indexChanged();
     Q_EMIT segmentChanged();
     Q_EMIT selectionChanged();

@@ -29,8 +29,13 @@ public:
     void setDocument(Document *document);
 
     ClipId clip() const { return m_clip; }
-    /// Selects the clip's first segment of the active round too, if it has one.
+    /// Selects the clip's first segment of the active round too, if it has one. Another clip than
+    /// before becomes the only selected one.
     void setClip(ClipId clip);
+    /// The clips that a command for several acts on, in order of addition. The one in the player is
+    /// most often among them but need not be.
+    const std::vector<ClipId> &selectedClips() const { return m_selectedClips; }
+    void setSelectedClips(std::vector<ClipId> clips);
 
     /// Index of the current clip's video; null while it is read, or when the file is missing.
     std::shared_ptr<const VideoIndex> index() const { return m_index; }
@@ -91,6 +96,8 @@ public:
 Q_SIGNALS:
     void documentChanged();
     void clipChanged();
+    /// After clipChanged(), when both do.
+    void selectedClipsChanged();
     void indexChanged();
     void segmentChanged();
     /// After segmentChanged(), when both do.
@@ -110,11 +117,12 @@ Q_SIGNALS:
 
 private:
     SegmentId firstSegment() const;
-    void leaveLostClip();
+    void leaveLostClips();
 
     Document *m_document = nullptr;
     QMetaObject::Connection m_documentChanges;
     ClipId m_clip;
+    std::vector<ClipId> m_selectedClips;
     SegmentId m_segment;
     std::vector<SegmentId> m_selection;
     std::shared_ptr<const VideoIndex> m_index;
