@@ -129,34 +129,44 @@ Result<AskResult> AskQueue::ask(VideoModel &model, const Asked &asked, const Sin
     }
 }
 
-Result<void> AskQueue::run(VideoModel &model, const Sinks &sinks, const CancelToken &cancel)
+Result<bool> AskQueue::runNext(VideoModel &model, const Sinks &sinks, const CancelToken &cancel)
 {
     const auto changed = [&] {
         if (sinks.onChange)
             sinks.onChange();
     };
+    if (const auto wanted = cancel.check(); !wanted) {
+        cancelWaiting();
+        changed();
+        return fail(wanted);
+    }
+    CancelToken own;
+    const auto asked = take(cancel, own);
+    if (!asked)
+        return false;
+    changed();
+    const auto result = ask(model, *asked, sinks, own);
+    if (result) {
+        if (sinks.onAnswer)
+            sinks.onAnswer(*asked, *result);
+        finish(asked->id, State::Done, {});
+    } else if (result.error().code == ErrorCode::Cancelled) {
+        finish(asked->id, State::Cancelled, {});
+    } else {
+        finish(asked->id, State::Failed, result.error().text());
+    }
+    changed();
+    return true;
+}
+
+Result<void> AskQueue::run(VideoModel &model, const Sinks &sinks, const CancelToken &cancel)
+{
     for (;;) {
-        if (const auto wanted = cancel.check(); !wanted) {
-            cancelWaiting();
-            changed();
-            return fail(wanted);
-        }
-        CancelToken own;
-        const auto asked = take(cancel, own);
+        const auto asked = runNext(model, sinks, cancel);
         if (!asked)
+            return fail(asked);
+        if (!*asked)
             return {};
-        changed();
-        const auto result = ask(model, *asked, sinks, own);
-        if (result) {
-            if (sinks.onAnswer)
-                sinks.onAnswer(*asked, *result);
-            finish(asked->id, State::Done, {});
-        } else if (result.error().code == ErrorCode::Cancelled) {
-            finish(asked->id, State::Cancelled, {});
-        } else {
-            finish(asked->id, State::Failed, result.error().text());
-        }
-        changed();
     }
 }
 

@@ -54,6 +54,8 @@ public:
         /// Some status changed.
         std::function<void()> onChange = {};
     };
+    /// Asks the next one; false: nothing waits. As run() in all else.
+    Result<bool> runNext(VideoModel &model, const Sinks &sinks, const CancelToken &cancel);
     /// Asks until nothing waits any more. Errors: Cancelled, by `cancel`: then the running and the
     /// waiting ones are cancelled too. Only one thread runs a queue.
     Result<void> run(VideoModel &model, const Sinks &sinks, const CancelToken &cancel);

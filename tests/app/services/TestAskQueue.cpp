@@ -12,6 +12,7 @@
 using namespace ecva;
 using ecva::test::FakeModelScript;
 using ecva::test::FakeVideoModel;
+using ecva::test::must;
 using State = AskQueue::State;
 
 class TestAskQueue : public QObject
@@ -116,6 +117,23 @@ private Q_SLOTS:
         QVERIFY(states()[2] == State::Done);
         m_queue->cancel(3);
         QVERIFY(states()[2] == State::Done);
+    }
+
+    /// Between two questions the thread is the caller's.
+    void oneByOne()
+    {
+        m_queue->add(clip("a.mp4"), question("one"));
+        m_queue->add(clip("missing.mp4"), question("two"));
+        QCOMPARE(must(m_queue->runNext(*m_model, {}, {})), true);
+        QVERIFY(states() == (std::vector{State::Done, State::Waiting}));
+        QCOMPARE(must(m_queue->runNext(*m_model, {}, {})), true);
+        QVERIFY(states()[1] == State::Failed);
+        QCOMPARE(must(m_queue->runNext(*m_model, {}, {})), false);
+        const CancelToken cancel;
+        cancel.cancel();
+        m_queue->add(clip("a.mp4"), question("three"));
+        QVERIFY(m_queue->runNext(*m_model, {}, cancel).error().code == ErrorCode::Cancelled);
+        QVERIFY(states()[2] == State::Cancelled);
     }
 
     void cancelledAltogether()
