@@ -67,19 +67,20 @@ Result<Value> guarded(const std::function<Result<Value>()> &work)
 /// Waits in the pool, for the list of jobs; the work itself is the inference thread's.
 template <typename Value>
 int StudioModelDesk::startJob(
-    const QString &title,
+    const QString &title, InferenceThread::Priority priority,
     std::function<Result<Value>(JobContext &, std::unique_ptr<VideoModel> &)> work,
     std::function<void(Result<Value>)> done)
 {
     return m_jobs.start<Value>(
         title,
-        [work = std::move(work), thread = m_thread](JobContext &job) -> Result<Value> {
+        [work = std::move(work), thread = m_thread, priority](JobContext &job) -> Result<Value> {
             auto promise = std::make_shared<std::promise<Result<Value>>>();
             auto worked = promise->get_future();
             const bool posted = thread->post(
                 [work, &job, promise = std::move(promise)](std::unique_ptr<VideoModel> &model) {
                     promise->set_value(guarded<Value>([&] { return work(job, model); }));
-                });
+                },
+                priority);
             if (!posted)
                 return fail(ErrorCode::Cancelled, "cancelled");
             try {

@@ -260,10 +260,12 @@ void StudioModelDesk::beginLoading(const ModelOptions &options, bool demonstrati
 {
     m_hasEngine = m_workshop.isEngineInstalled(); // it may have been built meanwhile
     if (!m_hasEngine) {
-        Q_EMIT failed(tr("The model could not be loaded"), obstacle());
+        Q_EMIT failed(tr("The model could not be loaded"), obstacle(), Matter::Loading);
         return;
     }
     stop(); // what is being written is the former model's
+    if (m_batchOptions != options)
+        stopAskingAll();
     m_loadCancel.cancel();
     m_loadCancel = CancelToken();
     if (!m_loading) {
@@ -327,7 +329,7 @@ void StudioModelDesk::onLoaded(quint64 epoch, const Result<ModelInfo> &info)
     m_previous.reset();
     Q_EMIT readinessChanged();
     if (failedToLoad)
-        Q_EMIT failed(tr("The model could not be loaded"), m_loadError);
+        Q_EMIT failed(tr("The model could not be loaded"), m_loadError, Matter::Loading);
 }
 
 void StudioModelDesk::onDocumentChanged()

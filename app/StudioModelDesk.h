@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/InferenceThread.h"
 #include "core/base/CancelToken.h"
 #include "core/base/Result.h"
 #include "model/api/VideoModel.h"
@@ -15,7 +16,6 @@ class QSettings;
 
 namespace ecva {
 
-class InferenceThread;
 class JobContext;
 class JobRunner;
 struct AnswerPlace;
@@ -50,6 +50,7 @@ public:
 
     Readiness readiness() const override;
     QString obstacle() const override;
+    QString loadError() const override { return m_loadError; }
     const ModelInfo *model() const override { return m_info ? &*m_info : nullptr; }
     const ModelOptions &options() const override { return m_options; }
     using ModelDesk::load;
@@ -111,7 +112,7 @@ private:
 
     /// A job in the list of jobs whose work is done by the inference thread.
     template <typename Value>
-    int startJob(const QString &title,
+    int startJob(const QString &title, InferenceThread::Priority priority,
                  std::function<Result<Value>(JobContext &, std::unique_ptr<VideoModel> &)> work,
                  std::function<void(Result<Value>)> done);
 
@@ -149,7 +150,8 @@ private:
     QTimer m_ticker;
 
     int m_batchJob = 0;
-    quint64 m_batchEpoch = 0; ///< what comes of an older batch is not stored any more
+    ModelOptions m_batchOptions; ///< of the model that it asks
+    quint64 m_batchEpoch = 0;    ///< what comes of an older batch is not stored any more
 
     int m_measureJob = 0;
     double m_measureProgress = 0;

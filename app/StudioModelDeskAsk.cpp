@@ -192,7 +192,7 @@ void StudioModelDesk::failProposal(const QString &message)
 {
     m_proposal->state = Proposal::State::Failed;
     m_proposal->error = message;
-    Q_EMIT failed(tr("The model gave no answer"), message);
+    Q_EMIT failed(tr("The model gave no answer"), message, Matter::Asking);
 }
 
 /// From now on nothing of the question that was running is heard.
@@ -218,7 +218,7 @@ void StudioModelDesk::measure(const MeasureRequest &request)
 {
     const auto job = startMeasuring(request);
     if (!job) {
-        Q_EMIT failed(tr("The answer could not be measured"), job.error());
+        Q_EMIT failed(tr("The answer could not be measured"), job.error(), Matter::Measuring);
         return;
     }
     m_measureJob = *job;
@@ -282,7 +282,8 @@ tl::expected<int, QString> StudioModelDesk::startMeasuring(const MeasureRequest 
         return Measured{place, answer, deltaJson(*model, fitted, *report)};
     };
     const Clip *entry = project.clip(item->clip);
-    return startJob<Measured>(tr("Measuring %1 on %2").arg(answer->author, entry->name), work,
+    return startJob<Measured>(tr("Measuring %1 on %2").arg(answer->author, entry->name),
+                              InferenceThread::Priority::Now, work,
                               [this](Result<Measured> measured) { onMeasured(measured); });
 }
 
@@ -301,7 +302,8 @@ void StudioModelDesk::onMeasured(const Result<Measured> &measured)
     if (stored)
         Q_EMIT this->measured(*stored);
     else
-        Q_EMIT failed(tr("The answer could not be measured"), messageOf(stored.error()));
+        Q_EMIT failed(tr("The answer could not be measured"), messageOf(stored.error()),
+                      Matter::Measuring);
 }
 
 void StudioModelDesk::stopMeasuring()

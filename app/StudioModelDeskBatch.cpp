@@ -60,7 +60,7 @@ bool StudioModelDesk::isAnswered(const ProposalRequest &request) const
 void StudioModelDesk::askAll(const std::vector<ProposalRequest> &requests)
 {
     const auto refuse = [this](const QString &why) {
-        Q_EMIT failed(tr("The clips could not be asked about"), why);
+        Q_EMIT failed(tr("The clips could not be asked about"), why, Matter::AskingAll);
     };
     const Document *document = m_workspace.document();
     if (const QString why = obstacle(); !why.isEmpty() || !document) {
@@ -94,8 +94,9 @@ void StudioModelDesk::askAll(const std::vector<ProposalRequest> &requests)
         return;
     }
     batch->epoch = ++m_batchEpoch;
+    // The work is done in that very thread, which lives as long.
     const auto work
-        = [this, batch, wanted = wanted()](
+        = [this, batch, wanted = wanted(), thread = m_thread.get()](
               JobContext &job, std::unique_ptr<VideoModel> &model) -> Result<QStringList> {
         const auto info = bring(wanted, model, job.cancel());
         if (!info)
@@ -115,6 +116,12 @@ void StudioModelDesk::askAll(const std::vector<ProposalRequest> &requests)
             job.setProgress(double(through) / counts.all());
             job.setDetail(tr("%1 of %2 questions").arg(through).arg(counts.all()));
         };
+        const auto waits = [&] {
+            const AskQueue::Counts counts = queue.counts();
+            job.setDetail(tr("%1 of %2 questions · waits for yours")
+                              .arg(counts.all() - counts.waiting)
+                              .arg(counts.all()));
+        };
         sinks.onAnswer = [&](const AskQueue::Asked &asked, const AskResult &result) {
             const auto place = batch->questions.at(static_cast<std::size_t>(asked.id - 1)).place;
             const ModelAnswer answer{
@@ -125,8 +132,15 @@ void StudioModelDesk::askAll(const std::vector<ProposalRequest> &requests)
                 this, [this, batch, place, answer] { storeOne(*batch, place, answer); },
                 Qt::QueuedConnection);
         };
-        if (const auto ran = queue.run(*model, sinks, job.cancel()); !ran)
-            return ecva::fail(ran);
+        for (bool more = true; more;) {
+            thread->letPass(model, waits); // a person does not wait for all of these
+            if (const auto here = bring(wanted, model, job.cancel()); !here)
+                return ecva::fail(here);
+            const auto asked = queue.runNext(*model, sinks, job.cancel());
+            if (!asked)
+                return ecva::fail(asked);
+            more = *asked;
+        }
         QStringList troubles;
         const auto statuses = queue.statuses();
         for (std::size_t i = 0; i < statuses.size(); ++i) {
@@ -136,8 +150,10 @@ void StudioModelDesk::askAll(const std::vector<ProposalRequest> &requests)
         }
         return troubles;
     };
+    m_batchOptions = m_options;
     m_batchJob = startJob<QStringList>(tr("Asking %1").arg(QString::fromStdString(m_info->name)),
-                                       work, [this, batch](Result<QStringList> troubles) {
+                                       InferenceThread::Priority::Later, work,
+                                       [this, batch](Result<QStringList> troubles) {
                                            m_batchJob = 0;
                                            Q_EMIT askingAllChanged();
                                            if (!troubles) {
@@ -165,11 +181,13 @@ void StudioModelDesk::storeOne(Batch &batch, const AnswerPlace &place, const Mod
 void StudioModelDesk::onAskedAll(const Batch &batch, const Result<void> &ended)
 {
     if (!ended) {
-        Q_EMIT failed(tr("The clips could not be asked about"), messageOf(ended.error()));
+        Q_EMIT failed(tr("The clips could not be asked about"), messageOf(ended.error()),
+                      Matter::AskingAll);
         return;
     }
     if (batch.failed > 0)
-        Q_EMIT failed(tr("%n question(s) without an answer", nullptr, batch.failed), batch.trouble);
+        Q_EMIT failed(tr("%n question(s) without an answer", nullptr, batch.failed), batch.trouble,
+                      Matter::AskingAll);
     QString summary = tr("%n new answer(s).", nullptr, batch.stored);
     if (batch.known > 0)
         summary = tr("%1 %n had an answer before.", nullptr, batch.known).arg(summary);

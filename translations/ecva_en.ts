@@ -344,6 +344,16 @@
     </message>
 </context>
 <context>
+    <name>ecva::LibraryPanel</name>
+    <message numerus="yes">
+        <source>Status of %n clip(s)</source>
+        <translation>
+            <numerusform>Status of %n clip</numerusform>
+            <numerusform>Status of %n clips</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ecva::MaskTable</name>
     <message numerus="yes">
         <source>%1: %n frame(s) masked, %2</source>
@@ -384,6 +394,13 @@
         <translation>
             <numerusform>Saw %n frame, %1 in this segment</numerusform>
             <numerusform>Saw %n frames, %1 in this segment</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Ask What, Why and How of the %n selected clip(s)</source>
+        <translation>
+            <numerusform>Ask What, Why and How of the selected clip</numerusform>
+            <numerusform>Ask What, Why and How of the %n selected clips</numerusform>
         </translation>
     </message>
 </context>

@@ -1200,6 +1200,10 @@
         <source>No video</source>
         <translation>无视频</translation>
     </message>
+    <message>
+        <source>In the player</source>
+        <translation>正在播放器中</translation>
+    </message>
 </context>
 <context>
     <name>ecva::ClipRules</name>
@@ -3377,6 +3381,28 @@ Drop videos or a folder here, or press +.</source>
         <source>No clip matches. Clear the filter (Esc).</source>
         <translation>没有符合的视频。按 Esc 清除筛选。</translation>
     </message>
+    <message>
+        <source>%1 of %2 selected</source>
+        <translation>已选 %1 / %2</translation>
+    </message>
+    <message>
+        <source>Selected clips, of all</source>
+        <translation>所选视频 / 全部</translation>
+    </message>
+    <message>
+        <source>Select all clips</source>
+        <translation>全选视频</translation>
+    </message>
+    <message>
+        <source>The list has no clips</source>
+        <translation>列表中没有视频</translation>
+    </message>
+    <message numerus="yes">
+        <source>Status of %n clip(s)</source>
+        <translation>
+            <numerusform>%n 个视频的状态</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ecva::LoadModelDialog</name>
@@ -3816,6 +3842,32 @@ Drop videos or a folder here, or press +.</source>
     <message>
         <source>Stop asking about several clips</source>
         <translation>停止对多个片段的提问</translation>
+    </message>
+    <message>
+        <source>No model loaded</source>
+        <translation>未加载模型</translation>
+    </message>
+    <message>
+        <source>No engine for models</source>
+        <translation>没有模型引擎</translation>
+    </message>
+    <message>
+        <source>Several clips are being asked about: this question comes before the next of theirs.</source>
+        <translation>正在批量提问：这个问题会排在下一个批量问题之前。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Ask What, Why and How of the %n selected clip(s)</source>
+        <translation>
+            <numerusform>向模型询问所选 %n 个视频的经过、原因和结果</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Select several clips first, with Ctrl or Shift</source>
+        <translation>请先用 Ctrl 或 Shift 选择多个视频</translation>
+    </message>
+    <message>
+        <source>next in turn</source>
+        <translation>下一个</translation>
     </message>
 </context>
 <context>
@@ -5131,6 +5183,10 @@ Drop videos or a folder here, or press +.</source>
         <translation>
             <numerusform>%1 %n 个此前已有回答。</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>%1 of %2 questions · waits for yours</source>
+        <translation>第 %1 / %2 个问题 · 先回答您的问题</translation>
     </message>
 </context>
 <context>

@@ -84,6 +84,91 @@ private Q_SLOTS:
         QVERIFY(m_document->model().answers().empty());
     }
 
+    /// Who waits before the window comes before what can wait; so does a measurement.
+    void aQuestionOfThePersonComesNext()
+    {
+        loadShield();
+        const AnswerId known = proposed();
+        addSegment(*m_document, m_clip, 10, 20);
+        {
+            const std::scoped_lock lock(m_script->mutex);
+            m_script->questions.clear();
+        }
+        m_script->holdAt = 1;
+        std::vector<ProposalRequest> many = questionsOf({m_clip});
+        many.erase(many.begin()); // has its answer
+        for (const char *text : {"One?", "Two?"}) {
+            ProposalRequest request = many.front();
+            request.task = Task::Free;
+            request.question = QString::fromLatin1(text);
+            many.push_back(request);
+        }
+        QSignalSpy asked(m_desk.get(), &ModelDesk::askedAll);
+        QSignalSpy measured(m_desk.get(), &ModelDesk::measured);
+        m_desk->askAll(many);
+        QTRY_COMPARE(m_script->asks.load(), 2);
+        ProposalRequest own;
+        own.clip = m_clip;
+        own.task = Task::Free;
+        own.question = QStringLiteral("Never?");
+        m_desk->ask(own);
+        own.question = QStringLiteral("Who?");
+        m_desk->ask(own);
+        MeasureRequest measuring;
+        measuring.answer = known;
+        m_desk->measure(measuring);
+        QCOMPARE(int(m_desk->proposal()->state), int(State::Waiting));
+        QCOMPARE(m_script->asks.load(), 2); // the one that runs is not disturbed
+        m_script->holdAt = -1;
+        QTRY_COMPARE(int(m_desk->proposal()->state), int(State::Done));
+        QTRY_COMPARE(asked.size(), 1);
+        QCOMPARE(measured.size(), 1);
+        const std::scoped_lock lock(m_script->mutex);
+        QCOMPARE(m_script->questions.size(), 5U);
+        QCOMPARE(m_script->questions[1], std::string("Who?"));
+        QCOMPARE(m_script->questions[3], std::string("One?"));
+        QCOMPARE(m_script->loads.load(), 1);
+    }
+
+    /// The person's own question stops with the batch still going on.
+    void aQuestionThatPassesIsStopped()
+    {
+        loadShield();
+        m_script->holdAt = 1;
+        QSignalSpy asked(m_desk.get(), &ModelDesk::askedAll);
+        m_desk->askAll(questionsOf({m_clip}));
+        QTRY_COMPARE(m_script->asks.load(), 1);
+        ask(Task::Cause);
+        m_desk->stop();
+        QCOMPARE(int(m_desk->proposal()->state), int(State::Stopped));
+        m_script->holdAt = -1;
+        QTRY_COMPARE(asked.size(), 1);
+        QCOMPARE(m_script->asks.load(), 3);
+        QCOMPARE(m_document->model().answers().size(), 3U);
+    }
+
+    /// The questions were the former model's; the other one does not wait for them.
+    void loadingAnotherModelStopsAskingAboutSeveral()
+    {
+        loadShield();
+        m_script->holdAt = 1;
+        m_desk->askAll(questionsOf({m_clip}));
+        QTRY_COMPARE(m_script->asks.load(), 1);
+        m_desk->load(folder("shield")); // it is there
+        QVERIFY(m_desk->isAskingAll());
+        m_desk->load(folder("other"));
+        QVERIFY(!m_desk->isAskingAll());
+        QTRY_COMPARE(int(m_desk->readiness()), int(Readiness::Ready));
+        QCOMPARE(m_desk->model()->name, std::string("other"));
+        QVERIFY(m_document->model().answers().empty());
+        m_script->holdAt = -1;
+        QSignalSpy asked(m_desk.get(), &ModelDesk::askedAll);
+        m_desk->askAll(questionsOf({m_clip}));
+        QVERIFY(asked.wait());
+        QCOMPARE(m_document->model().answers().size(), 3U);
+        QCOMPARE(m_document->model().answers().begin()->second.author, QStringLiteral("other"));
+    }
+
     void askingAboutSeveralNeedsAModel()
     {
         QSignalSpy failed(m_desk.get(), &ModelDesk::failed);

@@ -126,7 +126,12 @@ private Q_SLOTS:
         QVERIFY(failed.wait());
         QVERIFY(failed.at(0).at(1).toString().contains(QStringLiteral("other: tensor 'x'")));
         QCOMPARE(m_desk->model()->name, std::string("shield")); // the former one is still there
+        QCOMPARE(m_desk->loadError(), failed.at(0).at(1).toString());
+        QVERIFY(failed.at(0).at(2).value<ModelDesk::Matter>() == ModelDesk::Matter::Loading);
         m_loadFailure.reset();
+        m_desk->load(folder("shield"));
+        QVERIFY(m_desk->loadError().isEmpty()); // another chance
+        QTRY_COMPARE(int(m_desk->readiness()), int(Readiness::Ready));
         ask();
         QTRY_COMPARE(int(m_desk->proposal()->state), int(State::Done));
         QCOMPARE(m_desk->proposal()->model, QStringLiteral("shield"));

@@ -10,6 +10,7 @@ class FakeModelDesk : public ModelDesk
 public:
     Readiness readiness() const override { return ready; }
     QString obstacle() const override { return why; }
+    QString loadError() const override { return whyNotLoaded; }
     const ModelInfo *model() const override { return info ? &*info : nullptr; }
     const ModelOptions &options() const override { return loadedAs; }
     using ModelDesk::load;
@@ -39,6 +40,7 @@ public:
 
     Readiness ready = Readiness::NoModel;
     QString why = QStringLiteral("No model loaded.");
+    QString whyNotLoaded;
     std::optional<ModelInfo> info;
     std::optional<Proposal> answer;
     bool measuring = false;

@@ -29,8 +29,9 @@ struct FakeModelScript
     std::atomic<int> framesRead = 0;
 
     std::mutex mutex;
-    AskRequest lastAsk;     // guarded by mutex
-    DeltaRequest lastDelta; // guarded by mutex
+    std::vector<std::string> questions; // asked, in order; guarded by mutex
+    AskRequest lastAsk;                 // guarded by mutex
+    DeltaRequest lastDelta;             // guarded by mutex
 };
 
 /// A model without weights: reads its frames really, says the script's words, and is steered by the
@@ -75,6 +76,7 @@ public:
         {
             const std::scoped_lock lock(m_script->mutex);
             m_script->lastAsk = request;
+            m_script->questions.push_back(request.question);
         }
         if (!request.chain)
             return answer(request, onToken, cancel);

@@ -60,12 +60,13 @@ LoadModelDialog::LoadModelDialog(ModelDesk &desk, QWidget *parent)
     build();
     connect(&desk, &ModelDesk::readinessChanged, this, &LoadModelDialog::onReadiness);
     connect(&desk, &ModelDesk::loadingProgressed, this, &LoadModelDialog::refresh);
-    connect(&desk, &ModelDesk::failed, this, [this](const QString &, const QString &message) {
-        if (!m_isWaiting)
-            return;
-        m_isWaiting = false;
-        say(message);
-    });
+    connect(&desk, &ModelDesk::failed, this,
+            [this](const QString &, const QString &message, ModelDesk::Matter matter) {
+                if (!m_isWaiting || matter != ModelDesk::Matter::Loading)
+                    return;
+                m_isWaiting = false;
+                say(message);
+            });
     retranslate();
 }
 

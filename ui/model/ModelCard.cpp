@@ -57,6 +57,7 @@ ModelCard::ModelCard(Workspace &workspace, ModelDesk &desk, ActionRegistry &acti
 
     connect(&desk, &ModelDesk::readinessChanged, this, &ModelCard::refresh);
     connect(&desk, &ModelDesk::loadingProgressed, this, &ModelCard::refresh);
+    connect(&desk, &ModelDesk::askingAllChanged, this, &ModelCard::refresh);
     connect(&desk, &ModelDesk::askedAll, &workspace, &Workspace::showHint);
     connect(&desk, &ModelDesk::wantsStepsChanged, this, &ModelCard::refresh);
     connect(&desk, &ModelDesk::proposalChanged, this, &ModelCard::refresh);
@@ -212,34 +213,56 @@ void ModelCard::refresh()
 void ModelCard::refreshHead(const Proposal *proposal)
 {
     // A remembered model does not help where nothing can run it.
-    const bool runs = m_desk.readiness() != ModelDesk::Readiness::NoEngine;
+    const bool runs = runsHere();
     const ModelInfo *model = runs ? m_desk.model() : nullptr;
-    if (proposal)
+    // A question that found no model has none either.
+    const bool asked = proposal && !proposal->model.isEmpty();
+    if (asked)
         m_name->setText(proposal->model);
     else if (model)
         m_name->setText(QString::fromStdString(model->name));
     else
-        m_name->setText(m_desk.obstacle());
-    m_name->setTone(proposal || model ? Label::Tone::Text1 : Label::Tone::Text2);
-    m_about->setVisible(proposal || model);
+        m_name->setText(runs ? tr("No model loaded") : tr("No engine for models"));
+    m_name->setTone(asked || model ? Label::Tone::Text1 : Label::Tone::Text2);
+    m_about->setVisible(asked || model);
     m_about->setText(tr("on %1").arg(fieldName(proposal ? proposal->request.task : m_task)));
-    QString rate = proposal ? progressText(*proposal) : QString();
+    QString rate = proposal ? progressText(*proposal, m_desk.isAskingAll()) : QString();
     if (!proposal && m_desk.readiness() == ModelDesk::Readiness::Loading)
         rate = tr("loading, %1 %").arg(static_cast<int>(m_desk.loadingProgress() * 100));
     m_rate->setText(rate);
     // Of a finished answer the place belongs to the next question.
     const bool done = proposal && proposal->state == Proposal::State::Done;
     m_rate->setVisible(!rate.isEmpty() && !done);
+    const bool behind
+        = proposal && proposal->state == Proposal::State::Waiting && m_desk.isAskingAll();
+    m_rate->setToolTip(behind ? tr("Several clips are being asked about: this question comes "
+                                   "before the next of theirs.")
+                              : QString());
     m_seen->setToolTip(done ? rate : QString());
     const bool demonstration = proposal ? proposal->demonstration : model && model->demonstration;
     m_warning->setVisible(demonstration);
 }
 
+bool ModelCard::runsHere() const
+{
+    return m_desk.readiness() != ModelDesk::Readiness::NoEngine;
+}
+
+/// Why there is no model, where there is more to say than that.
+QString ModelCard::modelTrouble() const
+{
+    if (!runsHere())
+        return m_desk.obstacle();
+    return m_desk.model() ? QString() : m_desk.loadError();
+}
+
 void ModelCard::refreshAnswer(const Proposal *proposal)
 {
-    m_trouble->setVisible(proposal && proposal->state == Proposal::State::Failed);
-    if (proposal)
-        m_trouble->setText(proposal->error);
+    const bool failed = proposal && proposal->state == Proposal::State::Failed;
+    const QString trouble = failed ? proposal->error : modelTrouble();
+    m_trouble->setText(trouble);
+    m_trouble->setTone(failed || runsHere() ? Label::Tone::Error : Label::Tone::Text2);
+    m_trouble->setVisible(!trouble.isEmpty());
     m_chain->setVisible(proposal && proposal->chain);
     if (proposal && proposal->chain) {
         m_chain->setText(chainSummary(*proposal->chain));

@@ -50,6 +50,9 @@ private:
 
     /// The proposal in view: of this clip, else null.
     const Proposal *proposal() const;
+    /// The engine that runs models is here.
+    bool runsHere() const;
+    QString modelTrouble() const;
     QString askObstacle() const;
     QString acceptObstacle() const;
     void refresh();

@@ -153,6 +153,19 @@ void ModelCard::registerCommands()
                        : why;
         });
     add(
+        "model.askSelected", {},
+        [this] {
+            return tr("Ask What, Why and How of the %n selected clip(s)", nullptr,
+                      static_cast<int>(m_workspace.selectedClips().size()));
+        },
+        [this] { askAbout(m_workspace.selectedClips()); },
+        [this] {
+            const QString why = askAllObstacle();
+            return why.isEmpty() && m_workspace.selectedClips().size() < 2
+                       ? tr("Select several clips first, with Ctrl or Shift")
+                       : why;
+        });
+    add(
         "model.askAll", {}, [] { return tr("Ask What, Why and How of all clips"); },
         [this] {
             std::vector<ClipId> clips;

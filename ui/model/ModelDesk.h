@@ -71,18 +71,23 @@ class ModelDesk : public QObject
 
 public:
     enum class Readiness { NoEngine, NoModel, Loading, Ready };
+    /// What went wrong when something did.
+    enum class Matter { Loading, Asking, AskingAll, Measuring };
+    Q_ENUM(Matter)
 
     using QObject::QObject;
 
     virtual Readiness readiness() const = 0;
     /// Why no question can be asked, translated, as a sentence; empty when one can.
     virtual QString obstacle() const = 0;
+    /// Why the last loading failed, translated; empty when none did or another was begun since.
+    virtual QString loadError() const = 0;
     /// Null while none is loaded.
     virtual const ModelInfo *model() const = 0;
     /// From where and how model() was loaded, or is being loaded.
     virtual const ModelOptions &options() const = 0;
     /// Loads a checkpoint in the background; failed() when it cannot be, and the former model is
-    /// back then.
+    /// back then. What another model is being asked is stopped.
     virtual void load(const ModelOptions &options) = 0;
     /// Everything but the folder as usual.
     void load(const QString &folder)
@@ -103,7 +108,8 @@ public:
     virtual void setWantsSteps(bool steps) = 0;
 
     /// Starts asking; the answer of an earlier question that is still being written is stopped. The
-    /// finished answer is stored in the project as one undoable step.
+    /// finished answer is stored in the project as one undoable step. While several clips are being
+    /// asked about it comes before the next of their questions, as measure() does.
     virtual void ask(const ProposalRequest &request) = 0;
     /// Stops what is being written; what has come stays visible and is not stored.
     virtual void stop() = 0;
@@ -136,7 +142,7 @@ Q_SIGNALS:
     void askedAll(const QString &summary);
     void measuringChanged();
     void measured(ecva::DeltaId delta);
-    void failed(const QString &title, const QString &message);
+    void failed(const QString &title, const QString &message, ecva::ModelDesk::Matter matter);
 };
 
 } // namespace ecva

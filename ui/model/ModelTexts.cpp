@@ -47,11 +47,11 @@ QString fieldName(Task task)
     return ModelCard::tr("Question");
 }
 
-QString progressText(const Proposal &proposal)
+QString progressText(const Proposal &proposal, bool isAskingAll)
 {
     switch (proposal.state) {
     case Proposal::State::Waiting:
-        return ModelCard::tr("waiting");
+        return isAskingAll ? ModelCard::tr("next in turn") : ModelCard::tr("waiting");
     case Proposal::State::Reading:
         return proposal.step ? stepText(*proposal.step) : ModelCard::tr("reading frames");
     case Proposal::State::Stopped:

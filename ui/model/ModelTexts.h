@@ -15,8 +15,9 @@ struct Proposal;
 /// "What", "Why", "How", … as fields are called in the window.
 QString fieldName(Task task);
 
-/// How far an answer is: "reading frames", "31 tokens · 9 / s", "describing part 2 of 4".
-QString progressText(const Proposal &proposal);
+/// How far an answer is: "reading frames", "31 tokens · 9 / s", "describing part 2 of 4". While
+/// several clips are asked about, one that waits is "next in turn".
+QString progressText(const Proposal &proposal, bool isAskingAll);
 
 /// Of which parts of the clip an answer in steps is: "In steps, of parts 2 and 4 of 4".
 QString chainSummary(const ChainReport &chain);

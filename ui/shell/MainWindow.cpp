@@ -39,6 +39,7 @@ namespace {
 const QString kGeometryKey = QStringLiteral("window/geometry");
 const QString kLayoutKey = QStringLiteral("window/layout");
 const QString kClosedKey = QStringLiteral("window/closedDocks");
+const QString kSaving = QStringLiteral("saving");
 
 /// Widths of the clips and of the inspector, height of the timeline, by size of the window.
 struct Sizes
@@ -111,8 +112,7 @@ MainWindow::MainWindow(Workspace &workspace, JobRunner &jobs, ActionRegistry &ac
     m_actions.setWindow(this);
     m_actions.setGate(
         [this](const ActionRegistry::Command &command) { return isHeard(command.group); });
-    connect(&desk, &ModelDesk::failed, this,
-            [this](const QString &title, const QString &message) { showError(title, message); });
+    watchModel();
     connect(&actions, &ActionRegistry::blocked, &workspace,
             [&workspace](const QString &, const QString &reason) { workspace.showHint(reason); });
     connect(&projects, &ProjectController::projectChanged, this, &MainWindow::onProjectChanged);
@@ -129,12 +129,10 @@ MainWindow::MainWindow(Workspace &workspace, JobRunner &jobs, ActionRegistry &ac
     connect(&jobs, &JobRunner::jobFailed, this,
             [this](const QString &title, const QString &message) { showError(title, message); });
     connect(m_topBar->saved(), &SavedIndicator::saveFailed, this, [this](const QString &cause) {
-        showError(tr("Not saved"), cause, tr("Try again"), [this] { flushTyping(); });
+        showError(tr("Not saved"), cause, tr("Try again"), [this] { flushTyping(); }, kSaving);
     });
-    connect(m_topBar->saved(), &SavedIndicator::saveWorks, this, [this] {
-        if (m_notice->text() == tr("Not saved"))
-            m_notice->hide();
-    });
+    connect(m_topBar->saved(), &SavedIndicator::saveWorks, m_notice,
+            [this] { m_notice->settle(kSaving); });
 
     m_closedDocks = settings.value(kClosedKey).toStringList();
     if (!restoreGeometry(settings.value(kGeometryKey).toByteArray()))
@@ -278,9 +276,9 @@ void MainWindow::applySizes()
 }
 
 void MainWindow::showError(const QString &title, const QString &cause, const QString &action,
-                           std::function<void()> run)
+                           std::function<void()> run, const QString &topic)
 {
-    m_notice->showError(title, cause, action, std::move(run));
+    m_notice->showError(title, cause, action, std::move(run), topic);
 }
 
 void MainWindow::flushTyping()
@@ -320,11 +318,14 @@ void MainWindow::closeEvent(QCloseEvent *event)
 {
     flushTyping();
     if (m_topBar->saved()->hasFailed() && !m_closeUnsaved) {
-        showError(tr("Not saved"), tr("What was typed last is not on the disk."),
-                  tr("Close all the same"), [this] {
-                      m_closeUnsaved = true;
-                      close();
-                  });
+        showError(
+            tr("Not saved"), tr("What was typed last is not on the disk."),
+            tr("Close all the same"),
+            [this] {
+                m_closeUnsaved = true;
+                close();
+            },
+            kSaving);
         event->ignore();
         return;
     }

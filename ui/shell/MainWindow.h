@@ -56,8 +56,9 @@ public:
     void toggleDock(const QString &name);
     bool isDockOpen(const QString &name) const;
     void resetLayout();
+    /// `topic`: as in NoticeBar.
     void showError(const QString &title, const QString &cause, const QString &action = {},
-                   std::function<void()> run = {});
+                   std::function<void()> run = {}, const QString &topic = {});
     /// A full view covers the panels.
     bool isCovered() const;
     /// Commands of this group can be given on the page that is shown.
@@ -78,6 +79,7 @@ protected:
 
 private:
     void onProjectChanged();
+    void watchModel();
     void ensurePanels();
     QDockWidget *addDock(const QString &name, QWidget *content, Qt::DockWidgetArea area);
     void showPage(QWidget *page);

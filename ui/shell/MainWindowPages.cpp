@@ -1,14 +1,16 @@
-// The pages of the window: which one is shown, what is heard on it, and the views that are made
-// when they are first asked for.
+// The pages of the window: which one is shown, what is heard on it, the views that are made when
+// they are first asked for, and what went wrong with the model.
 #include "ui/shell/MainWindow.h"
 
 #include "ui/delta/DeltaView.h"
 #include "ui/exchange/ExportView.h"
 #include "ui/exchange/ImportView.h"
+#include "ui/model/ModelDesk.h"
 #include "ui/player/PlayerPanel.h"
 #include "ui/review/ReviewView.h"
 #include "ui/shell/FirstRunPage.h"
 #include "ui/shell/KeySheet.h"
+#include "ui/shell/NoticeBar.h"
 #include "ui/shell/TopBar.h"
 #include "ui/timeline/TimelinePanel.h"
 
@@ -19,6 +21,45 @@
 #include <QStatusBar>
 
 namespace ecva {
+
+namespace {
+
+QString topicOf(ModelDesk::Matter matter)
+{
+    return QStringLiteral("model/%1").arg(static_cast<int>(matter));
+}
+
+} // namespace
+
+/// What goes wrong with the model is said until it goes well.
+void MainWindow::watchModel()
+{
+    using Matter = ModelDesk::Matter;
+    connect(&m_desk, &ModelDesk::failed, this,
+            [this](const QString &title, const QString &message, Matter matter) {
+                showError(title, message, {}, {}, topicOf(matter));
+            });
+    connect(&m_desk, &ModelDesk::readinessChanged, this, [this] {
+        if (!m_desk.loadError().isEmpty())
+            return;
+        m_notice->settle(topicOf(Matter::Loading));
+        if (m_desk.readiness() == ModelDesk::Readiness::Ready)
+            m_notice->settle(topicOf(Matter::Asking)); // there was no model to ask
+    });
+    connect(&m_desk, &ModelDesk::proposalChanged, this, [this] {
+        const Proposal *asked = m_desk.proposal();
+        if (!asked || asked->state != Proposal::State::Failed)
+            m_notice->settle(topicOf(Matter::Asking));
+    });
+    connect(&m_desk, &ModelDesk::askingAllChanged, this, [this] {
+        if (m_desk.isAskingAll())
+            m_notice->settle(topicOf(Matter::AskingAll));
+    });
+    connect(&m_desk, &ModelDesk::measuringChanged, this, [this] {
+        if (m_desk.isMeasuring())
+            m_notice->settle(topicOf(Matter::Measuring));
+    });
+}
 
 void MainWindow::lendPanels(bool toReview)
 {

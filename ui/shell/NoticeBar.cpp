@@ -44,8 +44,9 @@ NoticeBar::NoticeBar(QWidget *parent)
 }
 
 void NoticeBar::showError(const QString &title, const QString &cause, const QString &action,
-                          std::function<void()> run)
+                          std::function<void()> run, const QString &topic)
 {
+    m_topic = topic;
     m_title->setText(title);
     m_cause->setText(cause);
     m_action->setText(action);
@@ -54,6 +55,12 @@ void NoticeBar::showError(const QString &title, const QString &cause, const QStr
     setAccessibleName(title);
     setAccessibleDescription(cause);
     show();
+}
+
+void NoticeBar::settle(const QString &topic)
+{
+    if (!topic.isEmpty() && topic == m_topic)
+        hide();
 }
 
 QString NoticeBar::text() const

@@ -20,9 +20,12 @@ class NoticeBar : public QWidget
 public:
     explicit NoticeBar(QWidget *parent = nullptr);
 
-    /// `action` empty: no button.
+    /// `action` empty: no button. `topic`: what it is about, for settle(); empty: nothing that can
+    /// be settled.
     void showError(const QString &title, const QString &cause, const QString &action = {},
-                   std::function<void()> run = {});
+                   std::function<void()> run = {}, const QString &topic = {});
+    /// What went wrong about this topic is over: its message goes, any other one stays.
+    void settle(const QString &topic);
     QString text() const;
 
 protected:
@@ -35,6 +38,7 @@ private:
     QPushButton *m_action;
     IconButton *m_close;
     std::function<void()> m_run;
+    QString m_topic;
 };
 
 } // namespace ecva

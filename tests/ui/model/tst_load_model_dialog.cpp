@@ -128,6 +128,18 @@ private Q_SLOTS:
         QTRY_VERIFY(!m_dialog->isVisible());
     }
 
+    void whatFailsBesidesIsNotTheLoading()
+    {
+        beginLoading();
+        Q_EMIT m_desk->failed(QStringLiteral("The answer could not be measured"),
+                              QStringLiteral("besides"), ModelDesk::Matter::Measuring);
+        QVERIFY(!message().contains(QStringLiteral("besides")));
+        QVERIFY(!field("modelFolder")->isEnabled());
+        m_desk->ready = ModelDesk::Readiness::Ready;
+        Q_EMIT m_desk->readinessChanged();
+        QTRY_VERIFY(!m_dialog->isVisible());
+    }
+
     void whyItFailedIsSaidInIt()
     {
         m_desk->info = ModelInfo(); // the former one is back
@@ -137,14 +149,16 @@ private Q_SLOTS:
             "is missing, and with it 290 others; is this the folder of the whole model?");
         m_desk->ready = ModelDesk::Readiness::Ready;
         Q_EMIT m_desk->readinessChanged();
-        Q_EMIT m_desk->failed(QStringLiteral("The model could not be loaded"), why);
+        Q_EMIT m_desk->failed(QStringLiteral("The model could not be loaded"), why,
+                              ModelDesk::Matter::Loading);
         QTest::qWait(30);
         QVERIFY(m_dialog->isVisible());
         QCOMPARE(message(), why);
         auto *label = find<QLabel>("modelMessage");
         QVERIFY(label->height() >= label->heightForWidth(label->width())); // all of it
         QVERIFY(field("modelFolder")->isEnabled());
-        Q_EMIT m_desk->failed(QStringLiteral("The model gave no answer"), QStringLiteral("later"));
+        Q_EMIT m_desk->failed(QStringLiteral("The model gave no answer"), QStringLiteral("later"),
+                              ModelDesk::Matter::Asking);
         QCOMPARE(message(), why); // not about loading
     }
 

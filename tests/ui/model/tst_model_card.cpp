@@ -66,7 +66,8 @@ private Q_SLOTS:
 
     void withoutAModelItOffersTwo()
     {
-        QCOMPARE(label("modelName")->text(), QStringLiteral("No model loaded."));
+        QCOMPARE(label("modelName")->text(), QStringLiteral("No model loaded"));
+        QVERIFY(!label("modelTrouble")->isVisible()); // nothing more to say
         QVERIFY(button("loadModelButton")->isVisible());
         button("demonstrationButton")->click();
         QCOMPARE(m_desk->demonstrations, 1);
@@ -82,7 +83,9 @@ private Q_SLOTS:
         m_desk->why = QStringLiteral("fetch it");
         m_desk->info = ModelInfo(); // remembered from another day
         Q_EMIT m_desk->readinessChanged();
-        QCOMPARE(label("modelName")->text(), QStringLiteral("fetch it"));
+        QCOMPARE(label("modelName")->text(), QStringLiteral("No engine for models"));
+        QCOMPARE(label("modelTrouble")->text(), QStringLiteral("fetch it"));
+        QVERIFY(label("modelTrouble")->isVisible());
         QVERIFY(!button("loadModelButton")->isVisible());
         QVERIFY(!button("demonstrationButton")->isVisible());
     }
@@ -240,6 +243,19 @@ private Q_SLOTS:
         QCOMPARE(m_desk->batches.back().size(), std::size_t(6));
         QCOMPARE(m_desk->batches.back()[3].clip, m_other);
         QCOMPARE(m_desk->batches.back()[3].segment, SegmentId());
+        // Those that are selected: at least two, counted in the text.
+        QVERIFY(!m_actions->trigger(QStringLiteral("model.askSelected")).isEmpty());
+        const ClipId third = addClip(*m_document, QStringLiteral("c.mp4"));
+        m_workspace->setSelectedClips({third, m_clip});
+        const auto text = m_actions->command(QStringLiteral("model.askSelected"))->text();
+        QVERIFY2(text.contains(QStringLiteral("2 selected")), qPrintable(text));
+        QCOMPARE(m_actions->trigger(QStringLiteral("model.askSelected")), QString());
+        QCOMPARE(m_desk->batches.back().size(), std::size_t(6));
+        QCOMPARE(m_desk->batches.back()[0].clip, m_clip);
+        QCOMPARE(m_desk->batches.back()[3].clip, third);
+        m_actions->trigger(QStringLiteral("model.askClip"));
+        QCOMPARE(m_desk->batches.back().size(), std::size_t(3));
+        QCOMPARE(m_desk->batches.back()[0].clip, m_clip);
         QVERIFY(!m_actions->trigger(QStringLiteral("model.stopAll")).isEmpty());
         m_desk->askingAll = true;
         QVERIFY(!m_actions->trigger(QStringLiteral("model.askClip")).isEmpty());
@@ -252,6 +268,19 @@ private Q_SLOTS:
         QCOMPARE(hint, QStringLiteral("6 new answers."));
     }
 
+    void aQuestionAmongManySaysThatItComesNext()
+    {
+        makeReady();
+        propose(Proposal::State::Waiting, {});
+        QCOMPARE(label("modelRate")->text(), QStringLiteral("waiting"));
+        m_desk->askingAll = true;
+        Q_EMIT m_desk->askingAllChanged();
+        QCOMPARE(label("modelRate")->text(), QStringLiteral("next in turn"));
+        QVERIFY(!label("modelRate")->toolTip().isEmpty());
+        propose(Proposal::State::Writing, QStringLiteral("A man"));
+        QVERIFY(label("modelRate")->toolTip().isEmpty());
+    }
+
     void whileItLoadsTheCardSaysHowFar()
     {
         m_desk->ready = ModelDesk::Readiness::Loading;
@@ -259,6 +288,30 @@ private Q_SLOTS:
         m_desk->loading = 0.43;
         Q_EMIT m_desk->loadingProgressed();
         QCOMPARE(label("modelRate")->text(), QStringLiteral("loading, 43 %"));
+    }
+
+    /// The reason stands on a line of its own, not where the model's name belongs, and goes with
+    /// the next model that loads.
+    void aLoadThatFailedIsSaidUnderTheName()
+    {
+        m_desk->whyNotLoaded = m_desk->why
+            = QStringLiteral("This cannot be used: /models/a: tensor \"x\" is missing");
+        Q_EMIT m_desk->readinessChanged();
+        QCOMPARE(label("modelName")->text(), QStringLiteral("No model loaded"));
+        QCOMPARE(label("modelTrouble")->text(), m_desk->whyNotLoaded);
+        QVERIFY(label("modelTrouble")->isVisible());
+        QVERIFY(button("loadModelButton")->isVisible());
+        // A question says the same once.
+        propose(Proposal::State::Failed, {});
+        m_desk->answer->model.clear();
+        Q_EMIT m_desk->proposalChanged();
+        QCOMPARE(label("modelName")->text(), QStringLiteral("No model loaded"));
+        QCOMPARE(label("modelTrouble")->text(), QStringLiteral("out of memory"));
+        m_desk->answer.reset();
+        m_desk->whyNotLoaded.clear();
+        makeReady();
+        QCOMPARE(label("modelName")->text(), QStringLiteral("AnomShield-7B"));
+        QVERIFY(!label("modelTrouble")->isVisible());
     }
 
     void aFailureIsSaidInPlace()
