@@ -3853,17 +3853,17 @@ Drop videos or a folder here, or press +.</source>
     </message>
     <message>
         <source>Several clips are being asked about: this question comes before the next of theirs.</source>
-        <translation>正在批量提问：这个问题会排在下一个批量问题之前。</translation>
+        <translation>正在对多个片段提问：这个问题先于其余问题。</translation>
     </message>
     <message numerus="yes">
         <source>Ask What, Why and How of the %n selected clip(s)</source>
         <translation>
-            <numerusform>向模型询问所选 %n 个视频的经过、原因和结果</numerusform>
+            <numerusform>就所选 %n 个片段询问：发生了什么、为什么、结果如何</numerusform>
         </translation>
     </message>
     <message>
         <source>Select several clips first, with Ctrl or Shift</source>
-        <translation>请先用 Ctrl 或 Shift 选择多个视频</translation>
+        <translation>请先用 Ctrl 或 Shift 选择多个片段</translation>
     </message>
     <message>
         <source>next in turn</source>
@@ -5186,7 +5186,7 @@ Drop videos or a folder here, or press +.</source>
     </message>
     <message>
         <source>%1 of %2 questions · waits for yours</source>
-        <translation>第 %1 / %2 个问题 · 先回答您的问题</translation>
+        <translation>%1 / %2 个问题 · 先回答您的问题</translation>
     </message>
 </context>
 <context>
