@@ -20,6 +20,7 @@
 #include <QJsonObject>
 #include <QLabel>
 #include <QLineEdit>
+#include <QListView>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QTemporaryDir>
@@ -47,6 +48,7 @@ class TestModel : public QObject
 private Q_SLOTS:
     void initTestCase();
     void askDoubtAndReview();
+    void severalClipsAndOneQuestionBetween();
     void thePublishedAnswersAreSettledByKey();
 
 private:
@@ -210,6 +212,65 @@ void TestModel::askDoubtAndReview()
             QVERIFY(document->undo().has_value());
     }
     QCOMPARE(runCli({"dump", project}).out, untouched);
+}
+
+/// A load that fails and one that does not; then all clips by key, and a question of the person
+/// that does not wait for all of theirs.
+void TestModel::severalClipsAndOneQuestionBetween()
+{
+    if (!isEngineInstalled())
+        QSKIP("the engine module is not built: LibTorch is not here");
+    const QString project = m_dir.filePath("several.ecva");
+    QVERIFY(runCli({"new", project}).exit == 0);
+    for (int i = 0; i < 3; ++i) {
+        const CliResult added = runCli({"add", project, m_demo.clips.at(i)});
+        QVERIFY2(added.exit == 0, added.text().constData());
+    }
+    const QString model = m_dir.filePath("tiny");
+    if (!QFileInfo::exists(model))
+        QVERIFY(runCli({"model", "make-tiny", model}).exit == 0);
+
+    const auto context = openStudio(project);
+    WindowDriver driver(context->window());
+    Workspace &workspace = context->workspace();
+    ModelDesk &desk = context->desk();
+    QVERIFY(driver.waitFor([&] { return workspace.index() != nullptr; }));
+    Document *document = workspace.document();
+
+    desk.load(m_dir.path()); // a folder, but not of a model
+    QVERIFY(driver.waitFor([&] { return !desk.loadError().isEmpty(); }));
+    auto *notice = driver.find<QWidget>("noticeBar");
+    QVERIFY(notice);
+    driver.picture("model-not-loaded");
+    desk.load(model);
+    QVERIFY(driver.waitFor([&] { return desk.readiness() == ModelDesk::Readiness::Ready; }));
+    QVERIFY(desk.loadError().isEmpty());
+    QVERIFY(!notice->isVisible());
+
+    auto *list = driver.find<QListView>("clipList");
+    QVERIFY(list);
+    list->setFocus();
+    const ClipId shown = workspace.clip();
+    driver.press("Ctrl+A");
+    QCOMPARE(workspace.selectedClips().size(), std::size_t(3));
+    QCOMPARE(workspace.clip(), shown);
+    driver.picture("clips-selected");
+
+    qint64 before = -1; // answers that were there when the person's came
+    const QObject here; // goes before the desk
+    connect(&desk, &ModelDesk::proposalChanged, &here, [&] {
+        if (before < 0 && desk.proposal() && desk.proposal()->state == Proposal::State::Done)
+            before = countOf(*document, AnswerRole::Model);
+    });
+    QVERIFY(context->actions().trigger("model.askSelected").isEmpty());
+    QVERIFY(desk.isAskingAll());
+    driver.press("F9");
+    driver.picture("model-next-in-turn");
+    QVERIFY(driver.waitFor([&] { return before >= 0; }, 120000));
+    QVERIFY(driver.waitFor([&] { return !desk.isAskingAll(); }, 240000));
+    QVERIFY2(before < 9, qPrintable(QString::number(before)));
+    QCOMPARE(countOf(*document, AnswerRole::Model), 9);
+    driver.picture("model-all-asked");
 }
 
 void TestModel::thePublishedAnswersAreSettledByKey()
