@@ -62,10 +62,8 @@ LoadModelDialog::LoadModelDialog(ModelDesk &desk, QWidget *parent)
     connect(&desk, &ModelDesk::loadingProgressed, this, &LoadModelDialog::refresh);
     connect(&desk, &ModelDesk::failed, this,
             [this](const QString &, const QString &message, ModelDesk::Matter matter) {
-                if (!m_isWaiting || matter != ModelDesk::Matter::Loading)
-                    return;
-                m_isWaiting = false;
-                say(message);
+                if (matter == ModelDesk::Matter::Loading && std::exchange(m_isWaiting, false))
+                    say(message);
             });
     retranslate();
 }

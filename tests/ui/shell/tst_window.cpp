@@ -1,17 +1,9 @@
-#include "annotation/document/Document.h"
-#include "tests/support/FakeModelDesk.h"
-#include "ui/jobs/JobRunner.h"
-#include "ui/shell/Appearance.h"
-#include "ui/shell/MainWindow.h"
-#include "ui/shell/NoticeBar.h"
-#include "ui/shell/ProjectController.h"
+// The window as a whole: its pages, keys, projects, looks and languages.
+#include "tests/ui/shell/WindowBench.h"
 #include "ui/shell/SavedIndicator.h"
 #include "ui/style/Controls.h"
 #include "ui/style/Theme.h"
-#include "ui/workspace/ActionRegistry.h"
-#include "ui/workspace/Workspace.h"
 
-#include <QApplication>
 #include <QDockWidget>
 #include <QDropEvent>
 #include <QFile>
@@ -21,88 +13,15 @@
 #include <QMenu>
 #include <QMenuBar>
 #include <QMimeData>
-#include <QSettings>
-#include <QTemporaryDir>
-#include <QTest>
 
 using namespace ecva;
+using namespace ecva::test;
 
-/// The real window with all its panels on a project of three clips whose videos nobody has.
-class TestWindow : public QObject
+class TestWindow : public WindowBench
 {
     Q_OBJECT
 
-private:
-    /// Everything that the composition root would make, in the same order.
-    struct Studio
-    {
-        explicit Studio(const QString &folder)
-            : settings(folder + QStringLiteral("/settings.ini"), QSettings::IniFormat)
-            , appearance(*qApp, settings)
-            , projects(workspace, jobs, settings, QStringLiteral("tester"),
-                       [](JobContext &) -> Result<QString> {
-                           return fail(ErrorCode::Unsupported, "no demo here");
-                       })
-            , window(workspace, jobs, actions, projects, desk, appearance, settings)
-        {
-            window.resize(1440, 900);
-            window.show();
-            window.activateWindow();
-        }
-        QSettings settings;
-        Appearance appearance;
-        Workspace workspace;
-        ActionRegistry actions;
-        JobRunner jobs;
-        ProjectController projects;
-        test::FakeModelDesk desk;
-        MainWindow window;
-
-        template <typename T>
-        T *child(const char *name) const
-        {
-            return window.findChild<T *>(QString::fromLatin1(name));
-        }
-        void key(int key, Qt::KeyboardModifiers modifiers = Qt::NoModifier)
-        {
-            QWidget *focus = QApplication::focusWidget();
-            QTest::keyClick(focus ? focus : &window, static_cast<Qt::Key>(key), modifiers);
-        }
-    };
-
-    QString makeProject(const QString &name)
-    {
-        const QString path = m_folder->filePath(name);
-        auto document = Document::create(path, QStringLiteral("tester"));
-        if (!document)
-            return {};
-        Edit edit(**document, QStringLiteral("clip.add"));
-        for (const char *clip : {"alpha.mp4", "beta.mp4", "gamma.mp4"}) {
-            NewClip added;
-            added.path = QString::fromLatin1(clip);
-            if (!edit.addClip(added))
-                return {};
-        }
-        return (*document)->commit(std::move(edit)) ? path : QString();
-    }
-
-    std::unique_ptr<QTemporaryDir> m_folder;
-    std::unique_ptr<Studio> m_studio;
-
-    ClipId clipAt(int n) const
-    {
-        return std::next(m_studio->projects.document()->model().clips().begin(), n)->first;
-    }
-
 private Q_SLOTS:
-    void init()
-    {
-        m_folder = std::make_unique<QTemporaryDir>();
-        m_studio = std::make_unique<Studio>(m_folder->path());
-        QVERIFY(QTest::qWaitForWindowActive(&m_studio->window));
-    }
-    void cleanup() { m_studio.reset(); }
-
     void beginsWithTheFirstPage()
     {
         QVERIFY(m_studio->child<QWidget>("firstRunPage")->isVisible());
@@ -204,57 +123,6 @@ private Q_SLOTS:
         QVERIFY(m_studio->projects.document()->isReadOnly());
         QCOMPARE(m_studio->child<SavedIndicator>("savedIndicator")->text(),
                  QStringLiteral("Read-only"));
-    }
-
-    /// The message goes when the model does what it could not, and only then.
-    void whatWentWrongWithTheModelIsSaidUntilItGoesWell()
-    {
-        using Matter = ModelDesk::Matter;
-        m_studio->projects.openProject(makeProject(QStringLiteral("a.ecva")));
-        auto *notice = m_studio->child<NoticeBar>("noticeBar");
-        test::FakeModelDesk &desk = m_studio->desk;
-        const auto fails = [&desk](Matter matter) {
-            Q_EMIT desk.failed(QStringLiteral("No"), QStringLiteral("because"), matter);
-        };
-        desk.whyNotLoaded = QStringLiteral("because");
-        fails(Matter::Loading);
-        QVERIFY(notice->isVisible());
-        Q_EMIT desk.readinessChanged(); // the former model is back
-        Q_EMIT desk.proposalChanged();
-        QVERIFY(notice->isVisible());
-        desk.whyNotLoaded.clear();
-        desk.ready = ModelDesk::Readiness::Loading;
-        Q_EMIT desk.readinessChanged();
-        QVERIFY(!notice->isVisible());
-
-        fails(Matter::Asking);
-        desk.answer = Proposal();
-        desk.answer->state = Proposal::State::Failed;
-        Q_EMIT desk.proposalChanged();
-        QVERIFY(notice->isVisible());
-        desk.answer->state = Proposal::State::Waiting;
-        Q_EMIT desk.proposalChanged();
-        QVERIFY(!notice->isVisible());
-        fails(Matter::Asking); // without a model
-        desk.ready = ModelDesk::Readiness::Ready;
-        Q_EMIT desk.readinessChanged();
-        QVERIFY(!notice->isVisible());
-
-        fails(Matter::AskingAll);
-        Q_EMIT desk.askingAllChanged(); // it has ended
-        QVERIFY(notice->isVisible());
-        desk.askingAll = true;
-        Q_EMIT desk.askingAllChanged();
-        QVERIFY(!notice->isVisible());
-        fails(Matter::Measuring);
-        desk.measuring = true;
-        Q_EMIT desk.measuringChanged();
-        QVERIFY(!notice->isVisible());
-
-        // What else went wrong is not the model's.
-        m_studio->window.showError(QStringLiteral("Not exported"), QStringLiteral("disk full"));
-        Q_EMIT desk.readinessChanged();
-        QVERIFY(notice->isVisible());
     }
 
     void undoFromTheKeyboardGoesThroughTheDocument()
