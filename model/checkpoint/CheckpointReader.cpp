@@ -22,7 +22,7 @@ Result<std::shared_ptr<const Checkpoint>> CheckpointReader::read(const Checkpoin
         return fail(ErrorCode::NotFound, "is not there", folder.string());
     if (!fs::is_directory(folder, error))
         return fail(ErrorCode::BadInput, "is no folder of a checkpoint", folder.string());
-    auto settings = readCheckpointConfig(checkpoint.m_folder);
+    auto settings = readCheckpointConfig(checkpoint.m_folder, files.base);
     if (!settings)
         return fail(settings);
     m_settings = std::move(*settings);

@@ -151,7 +151,7 @@ void readArchitecture(JsonFields &fields, CheckpointSettings &settings)
 
 } // namespace
 
-Result<CheckpointSettings> readCheckpointConfig(const fs::path &folder)
+Result<CheckpointSettings> readCheckpointConfig(const fs::path &folder, const fs::path &base)
 {
     const fs::path file = folder / "config.json";
     const auto object = readJsonObject(file);
@@ -183,7 +183,10 @@ Result<CheckpointSettings> readCheckpointConfig(const fs::path &folder)
         return tl::unexpected(*fields.error());
 
     std::error_code ignored;
-    const fs::path generation = folder / "generation_config.json";
+    constexpr char kGeneration[] = "generation_config.json";
+    fs::path generation = folder / kGeneration;
+    if (!base.empty() && !fs::exists(generation, ignored))
+        generation = base / kGeneration;
     if (fs::exists(generation, ignored)) {
         const auto more = readJsonObject(generation);
         if (!more)

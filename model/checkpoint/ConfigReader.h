@@ -29,9 +29,10 @@ struct CheckpointSettings
 // Every number is checked for sense, so that products of any two sizes stay far from overflow.
 // Errors of all three: NotFound, Io, BadInput (key and value), Unsupported (what, by name).
 
-/// DIR/config.json, and of DIR/generation_config.json where there is one the end tokens and the
-/// repetition penalty.
-Result<CheckpointSettings> readCheckpointConfig(const std::filesystem::path &folder);
+/// DIR/config.json, and of DIR/generation_config.json, else of that of the model that a connector
+/// or an adapter is for, the end tokens and the repetition penalty.
+Result<CheckpointSettings> readCheckpointConfig(const std::filesystem::path &folder,
+                                                const std::filesystem::path &base = {});
 
 /// A CLIP or SigLIP vision tower's config.json: flat, or with the sizes in vision_config. The last
 /// two members are the caller's.

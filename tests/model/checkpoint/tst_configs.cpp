@@ -1,6 +1,8 @@
 // Configs of a checkpoint: what they may leave out, what is refused and how it is named.
 #include "tests/model/checkpoint/CheckpointTest.h"
 
+#include <QFile>
+
 #include <random>
 
 using namespace ecva;
@@ -48,6 +50,21 @@ private Q_SLOTS:
         QVERIFY(eosWith(QJsonArray{}).contains("eos_token_id is []"));
         QVERIFY(eosWith(QJsonArray{1, 300}).contains("eos_token_id is [1,300]"));
         QVERIFY(eosWith(QJsonArray{1, "x"}).contains("eos_token_id is [1,\"x\"]"));
+        // Of the model that this is for where there is none here.
+        const QTemporaryDir base;
+        writeJson(base.filePath("generation_config.json"),
+                  {{"eos_token_id", 11}, {"repetition_penalty", 1.1}});
+        const auto based = [&] {
+            CheckpointFiles files;
+            files.folder = m_dir->path().toStdString();
+            files.base = base.path().toStdString();
+            return (*Checkpoint::open(files))->config().decoder;
+        };
+        QCOMPARE(eosWith(7), "7");
+        QCOMPARE(based().ends, std::vector<std::int32_t>{7});
+        QVERIFY(QFile::remove(m_dir->filePath("generation_config.json")));
+        QCOMPARE(based().ends, std::vector<std::int32_t>{11});
+        QCOMPARE(based().repetitionPenalty, 1.1);
         QVERIFY(eosWith(300).contains("eos_token_id is 300"));
         QVERIFY(eosWith("x").contains("eos_token_id is \"x\""));
     }
