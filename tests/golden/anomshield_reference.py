@@ -86,6 +86,8 @@ def sample_uniform(count, n):
 # ---------------------------------------------------------------- the model
 
 class AnomShield:
+    fill = (122, 116, 104)  # of blanked frames: the processor's mean
+
     def __init__(self, folder, patches=None):
         """`patches`: {file: {key: value}} laid over the JSON files of the checkpoint."""
         folder, patches = Path(folder), patches or {}

@@ -15,6 +15,7 @@ from anomshield_cases import probes, rounded
 from anomshield_reference import AnomShield, masked_video
 from clip_processor import dump, sha256
 from videollama2_reference import VideoLlama2
+from videollama21_reference import VideoLlama21
 
 HERE = Path(__file__).resolve().parent
 DATA = Path(os.environ.get("ECVA_SHARED_DATA", HERE.parents[1] / "../shared/data"))
@@ -28,7 +29,8 @@ CLIPS = [{"file": "sample_demo_3.mp4", "what": "H.264, BT.709"}, {"file": "robbe
 V35 = {"config.json": {"mm_projector_type": "stc_connector_v35"}}
 MODELS = [(AnomShield, {"checkpoint": "tiny-anomshield", "frames": 16}),
           (VideoLlama2, {"checkpoint": "tiny-videollama2", "frames": 8}),
-          (VideoLlama2, {"checkpoint": "tiny-videollama2", "frames": 8, "patches": V35})]
+          (VideoLlama2, {"checkpoint": "tiny-videollama2", "frames": 8, "patches": V35}),
+          (VideoLlama21, {"checkpoint": "tiny-videollama21", "frames": 16})]
 MODES = ("delete", "blank", "black", "freeze", "blur")
 
 
@@ -71,7 +73,7 @@ def generate_clip(model, clip, of_model):
     wanted = set(sampled)
     for mode in MODES:  # which frames they read
         nothing = np.zeros((height, width, 3), np.uint8)
-        masked_video(mode, lambda i: wanted.add(i) or nothing, sampled, count, inside, (122, 116, 104), model.sample)
+        masked_video(mode, lambda i: wanted.add(i) or nothing, sampled, count, inside, model.fill, model.sample)
     frames = decoded(file, width, height, wanted)
     pictures = [frames[i] for i in sampled]
     pixels = model.pixels(pictures)
@@ -81,7 +83,7 @@ def generate_clip(model, clip, of_model):
                   "pixels": sha256(pixels.numpy()), "visual": probes(visual.numpy()), "limit": LIMIT}
     masks = {}
     for mode in MODES:
-        seen, slots, shown = masked_video(mode, frames.__getitem__, sampled, count, inside, (122, 116, 104),
+        seen, slots, shown = masked_video(mode, frames.__getitem__, sampled, count, inside, model.fill,
                                           model.sample)
         masks[mode] = (seen, slots, [sha256(p) for p in shown], model.visual_tokens(shown))
     for question in QUESTIONS:  # the first whose decisions every machine repeats

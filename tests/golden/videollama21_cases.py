@@ -86,7 +86,7 @@ class Run:
         base = model.log_probabilities(ids, visual, answer)
         begin, end = case["keyRanges"][0]
         seen, slots, pictures = masked_video(case["mask"], read, sampled, count, lambda i: begin <= i < end,
-                                             (127, 127, 127), model.sample)
+                                             model.fill, model.sample)
         tokens = model.visual_tokens(pictures)
         evidence = np.array(base) - np.array(model.log_probabilities(ids, tokens, answer))
         return case | {"clip": WIDE, "question": QUESTION, "limit": LIMIT, "sampled": sampled, "answer": answer,

@@ -15,6 +15,8 @@ from videollama2_reference import CONNECTOR_PREFIX, IMAGE, IMAGE_ID, TOWER_PREFI
 
 
 class VideoLlama21(VideoLlama2):
+    fill = (127, 127, 127)
+
     def __init__(self, folder, patches=None):
         folder, patches = Path(folder), patches or {}
         self.config = json.loads((folder / "config.json").read_text()) | patches.get("config.json", {})

@@ -84,7 +84,7 @@ private:
     {
         QTest::addColumn<QJsonObject>("golden");
         const QJsonArray clips = m_golden["clips"].toArray();
-        QCOMPARE(clips.size(), 9);
+        QCOMPARE(clips.size(), 12);
         for (const QJsonValue value : clips) {
             const QJsonObject golden = value.toObject();
             if (!each || golden["checkpoint"] == "tiny-anomshield")
