@@ -31,9 +31,10 @@ public:
     /// Throws c10::Error and what `work` throws; recording has ended then.
     void record(const std::function<void()> &work)
     {
-        // The default stream cannot be recorded.
+        // The default stream cannot be recorded. One for all recordings: LibTorch keeps a stream's
+        // memory for it.
+        thread_local const c10::cuda::CUDAStream own = c10::cuda::getStreamFromPool();
         const c10::cuda::CUDAStream before = c10::cuda::getCurrentCUDAStream();
-        const c10::cuda::CUDAStream own = c10::cuda::getStreamFromPool();
         before.synchronize();
         const c10::cuda::CUDAStreamGuard guard(own);
         work();
