@@ -17,6 +17,9 @@ def main():
     except ImportError as error:
         print(f"transformers eager: not measured ({error})")
         return
+    if not torch.cuda.is_available():
+        print("transformers eager: not measured (no GPU for PyTorch)")
+        return
     layers = int(sys.argv[1]) if len(sys.argv) > 1 else 32
     config = MistralConfig(num_hidden_layers=layers, sliding_window=None)
     torch.set_default_dtype(torch.bfloat16)
