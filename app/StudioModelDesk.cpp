@@ -349,7 +349,7 @@ QString StudioModelDesk::messageOf(const Error &error) const
     const QString detail = QString::fromStdString(error.text());
     switch (error.code) {
     case ErrorCode::NotFound:
-        return tr("Something that is needed is not there: %1").arg(detail);
+        return tr("Needed, but missing: %1").arg(detail);
     case ErrorCode::Io:
         return tr("Reading or writing failed: %1").arg(detail);
     case ErrorCode::BadInput:

@@ -3844,11 +3844,11 @@ Drop videos or a folder here, or press +.</source>
         <translation>停止对多个片段的提问</translation>
     </message>
     <message>
-        <source>No model loaded</source>
+        <source>No model</source>
         <translation>未加载模型</translation>
     </message>
     <message>
-        <source>No engine for models</source>
+        <source>No engine</source>
         <translation>没有模型引擎</translation>
     </message>
     <message>
@@ -5095,7 +5095,7 @@ Drop videos or a folder here, or press +.</source>
         <translation>无法加载模型</translation>
     </message>
     <message>
-        <source>Something that is needed is not there: %1</source>
+        <source>Needed, but missing: %1</source>
         <translation>缺少所需的内容：%1</translation>
     </message>
     <message>

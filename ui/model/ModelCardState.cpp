@@ -47,7 +47,7 @@ void ModelCard::refreshHead(const Proposal *proposal)
     else if (model)
         m_name->setText(QString::fromStdString(model->name));
     else
-        m_name->setText(runs ? tr("No model loaded") : tr("No engine for models"));
+        m_name->setText(runs ? tr("No model") : tr("No engine"));
     m_name->setTone(asked || model ? Label::Tone::Text1 : Label::Tone::Text2);
     m_about->setVisible(asked || model);
     m_about->setText(tr("on %1").arg(fieldName(proposal ? proposal->request.task : m_task)));

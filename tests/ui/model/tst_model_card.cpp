@@ -16,7 +16,7 @@ class TestModelCard : public ModelCardBench
 private Q_SLOTS:
     void withoutAModelItOffersTwo()
     {
-        QCOMPARE(label("modelName")->text(), QStringLiteral("No model loaded"));
+        QCOMPARE(label("modelName")->text(), QStringLiteral("No model"));
         QVERIFY(!label("modelTrouble")->isVisible()); // nothing more to say
         QVERIFY(button("loadModelButton")->isVisible());
         button("demonstrationButton")->click();
@@ -33,7 +33,7 @@ private Q_SLOTS:
         m_desk->why = QStringLiteral("fetch it");
         m_desk->info = ModelInfo(); // remembered from another day
         Q_EMIT m_desk->readinessChanged();
-        QCOMPARE(label("modelName")->text(), QStringLiteral("No engine for models"));
+        QCOMPARE(label("modelName")->text(), QStringLiteral("No engine"));
         QCOMPARE(label("modelTrouble")->text(), QStringLiteral("fetch it"));
         QVERIFY(label("modelTrouble")->isVisible());
         QVERIFY(!button("loadModelButton")->isVisible());
@@ -191,7 +191,7 @@ private Q_SLOTS:
         m_desk->whyNotLoaded = m_desk->why
             = QStringLiteral("This cannot be used: /models/a: tensor \"x\" is missing");
         Q_EMIT m_desk->readinessChanged();
-        QCOMPARE(label("modelName")->text(), QStringLiteral("No model loaded"));
+        QCOMPARE(label("modelName")->text(), QStringLiteral("No model"));
         QCOMPARE(label("modelTrouble")->text(), m_desk->whyNotLoaded);
         QVERIFY(label("modelTrouble")->isVisible());
         QVERIFY(button("loadModelButton")->isVisible());
@@ -199,7 +199,7 @@ private Q_SLOTS:
         propose(Proposal::State::Failed, {});
         m_desk->answer->model.clear();
         Q_EMIT m_desk->proposalChanged();
-        QCOMPARE(label("modelName")->text(), QStringLiteral("No model loaded"));
+        QCOMPARE(label("modelName")->text(), QStringLiteral("No model"));
         QCOMPARE(label("modelTrouble")->text(), QStringLiteral("out of memory"));
         m_desk->answer.reset();
         m_desk->whyNotLoaded.clear();
