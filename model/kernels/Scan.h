@@ -23,7 +23,7 @@ struct ScanArguments
     Rows x;                           ///< [time, channels], after the convolution
     Rows delta;                       ///< [time, channels], before the bias
     const float *deltaBias = nullptr; ///< [channels]
-    const float *rates = nullptr;     ///< [states, channels]: A · log₂e
+    const float *rates = nullptr;     ///< [states, channels]: A · log₂e, none above 0
     Rows b, c;                        ///< [time, states]
     const float *d = nullptr;         ///< [channels]
     Rows z;                           ///< [time, channels]

@@ -12,7 +12,7 @@ namespace {
 
 // Times that one group of channels runs before the next one does: all groups together then read
 // whole rows, page by page, and what the next group needs is asked for.
-constexpr std::int64_t kTimesAtOnce = 8;
+constexpr std::int64_t kTimesAtOnce = 16;
 // Of the published models; others go a slower way.
 constexpr std::int64_t kUsualStates = 16;
 
@@ -50,7 +50,8 @@ public:
     {
     }
 
-    /// Steps first … last − 1 of the direction; `state` holds states · kLanes floats.
+    /// Steps first … last − 1 of the direction, at most kTimesAtOnce; `state` holds states · kLanes
+    /// floats.
     void run(float *state, std::int64_t first, std::int64_t last) const
     {
         if (m_scan.states == kUsualStates)
@@ -60,54 +61,67 @@ public:
     }
 
 private:
-    struct Step
+    /// What the states need and what becomes of them, for all times at once: none of it waits for
+    /// the step before.
+    struct Steps
     {
-        std::int64_t t;
-        F delta, push, y;
+        F delta[kTimesAtOnce], push[kTimesAtOnce], skip[kTimesAtOnce], gate[kTimesAtOnce];
     };
 
-    Step begin(std::int64_t step) const
+    std::int64_t timeOf(std::int64_t step) const
     {
-        const std::int64_t t = m_scan.reversed ? m_scan.time - 1 - step : step;
-        const std::int64_t next = m_channel + V::kLanes;
-        __builtin_prefetch(m_scan.x.row(t) + next);
-        __builtin_prefetch(m_scan.delta.row(t) + next);
-        __builtin_prefetch(m_scan.z.row(t) + next);
-        __builtin_prefetch(m_scan.out + t * m_scan.outStride + next, 1);
-        const F x = m_lanes.load(m_scan.x.row(t) + m_channel);
-        const F delta = softplus<V>(V::add(m_lanes.load(m_scan.delta.row(t) + m_channel), m_bias));
-        return {t, delta, V::mul(delta, x), V::mul(m_d, x)};
+        return m_scan.reversed ? m_scan.time - 1 - step : step;
     }
 
-    void finish(const Step &step, F read) const
+    void prepare(Steps &steps, std::int64_t first, std::int64_t last) const
     {
-        const F gate = silu<V>(m_lanes.load(m_scan.z.row(step.t) + m_channel));
-        float *to = m_scan.out + step.t * m_scan.outStride + m_channel;
-        const F gated = V::mul(V::add(read, step.y), gate);
+        const std::int64_t next = m_channel + V::kLanes;
+        for (std::int64_t step = first; step < last; ++step) {
+            const std::int64_t t = timeOf(step), i = step - first;
+            __builtin_prefetch(m_scan.x.row(t) + next);
+            __builtin_prefetch(m_scan.delta.row(t) + next);
+            __builtin_prefetch(m_scan.z.row(t) + next);
+            __builtin_prefetch(m_scan.out + t * m_scan.outStride + next, 1);
+            const F x = m_lanes.load(m_scan.x.row(t) + m_channel);
+            const F delta
+                = softplus<V>(V::add(m_lanes.load(m_scan.delta.row(t) + m_channel), m_bias));
+            steps.delta[i] = delta;
+            steps.push[i] = V::mul(delta, x);
+            steps.skip[i] = V::mul(m_d, x);
+            steps.gate[i] = silu<V>(m_lanes.load(m_scan.z.row(t) + m_channel));
+        }
+    }
+
+    void finish(const Steps &steps, std::int64_t i, std::int64_t t, F read) const
+    {
+        float *to = m_scan.out + t * m_scan.outStride + m_channel;
+        const F gated = V::mul(V::add(read, steps.skip[i]), steps.gate[i]);
         m_lanes.store(to, m_scan.adds ? V::add(m_lanes.load(to), gated) : gated);
     }
 
     void runUsual(float *state, std::int64_t first, std::int64_t last) const
     {
+        Steps steps;
+        prepare(steps, first, last);
         F h[kUsualStates], rate[kUsualStates];
         for (std::int64_t n = 0; n < kUsualStates; ++n) {
             h[n] = V::load(state + n * V::kLanes);
             rate[n] = m_lanes.load(m_scan.rates + n * m_scan.channels + m_channel);
         }
-        for (std::int64_t at = first; at < last; ++at) {
-            const Step step = begin(at);
-            const float *b = m_scan.b.row(step.t);
-            const float *c = m_scan.c.row(step.t);
+        for (std::int64_t step = first; step < last; ++step) {
+            const std::int64_t t = timeOf(step), i = step - first;
+            const float *b = m_scan.b.row(t);
+            const float *c = m_scan.c.row(t);
+            const F delta = steps.delta[i], push = steps.push[i];
             F even = V::zero(), odd = V::zero();
-            for (std::int64_t n = 0; n < kUsualStates; n += 2) {
-                h[n] = V::fma(V::exp2Product(step.delta, rate[n]), h[n],
-                              V::mul(step.push, V::set(b[n])));
-                even = V::fma(h[n], V::set(c[n]), even);
-                h[n + 1] = V::fma(V::exp2Product(step.delta, rate[n + 1]), h[n + 1],
-                                  V::mul(step.push, V::set(b[n + 1])));
-                odd = V::fma(h[n + 1], V::set(c[n + 1]), odd);
+            // Unrolled, so that the states stay in registers where there are enough.
+#pragma GCC unroll 16
+            for (std::int64_t n = 0; n < kUsualStates; ++n) {
+                h[n] = V::fma(V::decay(delta, rate[n]), h[n], V::mul(push, V::set(b[n])));
+                F &read = n % 2 == 0 ? even : odd;
+                read = V::fma(h[n], V::set(c[n]), read);
             }
-            finish(step, V::add(even, odd));
+            finish(steps, i, t, V::add(even, odd));
         }
         for (std::int64_t n = 0; n < kUsualStates; ++n)
             V::store(state + n * V::kLanes, h[n]);
@@ -115,19 +129,21 @@ private:
 
     void runAny(float *state, std::int64_t first, std::int64_t last) const
     {
-        for (std::int64_t at = first; at < last; ++at) {
-            const Step step = begin(at);
-            const float *b = m_scan.b.row(step.t);
-            const float *c = m_scan.c.row(step.t);
+        Steps steps;
+        prepare(steps, first, last);
+        for (std::int64_t step = first; step < last; ++step) {
+            const std::int64_t t = timeOf(step), i = step - first;
+            const float *b = m_scan.b.row(t);
+            const float *c = m_scan.c.row(t);
             F read = V::zero();
             for (std::int64_t n = 0; n < m_scan.states; ++n) {
                 const F rate = m_lanes.load(m_scan.rates + n * m_scan.channels + m_channel);
-                const F h = V::fma(V::exp2Product(step.delta, rate), V::load(state + n * V::kLanes),
-                                   V::mul(step.push, V::set(b[n])));
+                const F h = V::fma(V::decay(steps.delta[i], rate), V::load(state + n * V::kLanes),
+                                   V::mul(steps.push[i], V::set(b[n])));
                 V::store(state + n * V::kLanes, h);
                 read = V::fma(h, V::set(c[n]), read);
             }
-            finish(step, read);
+            finish(steps, i, t, read);
         }
     }
 

@@ -50,7 +50,45 @@ struct VecAvx2
             = high ? _mm256_srli_epi32(bytes, 4) : _mm256_and_si256(bytes, _mm256_set1_epi32(15));
         return _mm256_cvtepi32_ps(_mm256_sub_epi32(nibbles, _mm256_set1_epi32(8)));
     }
+    static void storeBf16(std::uint16_t *to, F v)
+    {
+        const __m256i bits = _mm256_castps_si256(v);
+        const __m256i odd = _mm256_and_si256(_mm256_srli_epi32(bits, 16), _mm256_set1_epi32(1));
+        const __m256i rounded = _mm256_srli_epi32(
+            _mm256_add_epi32(_mm256_add_epi32(bits, _mm256_set1_epi32(0x7FFF)), odd), 16);
+        const __m256i numbers
+            = _mm256_blendv_epi8(rounded, _mm256_set1_epi32(0x7FC0),
+                                 _mm256_castps_si256(_mm256_cmp_ps(v, v, _CMP_UNORD_Q)));
+        _mm_storeu_si128(reinterpret_cast<__m128i *>(to),
+                         _mm_packus_epi32(_mm256_castsi256_si128(numbers),
+                                          _mm256_extracti128_si256(numbers, 1)));
+    }
+    /// Rows become columns.
+    static void transpose(F (&m)[kLanes])
+    {
+        F t[kLanes];
+#pragma GCC unroll 4
+        for (int i = 0; i < kLanes; i += 2) {
+            t[i] = _mm256_unpacklo_ps(m[i], m[i + 1]);
+            t[i + 1] = _mm256_unpackhi_ps(m[i], m[i + 1]);
+        }
+#pragma GCC unroll 2
+        for (int i = 0; i < kLanes; i += 4) {
+            m[i] = _mm256_shuffle_ps(t[i], t[i + 2], 0x44);
+            m[i + 1] = _mm256_shuffle_ps(t[i], t[i + 2], 0xEE);
+            m[i + 2] = _mm256_shuffle_ps(t[i + 1], t[i + 3], 0x44);
+            m[i + 3] = _mm256_shuffle_ps(t[i + 1], t[i + 3], 0xEE);
+        }
+        // m[4g + c] holds in its half h the rows 4g … 4g + 3 of column 4h + c.
+#pragma GCC unroll 4
+        for (int c = 0; c < 4; ++c) {
+            const F first = _mm256_permute2f128_ps(m[c], m[4 + c], 0x20);
+            m[4 + c] = _mm256_permute2f128_ps(m[c], m[4 + c], 0x31);
+            m[c] = first;
+        }
+    }
     static F add(F a, F b) { return _mm256_add_ps(a, b); }
+    static F sub(F a, F b) { return _mm256_sub_ps(a, b); }
     static F mul(F a, F b) { return _mm256_mul_ps(a, b); }
     static F div(F a, F b) { return _mm256_div_ps(a, b); }
     static F fma(F a, F b, F c) { return _mm256_fmadd_ps(a, b, c); }
@@ -64,12 +102,21 @@ struct VecAvx2
         const __m128 two = _mm_add_ps(four, _mm_movehl_ps(four, four));
         return _mm_cvtss_f32(_mm_add_ss(two, _mm_movehdup_ps(two)));
     }
-
-    /// 2^(a b); what is left of the product behind the whole number is exact.
-    static F exp2Product(F a, F b)
+    static float largest(F v)
     {
-        const F whole = _mm256_round_ps(_mm256_mul_ps(a, b), kNearest);
-        return scaled(exp2Polynomial<VecAvx2>(_mm256_fmsub_ps(a, b, whole)), whole);
+        const __m128 four = _mm_max_ps(_mm256_castps256_ps128(v), _mm256_extractf128_ps(v, 1));
+        const __m128 two = _mm_max_ps(four, _mm_movehl_ps(four, four));
+        return _mm_cvtss_f32(_mm_max_ss(two, _mm_movehdup_ps(two)));
+    }
+
+    /// 2^(a b) for a b ≤ 0; what is less than 2^−125 comes out as that.
+    static F decay(F a, F b)
+    {
+        const F x = _mm256_max_ps(set(-125.0F), _mm256_mul_ps(a, b));
+        const F whole = _mm256_round_ps(x, kNearest);
+        const __m256i bits = _mm256_castps_si256(exp2Polynomial<VecAvx2>(_mm256_sub_ps(x, whole)));
+        return _mm256_castsi256_ps(
+            _mm256_add_epi32(bits, _mm256_slli_epi32(_mm256_cvtps_epi32(whole), 23)));
     }
     static F exp(F a)
     {

@@ -53,7 +53,24 @@ struct VecPortable
         const auto nibble = [&](int i) { return float((high ? from[i] >> 4 : from[i] & 15) - 8); };
         return F{nibble(0), nibble(1), nibble(2), nibble(3)};
     }
+    static void storeBf16(std::uint16_t *to, F v)
+    {
+        for (int i = 0; i < kLanes; ++i)
+            to[i] = toBf16(v[i]);
+    }
+    /// Rows become columns.
+    static void transpose(F (&m)[kLanes])
+    {
+        for (int i = 0; i < kLanes; ++i) {
+            for (int j = 0; j < i; ++j) {
+                const float kept = m[i][j];
+                m[i][j] = m[j][i];
+                m[j][i] = kept;
+            }
+        }
+    }
     static F add(F a, F b) { return a + b; }
+    static F sub(F a, F b) { return a - b; }
     static F mul(F a, F b) { return a * b; }
     static F div(F a, F b) { return a / b; }
     static F fma(F a, F b, F c) { return a * b + c; }
@@ -67,9 +84,14 @@ struct VecPortable
         return each(a, a, [](float x, float) { return std::fabs(x); });
     }
     static float sum(F v) { return (v[0] + v[2]) + (v[1] + v[3]); }
+    static float largest(F v)
+    {
+        const float a = v[0] < v[1] ? v[1] : v[0], b = v[2] < v[3] ? v[3] : v[2];
+        return a < b ? b : a;
+    }
 
-    /// 2^(a b)
-    static F exp2Product(F a, F b)
+    /// 2^(a b) for a b ≤ 0
+    static F decay(F a, F b)
     {
         return each(a, b, [](float x, float y) { return std::exp2(x * y); });
     }

@@ -2,15 +2,15 @@
 
 #include "model/kernels/Quantise.h"
 #include "model/ops/CudaOps.h"
+#include "model/ops/LargePages.h"
+#include "model/ops/Threads.h"
 
-#include <ATen/Parallel.h>
 #include <ATen/TensorOperators.h>
 #include <ATen/ops/cat.h>
 #include <ATen/ops/empty.h>
 #include <ATen/ops/linear.h>
 
 #include <algorithm>
-#include <atomic>
 #include <cstdint>
 #include <optional>
 
@@ -19,26 +19,6 @@ namespace {
 
 constexpr std::int64_t kBytesPerTask = 256 * 1024; // of weights that are streamed past
 constexpr std::int64_t kPanelsPerTask = 1;
-
-/// Parts to threads as these get done with the ones before: neighbours on a busy machine do not
-/// run equally fast. `work` is called with the part, in no order.
-template <typename Work>
-void shareOut(std::int64_t parts, const Work &work)
-{
-    const std::int64_t threads = std::min<std::int64_t>(at::get_num_threads(), parts);
-    if (threads <= 1) {
-        for (std::int64_t part = 0; part < parts; ++part)
-            work(part);
-        return;
-    }
-    std::atomic<std::int64_t> next{0};
-    at::parallel_for(0, threads, 1, [&](std::int64_t begin, std::int64_t end) {
-        for (std::int64_t thread = begin; thread < end; ++thread) {
-            for (std::int64_t part = next++; part < parts; part = next++)
-                work(part);
-        }
-    });
-}
 
 bool isOurs(at::ScalarType type)
 {
@@ -78,7 +58,7 @@ void multiplyFew(const Kernels &arithmetic, const Product &product, std::int64_t
 void multiplyMany(const ManyRowsProduct &way, const Product &product)
 {
     const auto bytes = [](std::int64_t count) { return at::empty({count}, at::kByte); };
-    const at::Tensor packed = bytes(way.packedBytes(product));
+    const at::Tensor packed = inLargePages(bytes(way.packedBytes(product)));
     void *x = packed.mutable_data_ptr();
     shareOut(way.panels(product),
              [&](std::int64_t panel) { way.pack(product, x, panel, panel + kPanelsPerTask); });
@@ -86,12 +66,8 @@ void multiplyMany(const ManyRowsProduct &way, const Product &product)
     const std::int64_t threads = std::min<std::int64_t>(at::get_num_threads(), blocks);
     const at::Tensor scratch = bytes(std::max<std::int64_t>(1, threads) * way.scratchBytes);
     auto *mine = scratch.mutable_data_ptr<std::uint8_t>();
-    std::atomic<std::int64_t> next{0};
-    at::parallel_for(0, threads, 1, [&](std::int64_t begin, std::int64_t end) {
-        for (std::int64_t thread = begin; thread < end; ++thread) {
-            for (std::int64_t block = next++; block < blocks; block = next++)
-                way.multiply(product, x, block, block + 1, mine + thread * way.scratchBytes);
-        }
+    shareOutWithin(threads, blocks, [&](std::int64_t thread, std::int64_t block) {
+        way.multiply(product, x, block, block + 1, mine + thread * way.scratchBytes);
     });
 }
 
@@ -193,7 +169,8 @@ at::Tensor linearBy(const Kernels &arithmetic, const at::Tensor &x, const Weight
     }
     std::vector<std::int64_t> shape = x.sizes().vec();
     shape.back() = product.weight.rows;
-    const at::Tensor out = at::empty(shape, type == at::kBFloat16 ? at::kBFloat16 : at::kFloat);
+    const at::Tensor out
+        = inLargePages(at::empty(shape, type == at::kBFloat16 ? at::kBFloat16 : at::kFloat));
     if (type == at::kBFloat16)
         product.outBf16 = static_cast<std::uint16_t *>(out.mutable_data_ptr());
     else

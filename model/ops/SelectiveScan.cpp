@@ -2,8 +2,8 @@
 
 #include "model/ops/Norms.h"
 #include "model/ops/ScanTensors.h"
+#include "model/ops/Threads.h"
 
-#include <ATen/Parallel.h>
 #include <ATen/ops/empty.h>
 
 #include <algorithm>
@@ -89,13 +89,16 @@ at::Tensor selectiveScan(const ScanInputs &inputs, const at::Tensor &onto,
     }
     const ScanTensors tensors(inputs, onto);
     const ScanArguments arguments = tensors.arguments();
-    const std::int64_t lanes = arithmetic.lanes;
-    const std::int64_t groups = (arguments.channels + lanes - 1) / lanes;
-    at::parallel_for(0, groups, 1, [&](std::int64_t begin, std::int64_t end) {
-        const std::int64_t last = std::min(end * lanes, arguments.channels);
+    // More parts than threads: on a busy machine these do not run equally fast. A part's rows are
+    // a few lines of the cache long, so that no page is touched for a single one.
+    constexpr std::int64_t kPart = 256;
+    const std::int64_t parts = (arguments.channels + kPart - 1) / kPart;
+    shareOut(parts, [&](std::int64_t part) {
+        const std::int64_t first = part * kPart;
+        const std::int64_t last = std::min(first + kPart, arguments.channels);
         std::vector<float> scratch(
-            static_cast<std::size_t>((end - begin) * lanes * arguments.states));
-        arithmetic.scan(arguments, begin * lanes, last, scratch.data());
+            static_cast<std::size_t>((last - first + arithmetic.lanes) * arguments.states));
+        arithmetic.scan(arguments, first, last, scratch.data());
     });
     return tensors.out();
 }

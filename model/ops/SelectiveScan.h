@@ -14,7 +14,7 @@ struct ScanInputs
     at::Tensor x;         ///< [time, channels], after the convolution
     at::Tensor delta;     ///< [time, channels], before its bias and the softplus
     at::Tensor deltaBias; ///< [channels]
-    at::Tensor a;         ///< [channels, state], −exp(A_log)
+    at::Tensor a;         ///< [channels, state], −exp(A_log): never above 0
     at::Tensor b;         ///< [time, state]
     at::Tensor c;         ///< [time, state]
     at::Tensor d;         ///< [channels]

@@ -32,14 +32,19 @@ def model_versions():
 
 @peer
 def scan_loop(time, channels, states):
-    """The recurrence as one writes it first: a step for each time, whole tensors within it."""
+    """The recurrence as one writes it first: a step for each time, whole tensors within it.
+
+    What no step waits for, the softplus before and the gate behind, is done for all times at once.
+    """
     import torch
 
-    x, delta, z = torch.randn(time, channels), torch.rand(time, channels), torch.randn(time, channels)
+    x, raw, z = torch.randn(time, channels), torch.rand(time, channels), torch.randn(time, channels)
+    bias = torch.randn(channels)
     a, d = -torch.rand(channels, states), torch.randn(channels)
     b, c = torch.randn(time, states), torch.randn(time, states)
 
     def work():
+        delta = torch.nn.functional.softplus(raw + bias)
         h = torch.zeros(channels, states)
         out = []
         for t in range(time):
@@ -49,7 +54,7 @@ def scan_loop(time, channels, states):
 
     with torch.inference_mode():
         ms, _ = timed(work)
-    return {"ms": ms}
+    return {"ms": ms, "threads": torch.get_num_threads()}
 
 
 @functools.cache
