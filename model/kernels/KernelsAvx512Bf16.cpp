@@ -45,12 +45,13 @@ struct PairDot
 struct PairTile
 {
     using Wide = WideTile<VecAvx512, 14>;
+    using Vec = VecAvx512;
     using F = __m512;
     using Number = std::uint16_t;
     static constexpr int kRows = 14;
     static constexpr std::int64_t kLanes = 16;
     static constexpr std::int64_t kDepth = 2;
-    static constexpr std::int64_t kColumns = 1024;
+    static constexpr std::int64_t kColumns = 512;
 
     static F zero() { return _mm512_setzero_ps(); }
     static F load(const float *from) { return _mm512_loadu_ps(from); }
@@ -58,6 +59,7 @@ struct PairTile
     static F add(F a, F b) { return _mm512_add_ps(a, b); }
     // Pairs travel as floats: only dot() looks into them.
     static F numbers(const Number *from) { return _mm512_castsi512_ps(load32(from)); }
+    static void storeNumbers(Number *to, F v) { _mm512_storeu_si512(to, _mm512_castps_si512(v)); }
     static F spread(const Number *from)
     {
         int pair = 0;
