@@ -63,9 +63,10 @@ Result<at::Tensor> MistralDecoder::pass(at::Tensor x, std::span<const Rows> sequ
         CausalSpan span{first, rows.count, first + rows.count, {}};
         if (m_config.slidingWindow)
             span.window = *m_config.slidingWindow;
-        made.sequences.push_back({rows.cache, rows.count,
-                                  causalMask(span, m_config.heads / m_config.kvHeads, x.options()),
-                                  before});
+        at::Tensor mask;
+        if (!attendsInTiles(x.options(), rows.count, m_config.headSize))
+            mask = causalMask(span, m_config.heads / m_config.kvHeads, x.options());
+        made.sequences.push_back({rows.cache, rows.count, span, mask, before});
     }
     made.rope = {at::cat(cos, 0), at::cat(sin, 0)};
     for (std::size_t i = 0; i < m_layers.size(); ++i) {
@@ -113,7 +114,7 @@ at::Tensor MistralDecoder::step(const Step &step) const
     DecoderPass pass;
     pass.rope
         = {step.rope.cos.index_select(0, step.place), step.rope.sin.index_select(0, step.place)};
-    pass.sequences.push_back({step.cache, 1, {}, 0});
+    pass.sequences.push_back({step.cache, 1, {}, {}, 0});
     pass.place = step.place;
     at::Tensor x = at::embedding(m_embeddings, step.id);
     for (std::size_t i = 0; i < m_layers.size(); ++i)
@@ -131,7 +132,7 @@ bool MistralDecoder::rowsAgree(std::int64_t rows) const
         pass.rope = {rope.cos.repeat({x.size(0), 1}), rope.sin.repeat({x.size(0), 1})};
         for (std::int64_t i = 0; i < x.size(0); ++i) {
             caches.push_back(KvCache({1, m_config.kvHeads, m_config.headSize, 1}, x.options()));
-            pass.sequences.push_back({&caches.back(), 1, {}, 0});
+            pass.sequences.push_back({&caches.back(), 1, {0, 1, 1, {}}, {}, 0});
         }
         return logits(m_layers.front().forward(x, pass, 0));
     };

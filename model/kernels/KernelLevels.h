@@ -18,4 +18,10 @@ ManyRowsProduct manyRowsOf()
             Way::blocks, Way::kScratchBytes, Way::multiply};
 }
 
+template <typename Way>
+AttendKernel attendOf()
+{
+    return {Way::packedBytes, Way::pack, Way::scratchBytes, Way::kQueries, Way::attend};
+}
+
 } // namespace ecva

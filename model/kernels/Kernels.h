@@ -1,6 +1,8 @@
 #pragma once
 
+#include "model/kernels/Attend.h"
 #include "model/kernels/CpuLevel.h"
+#include "model/kernels/Elementwise.h"
 #include "model/kernels/Product.h"
 #include "model/kernels/Scan.h"
 
@@ -38,6 +40,16 @@ struct Kernels
     /// Times first … last − 1 of all channels.
     void (*convSilu)(const ConvArguments &arguments, std::int64_t first, std::int64_t last)
         = nullptr;
+
+    /// Rows first … last − 1.
+    void (*rmsNorm)(const RmsNormArguments &arguments, std::int64_t first, std::int64_t last)
+        = nullptr;
+    /// Numbers first … last − 1.
+    void (*gate)(const GateArguments &arguments, std::int64_t first, std::int64_t last) = nullptr;
+    /// Rows first … last − 1 of all heads.
+    void (*rope)(const RopeArguments &arguments, std::int64_t first, std::int64_t last) = nullptr;
+    AttendKernel attendWide; ///< of fp32 numbers
+    AttendKernel attendBf16; ///< of bf16 numbers; where there is nothing for them, null
 
     /// Rows first … last − 1 of the weights, at most fewRowsFor() rows of x.
     void (*multiplyFew)(const Product &product, std::int64_t first, std::int64_t last) = nullptr;

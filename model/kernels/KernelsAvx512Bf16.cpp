@@ -1,4 +1,5 @@
 // Dot products of pairs of bf16 numbers (vdpbf16ps): what Bf16, Int8 and Int4 weights gain by it.
+#include "model/kernels/AttendBody.h"
 #include "model/kernels/FewRows.h"
 #include "model/kernels/KernelLevels.h"
 #include "model/kernels/ManyRows.h"
@@ -221,6 +222,7 @@ void addKernelsAvx512Bf16(Kernels &kernels)
 {
     kernels.multiplyFew = multiplyFewPairs;
     kernels.bf16 = manyRowsOf<ManyRows<PairTile>>();
+    kernels.attendBf16 = attendOf<Attend<PairTile>>();
 }
 
 } // namespace ecva

@@ -1,3 +1,5 @@
+#include "model/kernels/AttendBody.h"
+#include "model/kernels/ElementwiseBody.h"
 #include "model/kernels/FewRows.h"
 #include "model/kernels/KernelLevels.h"
 #include "model/kernels/ManyRows.h"
@@ -12,6 +14,10 @@ void addKernelsPortable(Kernels &kernels)
     kernels.lanes = VecPortable::kLanes;
     kernels.scan = scanChannels<VecPortable>;
     kernels.convSilu = convolveTimes<VecPortable>;
+    kernels.rmsNorm = rmsNormRows<VecPortable>;
+    kernels.gate = gateNumbers<VecPortable>;
+    kernels.rope = ropeRows<VecPortable>;
+    kernels.attendWide = attendOf<Attend<WideTile<VecPortable, 3>>>();
     kernels.multiplyFew = multiplyFew<VecPortable, 8>;
     kernels.wide = manyRowsOf<ManyRows<WideTile<VecPortable, 3>>>();
 }

@@ -50,17 +50,23 @@ at::Tensor MistralLayer::attend(const at::Tensor &x, const DecoderPass &pass,
         if (pass.place.defined()) {
             cache.put(index, k, v, pass.place);
             mixed.push_back(attentionAt(q, cache.keys(index, cache.capacity()),
-                                        cache.values(index, cache.capacity()), pass.place));
+                                        cache.values(index, cache.capacity()), pass.place)
+                                .transpose(0, 1));
             break;
         }
         cache.append(index, k.narrow(1, first, count), v.narrow(1, first, count), sequence.before);
         const std::int64_t seen = cache.length() + sequence.before + count;
-        mixed.push_back(attention(q.narrow(1, first, count), cache.keys(index, seen),
-                                  cache.values(index, seen), sequence.mask));
+        const at::Tensor queries = q.narrow(1, first, count);
+        const at::Tensor keys = cache.keys(index, seen), values = cache.values(index, seen);
+        mixed.push_back(attendsInTiles(x.options(), count, m_shape.headSize)
+                            ? attentionInTiles(queries.unsqueeze(0), keys.unsqueeze(0),
+                                               values.unsqueeze(0), sequence.span)
+                                  .squeeze(0)
+                            : attention(queries, keys, values, sequence.mask).transpose(0, 1));
         first += count;
     }
-    const at::Tensor all = mixed.size() == 1 ? mixed.front() : at::cat(mixed, 1);
-    return m_out(all.transpose(0, 1).reshape({rows, m_shape.heads * m_shape.headSize}));
+    const at::Tensor all = mixed.size() == 1 ? mixed.front() : at::cat(mixed, 0);
+    return m_out(all.reshape({rows, m_shape.heads * m_shape.headSize}));
 }
 
 at::Tensor MistralLayer::forward(const at::Tensor &x, const DecoderPass &pass,

@@ -2,6 +2,7 @@
 
 #include "model/layers/KvCache.h"
 #include "model/layers/Linear.h"
+#include "model/ops/Attention.h"
 #include "model/ops/Rope.h"
 
 #include <cstdint>
@@ -23,7 +24,8 @@ struct SequenceRows
 {
     KvCache *cache = nullptr;
     std::int64_t count = 0;
-    at::Tensor mask;         ///< causalMask() for these rows, maybe undefined
+    CausalSpan span;         ///< what these rows may see
+    at::Tensor mask;         ///< causalMask() of it, undefined where attendsInTiles()
     std::int64_t before = 0; ///< rows of the same cache earlier in this pass
 };
 

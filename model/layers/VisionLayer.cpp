@@ -1,5 +1,6 @@
 #include "model/layers/VisionLayer.h"
 
+#include "model/ops/Attention.h"
 #include "model/ops/Norms.h"
 
 #include <ATen/TensorOperators.h>
@@ -31,6 +32,9 @@ at::Tensor VisionLayer::attend(const at::Tensor &x) const
             .view({pictures, tokens, m_shape.heads, x.size(2) / m_shape.heads})
             .transpose(1, 2);
     };
+    if (attendsInTiles(x.options(), tokens, x.size(2) / m_shape.heads))
+        return m_out(attentionInTiles(heads(m_query), heads(m_key), heads(m_value), {})
+                         .view({pictures, tokens, x.size(2)}));
     const at::Tensor mixed
         = at::scaled_dot_product_attention(heads(m_query), heads(m_key), heads(m_value));
     return m_out(mixed.transpose(1, 2).reshape({pictures, tokens, x.size(2)}));

@@ -1,12 +1,17 @@
 #include "model/ops/Attention.h"
 
 #include "model/ops/CudaOps.h"
+#include "model/ops/LargePages.h"
+#include "model/ops/Threads.h"
 
 #include <ATen/TensorOperators.h>
 #include <ATen/ops/arange.h>
+#include <ATen/ops/empty.h>
 #include <ATen/ops/scaled_dot_product_attention.h>
 #include <ATen/ops/zeros.h>
 
+#include <algorithm>
+#include <cmath>
 #include <limits>
 
 namespace ecva {
@@ -64,6 +69,84 @@ at::Tensor attentionAt(const at::Tensor &q, const at::Tensor &k, const at::Tenso
         return attendRowOnGpu(q, k, v, place);
     const std::int64_t seen = place.item().toLong() + 1;
     return attention(q, k.narrow(1, 0, seen), v.narrow(1, 0, seen), {});
+}
+
+bool attendsInTiles(const at::TensorOptions &options, std::int64_t queries, std::int64_t size,
+                    const Kernels &arithmetic)
+{
+    constexpr std::int64_t kFewQueries = 8;
+    const at::ScalarType type = c10::typeMetaToScalarType(options.dtype());
+    return options.device().is_cpu() && arithmetic.level != CpuLevel::Portable
+           && queries >= kFewQueries
+           && (type == at::kFloat
+               || (type == at::kBFloat16 && arithmetic.attendBf16.attend && size % 2 == 0));
+}
+
+at::Tensor attentionInTiles(const at::Tensor &q, const at::Tensor &k, const at::Tensor &v,
+                            const std::optional<CausalSpan> &span, const Kernels &arithmetic)
+{
+    const std::int64_t batch = q.size(0), heads = q.size(1), queries = q.size(2), size = q.size(3);
+    const std::int64_t keyHeads = k.size(1), group = heads / keyHeads;
+    const at::Tensor out = inLargePages(at::empty({batch, queries, heads, size}, q.options()));
+    if (out.numel() == 0)
+        return out;
+    const AttendKernel &way
+        = q.scalar_type() == at::kBFloat16 ? arithmetic.attendBf16 : arithmetic.attendWide;
+    const std::int64_t bytes = q.element_size();
+
+    AttendArguments common;
+    common.size = size;
+    common.keys = k.size(2);
+    common.qStride = q.stride(2);
+    common.kStride = k.stride(2);
+    common.vStride = v.stride(2);
+    common.outStride = heads * size;
+    common.scale = static_cast<float>(1.0 / std::sqrt(static_cast<double>(size)));
+    common.causal = span.has_value();
+    if (span) {
+        common.firstQuery = span->firstQuery;
+        common.window = span->window.value_or(0);
+    }
+    const auto headOf = [bytes](const at::Tensor &tensor, std::int64_t i, std::int64_t head) {
+        return static_cast<const char *>(tensor.const_data_ptr())
+               + (i * tensor.stride(0) + head * tensor.stride(1)) * bytes;
+    };
+    const auto argumentsOf = [&](std::int64_t i, std::int64_t head) {
+        AttendArguments one = common;
+        one.q = headOf(q, i, head);
+        one.k = headOf(k, i, head / group);
+        one.v = headOf(v, i, head / group);
+        one.out = static_cast<char *>(out.mutable_data_ptr())
+                  + (i * queries * heads + head) * size * bytes;
+        return one;
+    };
+
+    // A key head's pack serves all its query heads, and is done before the first of them starts.
+    constexpr std::int64_t kLine = 64;
+    const auto lines = [](std::int64_t count) { return (count + kLine - 1) / kLine * kLine; };
+    const std::int64_t packedBytes = lines(way.packedBytes(common));
+    const at::Tensor packed = inLargePages(at::empty({batch * keyHeads * packedBytes}, at::kByte));
+    auto *packs = packed.mutable_data_ptr<std::uint8_t>();
+    shareOut(batch * keyHeads, [&](std::int64_t part) {
+        way.pack(argumentsOf(part / keyHeads, part % keyHeads * group), packs + part * packedBytes);
+    });
+
+    constexpr std::int64_t kTilesPerPart = 4;
+    const std::int64_t rows = way.queries * kTilesPerPart;
+    const std::int64_t cuts = (queries + rows - 1) / rows;
+    const std::int64_t scratchBytes = lines(way.scratchBytes(common));
+    const std::int64_t parts = batch * heads * cuts;
+    const std::int64_t threads = std::min<std::int64_t>(at::get_num_threads(), parts);
+    const at::Tensor scratch = at::empty({threads * scratchBytes}, at::kByte);
+    auto *scratches = scratch.mutable_data_ptr<std::uint8_t>();
+    shareOutWithin(threads, parts, [&](std::int64_t thread, std::int64_t part) {
+        const std::int64_t i = part / cuts / heads, head = part / cuts % heads;
+        // The last queries see the most keys: they come first.
+        const std::int64_t first = (cuts - 1 - part % cuts) * rows;
+        way.attend(argumentsOf(i, head), packs + (i * keyHeads + head / group) * packedBytes, first,
+                   std::min(first + rows, queries), scratches + thread * scratchBytes);
+    });
+    return out;
 }
 
 } // namespace ecva

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "model/kernels/Kernels.h"
+
 #include <ATen/core/Tensor.h>
 
 #include <cstdint>
@@ -34,5 +36,18 @@ at::Tensor attention(const at::Tensor &q, const at::Tensor &k, const at::Tensor 
 /// here, so that a recording of it serves every position.
 at::Tensor attentionAt(const at::Tensor &q, const at::Tensor &k, const at::Tensor &v,
                        const at::Tensor &place);
+
+/// Whether attentionInTiles() is for that many queries of that type and size of a head on that
+/// device; with few of them it would spend its time on packing keys.
+bool attendsInTiles(const at::TensorOptions &options, std::int64_t queries, std::int64_t size,
+                    const Kernels &arithmetic = kernels());
+
+/// softmax(q kᵀ / √size) v for q [batch, heads, queries, size] and k, v [batch, key heads, keys,
+/// size], the numbers of a head side by side; with `span` under its mask. Softmax in fp32; what a
+/// query gives does not depend on the other queries. Precondition: attendsInTiles(). Returns
+/// [batch, queries, heads, size], contiguous.
+at::Tensor attentionInTiles(const at::Tensor &q, const at::Tensor &k, const at::Tensor &v,
+                            const std::optional<CausalSpan> &span,
+                            const Kernels &arithmetic = kernels());
 
 } // namespace ecva

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "model/kernels/Kernels.h"
+
 #include <ATen/core/Tensor.h>
 
 namespace ecva {
@@ -23,7 +25,14 @@ at::Tensor mambaRmsNorm(const at::Tensor &x, const at::Tensor &residual, const a
 at::Tensor layerNorm(const at::Tensor &x, const at::Tensor &weight, const at::Tensor &bias,
                      double epsilon);
 
-/// x · σ(1.702 x)
+/// x · σ(1.702 x), rounded once.
 at::Tensor quickGelu(const at::Tensor &x);
+
+/// rmsNorm(), quickGelu() and swiGlu() by the kernels of one level, always; for contiguous tensors
+/// of one type on the CPU, fp32 or bf16.
+at::Tensor rmsNormBy(const Kernels &arithmetic, const at::Tensor &x, const at::Tensor &weight,
+                     double epsilon);
+at::Tensor quickGeluBy(const Kernels &arithmetic, const at::Tensor &x);
+at::Tensor swiGluBy(const Kernels &arithmetic, const at::Tensor &gate, const at::Tensor &up);
 
 } // namespace ecva

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "model/kernels/Kernels.h"
+
 #include <ATen/core/Tensor.h>
 
 #include <cstdint>
@@ -20,5 +22,9 @@ RopeTable ropeTable(std::int64_t first, std::int64_t count, std::int64_t headSiz
 
 /// x ⊙ cos + [−x₂, x₁] ⊙ sin for x [heads, positions, head size].
 at::Tensor applyRope(const at::Tensor &x, const RopeTable &table);
+
+/// The same by the kernels of one level, always, rounded once; contiguous. For fp32 or bf16 on the
+/// CPU, the table of the same type, the numbers of a head side by side.
+at::Tensor applyRopeBy(const Kernels &arithmetic, const at::Tensor &x, const RopeTable &table);
 
 } // namespace ecva

@@ -32,9 +32,8 @@ ScanTensors::ScanTensors(const ScanInputs &inputs, const at::Tensor &onto)
     , m_bias(inputs.deltaBias.to(at::kFloat).contiguous())
     , m_d(inputs.d.to(at::kFloat).contiguous())
     , m_rates((inputs.a.to(at::kFloat) * std::numbers::log2e).t().contiguous())
-    , m_out(onto.defined()
-                ? onto
-                : inLargePages(at::empty({m_x.size(0), m_x.size(1)}, m_x.options())))
+    , m_out(onto.defined() ? onto
+                           : inLargePages(at::empty({m_x.size(0), m_x.size(1)}, m_x.options())))
     , m_isReversed(inputs.order == TimeOrder::Reversed)
     , m_adds(onto.defined())
 {
