@@ -168,7 +168,7 @@ std::string machine()
             flags = " " + value() + " ";
     }
     std::string said = name + ", " + std::to_string(std::thread::hardware_concurrency()) + " cores";
-    for (const char *feature : {"avx2", "avx512f", "amx_bf16"}) {
+    for (const char *feature : {"avx2", "avx512f", "avx512_bf16", "amx_bf16"}) {
         if (flags.find(" " + std::string(feature) + " ") != std::string::npos)
             said += std::string(", ") + feature;
     }

@@ -2,12 +2,15 @@
 // decoding beside llama.cpp.
 #include "tests/bench/BenchModel.h"
 
+#include "tests/bench/Limits.h"
+
 #include "model/architectures/MambaConnector.h"
 #include "model/architectures/MistralDecoder.h"
 #include "model/architectures/VisionTower.h"
 #include "model/checkpoint/Checkpoint.h"
 #include "model/ops/SelectiveScan.h"
 
+#include <ATen/Parallel.h>
 #include <ATen/ops/argmax.h>
 #include <ATen/ops/rand.h>
 #include <ATen/ops/randn.h>
@@ -58,6 +61,65 @@ double decodeMs(const MistralDecoder &decoder, const at::Tensor &prompt)
                 decoder.forward(decoder.embed(std::array<std::int32_t, 1>{id}), cache, 1, {}));
         }
     });
+}
+
+/// Bytes of weights that are read for a token, of so many bytes a number.
+double weightBytes(const AnomShieldConfig &config, double bytesPerNumber)
+{
+    double bytes = 0;
+    for (const ExpectedTensor &tensor : expectedTensors(config)) {
+        double numbers = 1;
+        for (const std::int64_t size : tensor.shape)
+            numbers *= double(size);
+        if (tensor.name.starts_with("model.layers.") || tensor.name.starts_with("lm_head."))
+            bytes += numbers * bytesPerNumber;
+    }
+    return bytes;
+}
+
+/// What a token's time means beside what memory gives now.
+void noteBandwidth(Figure &figure, double bytes)
+{
+    const double limit = readBandwidth(at::get_num_threads());
+    const double rate = bytes / 1e6 / figure.ours;
+    char note[96];
+    std::snprintf(note, sizeof note, "%.1f GB/s of weights, %.0f %% of the %.1f GB/s read", rate,
+                  100 * rate / limit, limit);
+    figure.note += (figure.note.empty() ? "" : "; ") + std::string(note);
+}
+
+/// Weights of 8 and 4 bits, which no peer has for this model: beside memory alone.
+void benchQuantised(ModelBench &bench, int layers)
+{
+    struct Way
+    {
+        WeightKind kind;
+        const char *name;
+        double bytesPerNumber; ///< with the scales
+    };
+    for (const Way &way :
+         {Way{WeightKind::Int8, "int8", 1}, {WeightKind::Int4, "int4", 0.5 + 2.0 / kInt4Group}}) {
+        const AnomShieldConfig config = fewLayers(layers);
+        const auto plain = randomWeights(config, at::kBFloat16);
+        const WeightSource source([plain](const std::string &name) { return plain(name); }, {},
+                                  [&](const std::string &) { return std::optional(way.kind); });
+        const auto loaded = MistralDecoder::load(config.decoder, source, {});
+        const MistralDecoder &decoder = orThrow(loaded);
+        const at::Tensor prompt
+            = at::randn({kPrompt, config.decoder.hidden}, at::kFloat).to(at::kBFloat16);
+        std::vector<double> times;
+        for (int i = -1; i < bench.pairs(); ++i) {
+            const double ms = decodeMs(decoder, prompt) / kNewTokens;
+            if (i >= 0)
+                times.push_back(ms);
+        }
+        Figure figure{.id = "S11",
+                      .what = "a token, " + std::to_string(layers) + " layers of Mistral-7B, "
+                              + way.name};
+        figure.ours = median(times);
+        noteBandwidth(figure, weightBytes(config, way.bytesPerNumber));
+        bench.report.add(figure);
+    }
 }
 
 } // namespace
@@ -157,20 +219,10 @@ void benchDecoder(ModelBench &bench)
         Figure beside = measurePairs(
             {.id = "S11", .what = "a token, " + what, .peer = "llama.cpp", .goal = "≥ 1"},
             bench.pairs(), decode, bench.peer("llama_decode", sizes));
-        double bytes = 0;
-        for (const ExpectedTensor &tensor : expectedTensors(config)) {
-            double numbers = 1;
-            for (const std::int64_t size : tensor.shape)
-                numbers *= double(size);
-            const bool read
-                = tensor.name.starts_with("model.layers.") || tensor.name.starts_with("lm_head.");
-            bytes += read ? numbers * double(c10::elementSize(precision.type)) : 0;
-        }
-        char note[64];
-        std::snprintf(note, sizeof note, "%.1f GB/s of weights", bytes / 1e6 / beside.ours);
-        beside.note += (beside.note.empty() ? "" : "; ") + std::string(note);
+        noteBandwidth(beside, weightBytes(config, double(c10::elementSize(precision.type))));
         bench.report.add(beside);
     }
+    benchQuantised(bench, bench.quick ? 4 : 8);
 }
 
 } // namespace ecva::bench
