@@ -80,10 +80,14 @@ CpuLevel cpuLevel()
 LibraryProducts libraryProducts()
 {
 #if defined(__x86_64__)
-    static const LibraryProducts products{hasAmxBf16(), __builtin_cpu_is("intel") != 0};
+    constexpr std::int64_t kManyRows = 256;
+    static const LibraryProducts products{hasAmxBf16()                                ? 1
+                                          : __builtin_cpu_supports("avx512bf16") != 0 ? kManyRows
+                                                                                      : 0,
+                                          __builtin_cpu_is("intel") != 0 ? 1 : 0};
     return products;
 #else
-    return {true, true};
+    return {1, 1};
 #endif
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string_view>
 #include <vector>
 
@@ -22,12 +23,13 @@ const std::vector<CpuLevel> &cpuLevels();
 /// The highest one, or a lower one named by the environment variable ECVA_CPU_LEVEL; asked once.
 CpuLevel cpuLevel();
 
-/// Whether LibTorch's own matrix products are to be preferred for many rows: a processor with AMX
-/// (bf16), or an Intel one (fp32), for which oneDNN and MKL are tuned.
+/// From how many rows on LibTorch's own matrix products are to be preferred; 0: never. In bf16 on a
+/// processor with AMX always, on one that multiplies pairs from where oneDNN's way of laying the
+/// weights anew pays; in fp32 on an Intel one, for which MKL is tuned.
 struct LibraryProducts
 {
-    bool bf16 = false;
-    bool fp32 = false;
+    std::int64_t bf16 = 0;
+    std::int64_t fp32 = 0;
 };
 LibraryProducts libraryProducts();
 

@@ -103,7 +103,9 @@ private:
     {
         Steps steps;
         prepare(steps, first, last);
+        // All loops over the states are unrolled, so that these stay in registers.
         F h[kUsualStates], rate[kUsualStates];
+#pragma GCC unroll 16
         for (std::int64_t n = 0; n < kUsualStates; ++n) {
             h[n] = V::load(state + n * V::kLanes);
             rate[n] = m_lanes.load(m_scan.rates + n * m_scan.channels + m_channel);
@@ -114,7 +116,6 @@ private:
             const float *c = m_scan.c.row(t);
             const F delta = steps.delta[i], push = steps.push[i];
             F even = V::zero(), odd = V::zero();
-            // Unrolled, so that the states stay in registers where there are enough.
 #pragma GCC unroll 16
             for (std::int64_t n = 0; n < kUsualStates; ++n) {
                 h[n] = V::fma(V::decay(delta, rate[n]), h[n], V::mul(push, V::set(b[n])));
@@ -123,6 +124,7 @@ private:
             }
             finish(steps, i, t, V::add(even, odd));
         }
+#pragma GCC unroll 16
         for (std::int64_t n = 0; n < kUsualStates; ++n)
             V::store(state + n * V::kLanes, h[n]);
     }

@@ -38,17 +38,20 @@ typename V::F silu(typename V::F x)
     return V::div(x, V::add(V::set(1.0F), V::exp(V::negated(x))));
 }
 
-/// log(1 + eˣ) = max(x, 0) + log1p(e^−|x|), and log1p(u) = 2 artanh(u / (2 + u)).
+// log1p(u) = u (c₀ + u (c₁ + …)) for u in [0, 1]: least greatest relative error, 3e-8.
+constexpr float kLog1p[]
+    = {0.99999994F,  -0.499994934F, 0.333190948F,   -0.248429775F, 0.191059887F,
+       -0.13663207F, 0.0782254934F, -0.0295049567F, 0.00523262424F};
+
+/// log(1 + eˣ) = max(x, 0) + log1p(e^−|x|)
 template <typename V>
 typename V::F softplus(typename V::F x)
 {
     const typename V::F u = V::exp(V::negated(V::abs(x)));
-    const typename V::F s = V::div(u, V::add(V::set(2.0F), u));
-    const typename V::F square = V::mul(s, s);
-    typename V::F p = V::set(2.0F / 17);
-    for (const float over : {15.0F, 13.0F, 11.0F, 9.0F, 7.0F, 5.0F, 3.0F, 1.0F})
-        p = V::fma(p, square, V::set(2.0F / over));
-    return V::fma(s, p, V::max(V::zero(), x));
+    typename V::F p = V::set(kLog1p[8]);
+    for (int i = 7; i >= 0; --i)
+        p = V::fma(p, u, V::set(kLog1p[i]));
+    return V::fma(u, p, V::max(V::zero(), x));
 }
 
 } // namespace

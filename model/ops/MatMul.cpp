@@ -80,7 +80,10 @@ bool libraryIsBetter(WeightKind kind, std::int64_t count)
     if (count <= fewRowsFor(kind))
         return false;
     const LibraryProducts library = libraryProducts();
-    return (kind == WeightKind::Bf16 && library.bf16) || (kind == WeightKind::Fp32 && library.fp32);
+    const std::int64_t from = kind == WeightKind::Bf16   ? library.bf16
+                              : kind == WeightKind::Fp32 ? library.fp32
+                                                         : 0;
+    return from > 0 && count >= from;
 }
 
 } // namespace
