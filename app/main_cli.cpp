@@ -53,6 +53,8 @@ int main(int argc, char **argv)
                  "ecva");
     app.set_help_all_flag("--help-all", "Help of all commands");
     app.fallthrough();
+    // One command: what follows it are its arguments, also a file called "delta".
+    app.require_subcommand(0, 1);
     app.add_flag("--json", context.json, "Machine-readable output on stdout");
     app.add_flag("--quiet", context.quiet, "No progress on stderr");
     app.add_option("--as", context.author, "Author of edits (default: ECVA_USER, else the login)");

@@ -135,6 +135,7 @@ void TestCliContract::badFiles_data()
           };
     row("missing video", {"index", path("nowhere.mp4")}, 4, "nowhere.mp4");
     row("missing project", {"info", path("nowhere.ecva")}, 4, "nowhere.ecva");
+    row("a file called as a command is", {"index", path("nowhere.mp4"), "delta"}, 4, "delta");
     row("missing import", {"import", path("good.ecva"), path("nowhere.xlsx")}, 4, "nowhere.xlsx");
     row("new in no folder", {"new", path("no/such/folder/a.ecva")}, 4, "a.ecva");
     row("folder as video", {"index", m_dir.path()}, 3, qPrintable(m_dir.path()));
