@@ -62,7 +62,7 @@ private Q_SLOTS:
         row("propose", "VIDEO --task cause --cot --frames 8", 2, "--frames");
         row("propose", "VIDEO --task cause --cot-mode paper", 2, "--cot-mode");
         row("propose", "VIDEO --task cause --cot --cot-mode new", 2, "--cot-mode");
-        row("propose", "VIDEO --task cause --template chatml", 2, "--template");
+        row("propose", "VIDEO --task cause --template vicuna", 2, "--template");
         row("propose", "VIDEO --task cause --aspect wide", 2, "--aspect");
         row("delta", "VIDEO --task cause --key-frames 5 --cot", 2, "--cot");
         row("propose", "VIDEO --task cause --lora DIR", 4, "adapter_config.json");
