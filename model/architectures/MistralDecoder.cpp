@@ -64,7 +64,7 @@ Result<at::Tensor> MistralDecoder::pass(at::Tensor x, std::span<const Rows> sequ
         if (m_config.slidingWindow)
             span.window = *m_config.slidingWindow;
         at::Tensor mask;
-        if (!attendsInTiles(x.options(), rows.count, m_config.headSize))
+        if (!attendsInTiles(x.options(), m_config.headSize))
             mask = causalMask(span, m_config.heads / m_config.kvHeads, x.options());
         made.sequences.push_back({rows.cache, rows.count, span, mask, before});
     }

@@ -58,7 +58,7 @@ at::Tensor MistralLayer::attend(const at::Tensor &x, const DecoderPass &pass,
         const std::int64_t seen = cache.length() + sequence.before + count;
         const at::Tensor queries = q.narrow(1, first, count);
         const at::Tensor keys = cache.keys(index, seen), values = cache.values(index, seen);
-        mixed.push_back(attendsInTiles(x.options(), count, m_shape.headSize)
+        mixed.push_back(attendsInTiles(x.options(), m_shape.headSize)
                             ? attentionInTiles(queries.unsqueeze(0), keys.unsqueeze(0),
                                                values.unsqueeze(0), sequence.span)
                                   .squeeze(0)

@@ -32,7 +32,7 @@ at::Tensor VisionLayer::attend(const at::Tensor &x) const
             .view({pictures, tokens, m_shape.heads, x.size(2) / m_shape.heads})
             .transpose(1, 2);
     };
-    if (attendsInTiles(x.options(), tokens, x.size(2) / m_shape.heads))
+    if (attendsInTiles(x.options(), x.size(2) / m_shape.heads))
         return m_out(attentionInTiles(heads(m_query), heads(m_key), heads(m_value), {})
                          .view({pictures, tokens, x.size(2)}));
     const at::Tensor mixed

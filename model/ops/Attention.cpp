@@ -68,16 +68,20 @@ at::Tensor attentionAt(const at::Tensor &q, const at::Tensor &k, const at::Tenso
     if (fitsOwnKernels(q))
         return attendRowOnGpu(q, k, v, place);
     const std::int64_t seen = place.item().toLong() + 1;
-    return attention(q, k.narrow(1, 0, seen), v.narrow(1, 0, seen), {});
+    const at::Tensor keys = k.narrow(1, 0, seen), values = v.narrow(1, 0, seen);
+    if (attendsInTiles(q.options(), q.size(2))) {
+        const CausalSpan span{seen - 1, 1, seen, {}};
+        return attentionInTiles(q.unsqueeze(0), keys.unsqueeze(0), values.unsqueeze(0), span)
+            .squeeze(0)
+            .transpose(0, 1);
+    }
+    return attention(q, keys, values, {});
 }
 
-bool attendsInTiles(const at::TensorOptions &options, std::int64_t queries, std::int64_t size,
-                    const Kernels &arithmetic)
+bool attendsInTiles(const at::TensorOptions &options, std::int64_t size, const Kernels &arithmetic)
 {
-    constexpr std::int64_t kFewQueries = 8;
     const at::ScalarType type = c10::typeMetaToScalarType(options.dtype());
     return options.device().is_cpu() && arithmetic.level != CpuLevel::Portable
-           && queries >= kFewQueries
            && (type == at::kFloat
                || (type == at::kBFloat16 && arithmetic.attendBf16.attend && size % 2 == 0));
 }

@@ -37,9 +37,10 @@ at::Tensor attention(const at::Tensor &q, const at::Tensor &k, const at::Tensor 
 at::Tensor attentionAt(const at::Tensor &q, const at::Tensor &k, const at::Tensor &v,
                        const at::Tensor &place);
 
-/// Whether attentionInTiles() is for that many queries of that type and size of a head on that
-/// device; with few of them it would spend its time on packing keys.
-bool attendsInTiles(const at::TensorOptions &options, std::int64_t queries, std::int64_t size,
+/// Whether attentionInTiles() is for queries of that type and size of a head on that device. For a
+/// single one it packs keys that are used once; LibTorch's way is no choice there, since in bf16
+/// its last bit depends on where a row lies, and drafts must not change an answer.
+bool attendsInTiles(const at::TensorOptions &options, std::int64_t size,
                     const Kernels &arithmetic = kernels());
 
 /// softmax(q kᵀ / √size) v for q [batch, heads, queries, size] and k, v [batch, key heads, keys,

@@ -271,7 +271,7 @@ private Q_SLOTS:
             refused(files, id == 97 ? "the id 97" : "\"cd\"");
         }
         files.vocabulary = smallVocabulary();
-        for (const QByteArray &merge : {"a", "a b c", " a", "a ", "a  b"}) {
+        for (const char *merge : {"a", "a b c", " a", "a ", "a  b"}) {
             files.merges = kMerges + merge + "\nb a\n";
             refused(files, "line 6");
         }
