@@ -124,6 +124,9 @@ at::Tensor MistralDecoder::step(const Step &step) const
 
 bool MistralDecoder::rowsAgree(std::int64_t rows) const
 {
+    // Bits of LibTorch's attention depend on where a row lies, which a single key would not show.
+    if (m_embeddings.is_cpu() && !attendsInTiles(m_embeddings.options(), m_config.headSize))
+        return false;
     const auto run = [&](const at::Tensor &x) {
         std::vector<KvCache> caches;
         DecoderPass pass;
