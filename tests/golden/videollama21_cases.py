@@ -1,27 +1,19 @@
 """Writes tiny-videollama21, videollama21.json and qwen2-tokenizer.json."""
 
 import random
-import sys
-import tempfile
 from pathlib import Path
 
-import numpy as np
-
-from anomshield_cases import LIMIT, QUESTION, TALL, WIDE, digests, probes, reader, rounded
-from anomshield_reference import masked_video
-from clip_processor import dump, sha256
+import videollama_run
+from anomshield_cases import QUESTION, TALL, WIDE
+from clip_processor import dump
 from tiny_videollama21 import FIRST_ADDED, write
 from tokenizer_cases import TEXTS
-from videollama2_reference import IMAGE
 from videollama21_reference import VideoLlama21
 
 HERE = Path(__file__).resolve().parent
 CHECKPOINT = HERE / "tiny-videollama21"
-SEED = 4
-SMALLEST_LEAD = 0.003  # of a chosen token's logit before the next: machines differ by 1e-5
 STRONG = {"generation_config.json": {"repetition_penalty": 1.6}}
 TIED = {"config.json": {"tie_word_embeddings": True}}
-KEY = [[12, 24]]
 
 ASKS = [
     {"name": "its default frames", "clip": WIDE, "frames": 0, "question": QUESTION},
@@ -31,8 +23,7 @@ ASKS = [
     {"name": "stronger penalty", "clip": WIDE, "frames": 0, "question": QUESTION, "patches": STRONG},
     {"name": "tied embeddings", "clip": TALL, "frames": 4, "question": QUESTION, "patches": TIED},
 ]
-DELTAS = [{"name": mode, "mask": mode, "frames": 8, "keyRanges": KEY, "controlFrames": []}
-          for mode in ("delete", "blank", "black", "freeze", "blur")]
+DELTAS = videollama_run.deltas()
 
 MORE_TEXTS = [
     "<|im_start|>system\nYou are a helpful assistant.<|im_end|>\n<|im_start|>user\nWhat happened?<|im_end|>\n",
@@ -48,58 +39,9 @@ MORE_TEXTS = [
 ]
 
 
-class Run:
-    def __init__(self, folder):
-        self.lead = float("inf")
-        self.models = {str(p): VideoLlama21(folder, p) for p in ({}, STRONG, TIED)}
-
-    def greedy(self, model, ids, visual):
-        answer, lead = model.greedy(ids, visual, LIMIT)
-        self.lead = min(self.lead, lead)
-        return answer
-
-    def ask(self, case):
-        model = self.models[str(case.get("patches", {}))]
-        clip, read = case["clip"], reader(case["clip"])
-        sampled = [0] * 16 if case.get("still") else model.sample(clip["count"], case["frames"] or 16)
-        pictures = [read(i) for i in sampled]
-        text, ids = model.prompt(case["question"], *([IMAGE] if case.get("still") else []))
-        pixels = model.pixels(pictures)
-        visual = model.visual_tokens(pictures)
-        answer = self.greedy(model, ids, visual)
-        rows = model.logits(ids, visual, answer[:8]).numpy()
-        return case | {
-            "sampled": sampled, "prompt": text, "promptIds": ids, "limit": LIMIT,
-            "crops": [sha256(model.crop(p)) for p in pictures[:3]], "pixels": sha256(pixels.numpy()),
-            "answer": answer, "ended": answer[-1] in model.generation["eos_token_id"], "text": model.decode(answer),
-            "logProbabilities": rounded(model.log_probabilities(ids, visual, answer)),
-            "logits": [rounded(row[::16], 6) for row in rows],
-            "tower": probes(model.tower_features(pixels).numpy()), "visual": probes(visual.numpy()),
-        }
-
-    def delta(self, case):
-        model, read, count = self.models["{}"], reader(WIDE), WIDE["count"]
-        sampled = model.sample(count, case["frames"])
-        _, ids = model.prompt(QUESTION)
-        visual = model.visual_tokens([read(i) for i in sampled])
-        answer = self.greedy(model, ids, visual)
-        base = model.log_probabilities(ids, visual, answer)
-        begin, end = case["keyRanges"][0]
-        seen, slots, pictures = masked_video(case["mask"], read, sampled, count, lambda i: begin <= i < end,
-                                             model.fill, model.sample)
-        tokens = model.visual_tokens(pictures)
-        evidence = np.array(base) - np.array(model.log_probabilities(ids, tokens, answer))
-        return case | {"clip": WIDE, "question": QUESTION, "limit": LIMIT, "sampled": sampled, "answer": answer,
-                       "keyMasked": [i for i in sampled if begin <= i < end], "done": case["mask"],
-                       "keyFramesSeen": seen, "keyBlanked": slots, "evidence": rounded(evidence),
-                       "delta": round(float(evidence.mean()), 7), "given": [],
-                       "maskedAnswer": self.greedy(model, ids, tokens)}
-
-
 def generate(folder):
-    run = Run(folder)
-    result = {"files": digests(folder), "asks": [run.ask(c) for c in ASKS], "deltas": [run.delta(c) for c in DELTAS]}
-    return result, run.lead
+    run = videollama_run.Run(VideoLlama21, folder, [STRONG, TIED], inner=True)
+    return run.all(folder, ASKS, DELTAS), run.lead
 
 
 def tokenizer_golden(folder):
@@ -148,26 +90,6 @@ def write_whole(folder, seed):
     Qwen2TokenizerFast.from_pretrained(folder).backend_tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
 
 
-def main():
-    import torch
-
-    torch.set_num_threads(1)
-    if sys.argv[1:2] == ["--seeds"]:
-        for seed in range(int(sys.argv[2]), int(sys.argv[2]) + int(sys.argv[3])):
-            with tempfile.TemporaryDirectory() as folder:
-                write(Path(folder), seed)
-                result, lead = generate(Path(folder))
-            lengths = [(len(a["answer"]), a["answer"][-1]) for a in result["asks"]]
-            print(f"seed {seed}: smallest lead {lead:.4f}, answers of {lengths}", flush=True)
-        return
-    write_whole(CHECKPOINT, SEED)
-    result, lead = generate(CHECKPOINT)
-    if lead < SMALLEST_LEAD:
-        sys.exit(f"seed {SEED} gives no answers that every machine repeats (smallest lead {lead:.4f}): "
-                 "find another with --seeds FIRST COUNT")
-    dump({"seed": SEED} | result, HERE / "videollama21.json")
-    dump(tokenizer_golden(CHECKPOINT), HERE / "qwen2-tokenizer.json")
-
-
 if __name__ == "__main__":
-    main()
+    videollama_run.main(CHECKPOINT, 4, write_whole, generate, HERE / "videollama21.json")
+    dump(tokenizer_golden(CHECKPOINT), HERE / "qwen2-tokenizer.json")

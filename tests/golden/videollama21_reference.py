@@ -4,38 +4,29 @@ import json
 from pathlib import Path
 
 import torch
-from safetensors.torch import load_file
 from transformers import (GenerationConfig, Qwen2Config, Qwen2ForCausalLM, Qwen2Tokenizer, SiglipImageProcessor,
                           SiglipVisionConfig, SiglipVisionModel)
 from transformers.generation.logits_process import RepetitionPenaltyLogitsProcessor
 
 from anomshield_reference import VIDEO
-from stc_reference import connector
-from videollama2_reference import CONNECTOR_PREFIX, IMAGE, IMAGE_ID, TOWER_PREFIX, VideoLlama2
+from videollama2_reference import CONNECTOR_PREFIX, VideoLlama2
 
 
 class VideoLlama21(VideoLlama2):
     fill = (127, 127, 127)
 
+    frames = 16
+    Processor, TowerConfig, Tower = SiglipImageProcessor, SiglipVisionConfig, SiglipVisionModel
+
     def __init__(self, folder, patches=None):
-        folder, patches = Path(folder), patches or {}
-        self.config = json.loads((folder / "config.json").read_text()) | patches.get("config.json", {})
-        self.generation = (json.loads((folder / "generation_config.json").read_text())
-                           | patches.get("generation_config.json", {}))
-        tower = folder / self.config["mm_vision_tower"]
-        self.processor = SiglipImageProcessor.from_pretrained(tower)
-        self.pad = False  # whatever the config says
-        weights = {}
-        for file in sorted(folder.glob("model-*.safetensors")):
-            weights |= load_file(file)
-        vision = SiglipVisionConfig(**json.loads((tower / "config.json").read_text())["vision_config"])
-        self.tower = SiglipVisionModel._from_config(vision, attn_implementation="eager").double().eval()
-        self.tower.load_state_dict({k.removeprefix(TOWER_PREFIX): v.double() for k, v in weights.items()
-                                    if k.startswith(TOWER_PREFIX)}, strict=True)
-        self.connect = connector(self.config["mm_projector_type"], vision.hidden_size,
-                                 self.config["hidden_size"]).double().eval()
-        self.connect.load_state_dict({k.removeprefix(CONNECTOR_PREFIX): v.double() for k, v in weights.items()
-                                      if k.startswith(CONNECTOR_PREFIX)}, strict=True)
+        super().__init__(folder, patches)
+        self.generation = (json.loads((Path(folder) / "generation_config.json").read_text())
+                           | (patches or {}).get("generation_config.json", {}))
+
+    def ends(self):
+        return self.generation["eos_token_id"]
+
+    def load_decoder(self, folder, weights):
         keys = ("vocab_size", "hidden_size", "intermediate_size", "num_hidden_layers", "num_attention_heads",
                 "num_key_value_heads", "hidden_act", "rms_norm_eps", "rope_theta", "max_position_embeddings",
                 "sliding_window", "use_sliding_window", "max_window_layers", "tie_word_embeddings")
@@ -51,11 +42,7 @@ class VideoLlama21(VideoLlama2):
     def prompt(self, question, place=VIDEO):
         messages = [{"role": "user", "content": f"{place}\n{question}"}]
         text = self.tokenizer.apply_chat_template(messages, tokenize=False, add_generation_prompt=True)
-        ids = []
-        for i, part in enumerate(text.split(place)):
-            ids += ([] if i == 0 else [IMAGE_ID if place == IMAGE else -201])
-            ids += self.tokenizer(part, add_special_tokens=False).input_ids
-        return text, ids
+        return text, self.encoded(text, place)
 
     def decode(self, ids):
         return self.tokenizer.batch_decode([ids], skip_special_tokens=True)[0].strip()
@@ -69,7 +56,7 @@ class VideoLlama21(VideoLlama2):
     def greedy(self, ids, visual, limit):
         """transformers' own generate(), and the smallest lead that a chosen token had."""
         embedded = self.embed(ids, visual)[None]
-        penalty, ends = self.generation.get("repetition_penalty", 1.0), self.generation["eos_token_id"]
+        penalty, ends = self.generation.get("repetition_penalty", 1.0), self.ends()
         config = GenerationConfig(do_sample=False, max_new_tokens=limit, eos_token_id=ends, pad_token_id=ends[-1],
                                   repetition_penalty=penalty)
         answer = self.decoder.generate(inputs_embeds=embedded, generation_config=config,
