@@ -62,6 +62,12 @@ QString x264(const char *options)
            + QLatin1String(options);
 }
 
+QString vp8(const char *options)
+{
+    return QStringLiteral("-c:v libvpx -deadline good -cpu-used 5 -threads 1 ")
+           + QLatin1String(options);
+}
+
 Recipe recipeOf(const char *file, const char *property, const QString &arguments, Check lacks,
                 Change change)
 {

@@ -16,6 +16,9 @@ QString pictures();
 QString tone(double seconds);
 /// Options of one thread of libx264, 8 bits, 4:2:0, and these.
 QString x264(const char *options);
+/// Options of libvpx for VP8, and these. Not "realtime", where its speed follows the machine's load
+/// and its bytes with it.
+QString vp8(const char *options);
 
 /// A recipe of one step: `arguments` and the file's name behind them.
 Recipe recipeOf(const char *file, const char *property, const QString &arguments, Check lacks,

@@ -28,9 +28,7 @@ std::vector<Recipe> codecRecipes()
                                       "-lag-in-frames 25 -b:v 100k -g 60"),
                  isPlain),
         recipeOf("vp8.webm", "VP8",
-                 pictures("96x64", 4)
-                     + QStringLiteral("-c:v libvpx -deadline good -cpu-used 5 -auto-alt-ref 1 "
-                                      "-lag-in-frames 16 -b:v 100k -g 40"),
+                 pictures("96x64", 4) + vp8("-auto-alt-ref 1 -lag-in-frames 16 -b:v 100k -g 40"),
                  isPlain),
         plain("av1.mkv", "AV1", "av1",
               pictures("128x96", 1.2)

@@ -67,8 +67,7 @@ std::vector<Recipe> containerRecipes()
                      return unless(p.fileSeconds == 0 && p.pictures.size() == 75, "no duration");
                  }),
         recipeOf("unknown-duration.webm", "no index, unknown sizes and length",
-                 pictures("96x64", 2)
-                     + QStringLiteral("-c:v libvpx -deadline realtime -cpu-used 8 -g 20 -live 1"),
+                 pictures("96x64", 2) + vp8("-g 20 -live 1"),
                  [](const Probe &p) { return unless(p.fileSeconds == 0, "no duration"); }),
         recipeOf("small-clusters.mkv", "many small clusters",
                  plain + QStringLiteral("-cluster_time_limit 80"), isPlain),

@@ -44,8 +44,7 @@ std::vector<Recipe> damageRecipes()
         truncated("truncated.mpg", QStringLiteral("-c:v mpeg2video -bf 2 -g 12"), 0.62),
         truncated("truncated.ogv", QStringLiteral("-c:v libtheora -g 12"), 0.62),
         truncated("truncated.gif", QStringLiteral("-c:v gif"), 0.62),
-        truncated("truncated.webm",
-                  QStringLiteral("-c:v libvpx -deadline realtime -cpu-used 8 -g 20"), 0.62),
+        truncated("truncated.webm", vp8("-g 20"), 0.62),
         recipeOf(
             "truncated-faststart.mp4", "cut short, the table at the front promises more",
             pictures() + x264("-g 12 -bf 2 -movflags +faststart"),

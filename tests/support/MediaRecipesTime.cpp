@@ -76,9 +76,7 @@ std::vector<Recipe> timeRecipes()
         recipeOf("variable-rate.mkv", "variable rate, B-frames",
                  pictures() + kIrregular + x264("-g 30 -bf 2"), isIrregular),
         recipeOf("variable-rate.webm", "variable rate",
-                 pictures("96x64", 3) + kIrregular
-                     + QStringLiteral("-c:v libvpx -deadline realtime -cpu-used 8 -g 20"),
-                 isIrregular),
+                 pictures("96x64", 3) + kIrregular + vp8("-g 20"), isIrregular),
         recipeOf("variable-rate.avi", "variable rate: empty packets fill the holes",
                  pictures() + kIrregular + QStringLiteral("-c:v mpeg4 -g 12"),
                  [](const Probe &p) {
