@@ -1,10 +1,9 @@
 #include "core/media/PictureReader.h"
 
-#include "core/media/HardwareDecoder.h"
 #include "core/media/ReferredPictures.h"
+#include "core/media/WantedFrames.h"
 
 #include <algorithm>
-#include <atomic>
 #include <utility>
 
 namespace ecva {
@@ -12,13 +11,8 @@ namespace ecva {
 struct PictureReader::Impl
 {
     std::shared_ptr<const VideoIndex> index;
-    Options options;
     std::unique_ptr<Container> container;
-    /// Set by any of the decoder's threads: with several, and of HEVC always, the log alone tells
-    /// of some damage.
-    std::atomic<bool> toldError{false};
-    ff::CodecPtr decoder;
-    HardwareDecoder hardware;
+    std::unique_ptr<PictureDecoder> decoder;
     ff::PacketPtr packet{av_packet_alloc()};
     ff::FramePtr picture{av_frame_alloc()};
 
@@ -41,48 +35,17 @@ struct PictureReader::Impl
     /// made with a new one, and its frames count up to the next key packet only.
     bool forgetful = false;
     std::int64_t exactTo = INT64_MAX; ///< frames from here on are another start's, if `forgetful`
-    std::int64_t fullFrom = 0;        ///< see want()
-    std::vector<std::int64_t> listed;
-    std::size_t listedToSend = 0; ///< their packets have not been read
-    std::size_t listedToCome = 0; ///< they have not come out
+    WantedFrames wanted;              ///< see want()
 
     bool byDts() const { return index->identity() == VideoIndex::Identity::Dts; }
 
-    Result<void> openDecoderFor(FrameSource::Hardware wanted)
-    {
-        const AVStream &stream = *container->stream(index->streamIndex());
-        const bool onDevice = wanted == FrameSource::Hardware::Auto;
-        auto opened
-            = openDecoder(stream, options.threads, container->path(), [&](AVCodecContext &context) {
-                  context.opaque = &toldError;
-                  if (options.memory == Memory::Ones)
-                      fillMemoryWithOnes(context);
-                  if (onDevice)
-                      hardware.attachTo(context);
-              });
-        if (!opened && onDevice && hardware.isOn()) {
-            hardware.turnOff();
-            opened = openDecoder(stream, options.threads, container->path());
-        }
-        if (!opened)
-            return fail(opened);
-        decoder = std::move(*opened);
-        return {};
-    }
-
     void flush(std::int64_t firstExact)
     {
-        avcodec_flush_buffers(decoder.get());
         // A decoder that has met damage keeps something of it even so. HEVC's of FFmpeg 7 keeps
         // pictures too, which would be counted where only counting tells them apart.
         const bool counts = index->identity() == VideoIndex::Identity::Order;
-        if (std::exchange(soiled, false) || forgetful || counts) {
-            hardware.turnOff();
-            (void)openDecoderFor(FrameSource::Hardware::Off);
-        }
-        toldError = false;
+        decoder->reset(std::exchange(soiled, false) || forgetful || counts);
         leading = false;
-        decoder->skip_frame = AVDISCARD_DEFAULT;
         placed = true;
         drained = false;
         damaged = false;
@@ -94,8 +57,7 @@ struct PictureReader::Impl
         ordinal = 0;
         exactFrom = firstExact;
         lostBelow = 0;
-        fullFrom = 0;
-        listed.clear();
+        wanted = {};
     }
 
     Result<void> restart()
@@ -123,7 +85,7 @@ struct PictureReader::Impl
             } else if (!container->seek(keys[static_cast<std::size_t>(from)].seekTo)) {
                 continue;
             }
-            const auto &wanted = keys[static_cast<std::size_t>(key)];
+            const auto &sought = keys[static_cast<std::size_t>(key)];
             for (;;) {
                 if (auto going = cancel.check(); !going)
                     return going;
@@ -133,14 +95,14 @@ struct PictureReader::Impl
                 if (!*more)
                     break;
                 const std::int64_t stamp = byDts() ? packet->dts : packet->pts;
-                if (stamp == wanted.stamp) {
-                    flush(wanted.firstFrame);
+                if (stamp == sought.stamp) {
+                    flush(sought.firstFrame);
                     beganAt(key);
                     send(packet.get());
                     return {};
                 }
                 if ((packet->flags & AV_PKT_FLAG_KEY) && stamp != AV_NOPTS_VALUE
-                    && stamp > wanted.stamp)
+                    && stamp > sought.stamp)
                     break; // landed behind it: one key packet further back
             }
         }
@@ -158,21 +120,11 @@ struct PictureReader::Impl
             exactTo = soundAt;
     }
 
-    bool skips() const { return maySkip && (!listed.empty() || fullFrom > 0); }
-
     /// Also counts the listed packets.
     bool isWanted(const AVPacket &data)
     {
         const auto number = index->frameWithId(data.pts);
-        if (!number)
-            return false;
-        if (listed.empty())
-            return number->value >= fullFrom;
-        if (!std::binary_search(listed.begin(), listed.end(), number->value))
-            return false;
-        if (listedToSend > 0)
-            --listedToSend;
-        return true;
+        return number && wanted.send(*number);
     }
 
     void send(AVPacket *data)
@@ -180,21 +132,17 @@ struct PictureReader::Impl
         if (data && byDts())
             data->pts = data->dts;
         if (data && maySkip) {
-            const bool all = !skips() || isWanted(*data);
-            decoder->skip_frame = all ? AVDISCARD_DEFAULT : AVDISCARD_NONREF;
+            const bool all = wanted.areAll() || isWanted(*data);
+            decoder->decodeAll(all);
             // Not even looking at it is quicker still.
             if (!all && unitLengths > 0 && isUnreferred(*data, unitLengths))
                 return;
         }
-        if (data && exactFrom > 0 && !linear && !isHevc() && isLeading(*data))
+        if (data && exactFrom > 0 && !linear && !decoder->isHevc() && isLeading(*data))
             leading = true;
-        // A damaged packet costs its own picture only.
-        const int code = avcodec_send_packet(decoder.get(), data);
-        if (code < 0 && code != AVERROR(EAGAIN) && code != AVERROR_EOF)
+        if (!decoder->send(data))
             refused();
     }
-
-    bool isHevc() const { return decoder->codec_id == AV_CODEC_ID_HEVC; }
 
     /// Leading pictures lack their references, which decoders call errors; that of HEVC knows them
     /// and leaves them out.
@@ -217,8 +165,7 @@ struct PictureReader::Impl
         soiled = true;
         unsound = unsound || (!linear && last < soundAt && !forgetful); // else it was proven
         index->noteDamage();
-        if (hardware.isOn())
-            hardware.complain();
+        decoder->complain();
     }
 
     /// Where decoding began at a key packet, its own picture comes first and is complete in itself
@@ -227,23 +174,19 @@ struct PictureReader::Impl
     {
         const bool intra = picture->pict_type == AV_PICTURE_TYPE_I
                            || picture->pict_type == AV_PICTURE_TYPE_NONE
-                           || decoder->codec_id != AV_CODEC_ID_H264 || ff::isInterlaced(*picture);
+                           || decoder->codec() != AV_CODEC_ID_H264 || ff::isInterlaced(*picture);
         if (!linear && (number.value != exactFrom || !intra))
             unsound = true;
     }
 
-    /// The decoder's next picture, in memory that everybody can read.
+    /// The decoder's next picture.
     bool receive()
     {
         for (;;) {
-            const int code = avcodec_receive_frame(decoder.get(), picture.get());
-            if (code == AVERROR(EAGAIN) || code == AVERROR_EOF || code == AVERROR(ENOMEM))
-                return false;
-            if (code < 0) {
-                refused();
-                continue;
-            }
-            return true;
+            const auto received = decoder->receive(*picture);
+            if (received != PictureDecoder::Received::Refused)
+                return received == PictureDecoder::Received::Picture;
+            refused();
         }
     }
 
@@ -254,9 +197,7 @@ struct PictureReader::Impl
             return fail(ErrorCode::OutOfMemory, "no memory for a picture", container->path());
         av_frame_move_ref(shared.get(), picture.get());
         last = number.value;
-        if (!listed.empty() && listedToCome > 0
-            && std::binary_search(listed.begin(), listed.end(), number.value))
-            --listedToCome;
+        wanted.cameOut(number);
         return std::optional<Frame>(
             Frame(std::move(shared), number, index->pts(number), index->info()));
     }
@@ -272,35 +213,32 @@ struct PictureReader::Impl
         send(nullptr); // what there is comes out now
         auto frame = next(cancel);
         placed = false;
-        const std::int64_t wanted = index->keys()[static_cast<std::size_t>(key)].firstFrame;
+        const std::int64_t sought = index->keys()[static_cast<std::size_t>(key)].firstFrame;
         if (!frame || !*frame)
             return frame;
         const AVPictureType type = (*frame)->avFrame()->pict_type;
         const bool inter = type == AV_PICTURE_TYPE_P || type == AV_PICTURE_TYPE_B;
-        if (inter || unsound || damaged || (*frame)->index().value != wanted)
+        if (inter || unsound || damaged || (*frame)->index().value != sought)
             return std::optional<Frame>();
         return frame;
     }
 
-    bool isCareful() const { return careful || (!maySkip && options.threads == 1); }
+    bool isCareful() const { return careful || (!maySkip && decoder->threads() == 1); }
 
     void beCareful()
     {
         careful = true;
         placed = false;
         maySkip = false;
-        decoder->skip_frame = AVDISCARD_DEFAULT;
-        hardware.turnOff();
-        if (std::exchange(options.threads, 1) != 1)
-            (void)openDecoderFor(FrameSource::Hardware::Off); // else the old one goes on
+        decoder->useOneThread();
     }
 
     /// Decoding on the device has failed: in software from now on, from another start.
     Result<void> fallBack()
     {
-        hardware.turnOff();
+        decoder->leaveDevice();
         placed = false;
-        return openDecoderFor(FrameSource::Hardware::Off);
+        return decoder->open(FrameSource::Hardware::Off);
     }
 
     Result<std::optional<Frame>> next(const CancelToken &cancel)
@@ -308,7 +246,7 @@ struct PictureReader::Impl
         if (!placed)
             return std::optional<Frame>();
         for (;;) {
-            if (!listed.empty() && listedToCome == 0)
+            if (wanted.haveComeOut())
                 return std::optional<Frame>();
             while (receive()) {
                 std::optional<FrameIndex> number;
@@ -324,13 +262,14 @@ struct PictureReader::Impl
                     checkFirst(*number);
                 unsound = unsound || number->value >= exactTo;
                 if (picture->decode_error_flags != 0 || (picture->flags & AV_FRAME_FLAG_CORRUPT)
-                    || (toldError.exchange(false) && (options.threads > 1 || isHevc()) && !leading))
+                    || (decoder->toldError() && (decoder->threads() > 1 || decoder->isHevc())
+                        && !leading))
                     complained();
-                if (!hardware.download(*picture))
+                if (!decoder->fetch(*picture))
                     break; // hasFailed()
                 return toFrame(*number);
             }
-            if (hardware.hasFailed()) {
+            if (decoder->hasFailed()) {
                 if (auto fallen = fallBack(); !fallen)
                     return fail(fallen);
                 return std::optional<Frame>();
@@ -339,7 +278,7 @@ struct PictureReader::Impl
                 return std::optional<Frame>();
             if (auto going = cancel.check(); !going)
                 return fail(going);
-            if (maySkip && !listed.empty() && listedToSend == 0) {
+            if (maySkip && wanted.areSent()) {
                 drained = true; // nothing that follows is needed for them
                 send(nullptr);
                 continue;
@@ -366,11 +305,6 @@ Result<std::unique_ptr<PictureReader>> PictureReader::open(const std::filesystem
 {
     auto impl = std::make_unique<Impl>();
     impl->index = std::move(index);
-    impl->options = options;
-    // How FFmpeg patches damaged pictures depends on the number of threads.
-    const bool damaged = impl->index->hasDamagedPictures();
-    if (damaged)
-        impl->options.threads = 1;
     auto container = Container::open(path, {});
     if (!container)
         return fail(container);
@@ -378,10 +312,14 @@ Result<std::unique_ptr<PictureReader>> PictureReader::open(const std::filesystem
     if (auto following = impl->container->follow(impl->index); !following)
         return fail(following);
     const int stream = impl->index->streamIndex();
-    if (auto opened = impl->openDecoderFor(options.hardware); !opened)
+    // How FFmpeg patches damaged pictures depends on the number of threads.
+    const bool damaged = impl->index->hasDamagedPictures();
+    impl->decoder = std::make_unique<PictureDecoder>(*impl->container, stream,
+                                                     damaged ? 1 : options.threads, options.memory);
+    if (auto opened = impl->decoder->open(options.hardware); !opened)
         return fail(opened);
-    const AVCodecDescriptor *codec = avcodec_descriptor_get(impl->decoder->codec_id);
-    impl->forgetful = damaged && !concealsDamage(impl->decoder->codec_id)
+    const AVCodecDescriptor *codec = avcodec_descriptor_get(impl->decoder->codec());
+    impl->forgetful = damaged && !concealsDamage(impl->decoder->codec())
                       && !(codec && (codec->props & AV_CODEC_PROP_INTRA_ONLY));
     // Where packets lack stamps or the file is damaged every picture is decoded.
     impl->maySkip = impl->index->identity() == VideoIndex::Identity::Pts
@@ -403,12 +341,10 @@ Result<void> PictureReader::startAt(int key, const CancelToken &cancel)
 
 void PictureReader::want(std::int64_t fullFrom, std::vector<std::int64_t> listed)
 {
-    m_impl->fullFrom = fullFrom;
-    m_impl->listed = std::move(listed);
-    m_impl->listedToCome = m_impl->listedToSend = m_impl->listed.size();
+    m_impl->wanted = WantedFrames(fullFrom, std::move(listed));
     if (m_impl->maySkip)
         m_impl->lostBelow
-            = m_impl->listed.empty() ? std::max(m_impl->lostBelow, fullFrom) : INT64_MAX;
+            = m_impl->wanted.areListed() ? INT64_MAX : std::max(m_impl->lostBelow, fullFrom);
 }
 
 void PictureReader::beCareful()
@@ -423,7 +359,7 @@ bool PictureReader::isCareful() const
 
 bool PictureReader::conceals() const
 {
-    return concealsDamage(m_impl->decoder->codec_id);
+    return concealsDamage(m_impl->decoder->codec());
 }
 
 bool PictureReader::isDoubtful() const
@@ -457,7 +393,7 @@ void PictureReader::forgetPlace()
 
 std::string PictureReader::decodedBy() const
 {
-    return m_impl->hardware.name();
+    return m_impl->decoder->decodedBy();
 }
 
 } // namespace ecva

@@ -5,6 +5,7 @@
 #include "core/media/Container.h"
 #include "core/media/Frame.h"
 #include "core/media/FrameSource.h"
+#include "core/media/PictureDecoder.h"
 #include "core/media/VideoIndex.h"
 
 #include <filesystem>
@@ -23,8 +24,7 @@ class PictureReader
 public:
     static constexpr int kFromStart = -1; ///< in place of a key packet
 
-    /// What the memory for pictures holds at first, where it matters: see concealsDamage().
-    enum class Memory { Zeros, Ones };
+    using Memory = PictureDecoder::Memory;
 
     struct Options
     {
