@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstring>
 
 namespace ecva {
 namespace {
@@ -78,9 +79,25 @@ QString digestOf(const ExportPlan &plan)
     return QString::fromLatin1(hash.result().toHex());
 }
 
+/// Right after the failure: Qt does not always keep why a write failed.
 tl::unexpected<Error> writeError(const QSaveFile &file)
 {
-    return fail(ErrorCode::Io, file.errorString().toStdString(), file.fileName().toStdString());
+    const int reason = errno;
+    const bool isOpen = file.isOpen();
+    return fail(ErrorCode::Io,
+                isOpen && reason != 0 ? std::strerror(reason) : file.errorString().toStdString(),
+                file.fileName().toStdString());
+}
+
+/// A file is replaced by a rename: what is no file, a device or a pipe, would be gone. Errors: Io.
+Result<void> checkReplaceable(const QString &path)
+{
+    const QFileInfo info(path);
+    if (info.isDir())
+        return fail(ErrorCode::Io, "is a folder", path.toStdString());
+    if (info.exists() && !info.isFile())
+        return fail(ErrorCode::Io, "is not a plain file", path.toStdString());
+    return {};
 }
 
 } // namespace
@@ -145,12 +162,13 @@ Result<ExportOutcome> writeExport(const ExportPlan &plan, const QString &out,
                                   const QString &programVersion, const CancelToken &cancel,
                                   const ProgressFunction &progress)
 {
-    const QFileInfo target(out);
-    if (target.isDir())
-        return fail(ErrorCode::Io, "is a folder", out.toStdString());
     ExportOutcome outcome;
-    outcome.file = target.absoluteFilePath();
+    outcome.file = QFileInfo(out).absoluteFilePath();
     outcome.manifest = outcome.file + QStringLiteral(".manifest.json");
+    for (const QString &path : {outcome.file, outcome.manifest}) {
+        if (const Result<void> fits = checkReplaceable(path); !fits)
+            return fail(fits);
+    }
     outcome.sha256 = digestOf(plan);
     outcome.written = plan.written;
     outcome.refused = int(plan.refused.size());
@@ -164,6 +182,7 @@ Result<ExportOutcome> writeExport(const ExportPlan &plan, const QString &out,
         return writeError(manifest);
     const double total = double(std::max<qint64>(plan.bytes(), 1));
     double next = 0;
+    errno = 0;
     const bool written = eachPiece(plan, [&](const QByteArray &piece) {
         if (progress && double(file.pos()) / total >= next) {
             progress(double(file.pos()) / total);

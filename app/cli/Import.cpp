@@ -3,6 +3,7 @@
 #include "app/cli/Project.h"
 
 #include <CLI/CLI.hpp>
+#include <QFileInfo>
 #include <QSaveFile>
 #include <nlohmann/json.hpp>
 
@@ -68,6 +69,9 @@ Result<AcceptedFixes> fixesOf(const ImportOptions &options, const ImportPlan &pl
 
 Result<void> writeReport(const std::string &path, const ImportPlan &plan)
 {
+    const QFileInfo target(pathFrom(path));
+    if (target.exists() && !target.isFile()) // a rename would put a file in a device's place
+        return fail(ErrorCode::Io, "is not a plain file", path);
     QSaveFile file(pathFrom(path));
     const QByteArray report = plan.report() + '\n';
     if (!file.open(QIODevice::WriteOnly) || file.write(report) != report.size() || !file.commit())

@@ -126,6 +126,7 @@ Result<DemoProject> makeDemoProject(const QString &folder, const QString &author
     for (const QString &path : made.clips + QStringList{made.project})
         if (QFileInfo::exists(path))
             return fail(ErrorCode::InvalidArgument, "exists already", path.toStdString());
+    const bool wasThere = dir.exists();
     if (!dir.mkpath(QStringLiteral(".")))
         return fail(ErrorCode::Io, "cannot make the folder", folder.toStdString());
 
@@ -133,6 +134,8 @@ Result<DemoProject> makeDemoProject(const QString &folder, const QString &author
     const auto clear = [&] {
         for (const QString &path : made.clips + QStringList{unfinished})
             QFile::remove(path);
+        if (!wasThere)
+            QDir().rmdir(dir.absolutePath());
     };
     Result<void> done = makeClips(made.clips, progress, cancel);
     if (done)

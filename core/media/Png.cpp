@@ -1,7 +1,9 @@
 #include "core/media/FfmpegCompat.h"
 #include "core/media/Frame.h"
 
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <unistd.h>
@@ -49,11 +51,16 @@ Result<void> writePng(const PackedImage &image, const std::string &path)
     const std::string temporary = path + "." + std::to_string(getpid()) + ".tmp";
     std::error_code error;
     {
+        errno = 0;
         std::ofstream stream(temporary, std::ios::binary | std::ios::trunc);
         stream.write(reinterpret_cast<const char *>(packet->data), packet->size);
         if (!stream.flush()) {
+            const int reason = errno;
             std::filesystem::remove(temporary, error);
-            return fail(ErrorCode::Io, "cannot be written", path);
+            return fail(ErrorCode::Io,
+                        "cannot be written"
+                            + (reason ? std::string(": ") + std::strerror(reason) : std::string()),
+                        path);
         }
     }
     std::filesystem::rename(temporary, path, error);

@@ -3,6 +3,8 @@
 #include <nlohmann/json.hpp>
 
 #include <bit>
+#include <cerrno>
+#include <cstring>
 #include <fstream>
 
 namespace ecva {
@@ -39,11 +41,14 @@ std::string safetensorsBytes(const TinyTensors &tensors)
 
 Result<void> writeWholeFile(const std::filesystem::path &file, const std::string &bytes)
 {
+    errno = 0;
     std::ofstream stream(file, std::ios::binary | std::ios::trunc);
     stream.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
     stream.close();
-    if (!stream)
-        return fail(ErrorCode::Io, "cannot be written", file.string());
+    if (!stream) {
+        const std::string why = errno ? std::string(": ") + std::strerror(errno) : std::string();
+        return fail(ErrorCode::Io, "cannot be written" + why, file.string());
+    }
     return {};
 }
 

@@ -304,8 +304,12 @@ Result<void> make(const fs::path &given, const TinyOptions &options)
     HalfMade half(folder);
     if (half.path().empty())
         return fail(ErrorCode::Io, "cannot be made: " + half.reason(), folder.string());
-    if (auto written = writeAll(half.path(), options); !written)
-        return fail(written);
+    if (auto written = writeAll(half.path(), options); !written) {
+        Error error = written.error(); // names the folder that was asked for
+        if (error.where.starts_with(half.path().string()))
+            error.where.replace(0, half.path().string().size(), folder.string());
+        return tl::unexpected(error);
+    }
     return half.renameTo(folder);
 }
 
