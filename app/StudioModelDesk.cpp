@@ -349,7 +349,9 @@ QString StudioModelDesk::messageOf(const Error &error) const
     const QString detail = QString::fromStdString(error.text());
     switch (error.code) {
     case ErrorCode::NotFound:
-        return tr("Needed, but missing: %1").arg(detail);
+        if (error.message != "is not there" && error.message != "no such file")
+            return tr("This cannot be used: %1").arg(detail); // the detail says what is missing
+        return tr("Needed, but missing: %1").arg(QString::fromStdString(error.where));
     case ErrorCode::Io:
         return tr("Reading or writing failed: %1").arg(detail);
     case ErrorCode::BadInput:
