@@ -22,6 +22,10 @@ Result<std::shared_ptr<const Checkpoint>> CheckpointReader::read(const Checkpoin
         return fail(ErrorCode::NotFound, "is not there", folder.string());
     if (!fs::is_directory(folder, error))
         return fail(ErrorCode::BadInput, "is no folder of a checkpoint", folder.string());
+    // Also where the checkpoint turns out to be whole and needs none.
+    if (!files.base.empty() && !fs::is_directory(files.base, error))
+        return fail(ErrorCode::NotFound, "the base model's folder is not there",
+                    files.base.string());
     auto settings = readCheckpointConfig(checkpoint.m_folder, files.base);
     if (!settings)
         return fail(settings);
