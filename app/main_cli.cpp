@@ -1,3 +1,4 @@
+#include "app/cli/Arguments.h"
 #include "app/cli/Commands.h"
 
 #include <CLI/CLI.hpp>
@@ -6,6 +7,7 @@
 #include <clocale>
 #include <csignal>
 #include <cstdlib>
+#include <iostream>
 #include <langinfo.h>
 #include <pwd.h>
 #include <string_view>
@@ -32,6 +34,16 @@ std::string loginName()
     if (const passwd *entry = getpwuid(geteuid()))
         return entry->pw_name;
     return "unknown";
+}
+
+/// `status`, once all that was said is written.
+int flushed(int status)
+{
+    std::cout.flush();
+    if (std::fflush(stdout) == 0 && std::cout.good())
+        return status;
+    std::fputs("ecva: stdout: write failed\n", stderr);
+    return ecva::cli::kIo;
 }
 
 } // namespace
@@ -65,9 +77,13 @@ int main(int argc, char **argv)
 
     try {
         app.parse(argc, argv);
+        ecva::cli::refuseEmptyTexts(app);
+    } catch (const CLI::Success &asked) { // for help
+        app.exit(asked);
+        return flushed(ecva::cli::kDone);
     } catch (const CLI::ParseError &error) {
-        const int status = app.exit(error);
-        return status == 0 ? ecva::cli::kDone : ecva::cli::kUsage;
+        std::fputs(ecva::cli::usageText(app, error).c_str(), stderr);
+        return ecva::cli::kUsage;
     }
     if (!action) {
         std::fputs(app.help().c_str(), stderr);
@@ -79,10 +95,5 @@ int main(int argc, char **argv)
         setenv("LC_ALL", "C.UTF-8", 1);
     const QCoreApplication application(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("ecva"));
-    const int status = action(context);
-    if (std::fflush(stdout) != 0) {
-        std::fputs("ecva: stdout: write failed\n", stderr);
-        return ecva::cli::kIo;
-    }
-    return status;
+    return flushed(action(context));
 }

@@ -17,6 +17,13 @@ if(NOT ECVA_WITH_CUDA STREQUAL "OFF")
     message(FATAL_ERROR "ECVA_WITH_CUDA=ON: no nvcc with its cudart_static")
   endif()
 endif()
+set(ECVA_CUDA_VERSION "")
+if(ECVA_NVCC)
+  execute_process(COMMAND "${ECVA_NVCC}" --version OUTPUT_VARIABLE told ERROR_QUIET)
+  if(told MATCHES "release ([0-9.]+)")
+    set(ECVA_CUDA_VERSION "${CMAKE_MATCH_1}")
+  endif()
+endif()
 # LibTorch's CUDA half, for the one module that links it. The LibTorch that ./dev fetches has none.
 if(ECVA_NVCC AND ECVA_WITH_ENGINE AND EXISTS "${ECVA_TORCH_ROOT}/lib/libtorch_cuda.so"
    AND EXISTS "${ECVA_TORCH_ROOT}/lib/libc10_cuda.so")

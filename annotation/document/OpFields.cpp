@@ -110,7 +110,7 @@ Result<OpFields> OpFields::check(const nlohmann::json &object, const std::vector
             return fail(ErrorCode::BadInput,
                         "unknown field '" + name + "'; known: " + joined(names, ", "));
         if (!fits(value, *field))
-            return fail(ErrorCode::BadInput, "'" + name + "' cannot be " + shown(value) + "; it is "
+            return fail(ErrorCode::BadInput, "'" + name + "' cannot be " + shown(value) + "; expected: "
                                                  + describeValues(*field));
     }
     for (const OpField &field : known) {

@@ -103,6 +103,23 @@ Result<std::unique_ptr<Database>> Database::open(const QString &path, Access acc
     return database;
 }
 
+QString Database::engineVersion()
+{
+    const QString name = QUuid::createUuid().toString(QUuid::WithoutBraces);
+    QString version;
+    {
+        QSqlDatabase memory = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), name);
+        memory.setDatabaseName(QStringLiteral(":memory:"));
+        if (memory.open()) {
+            QSqlQuery query(memory);
+            if (query.exec(QStringLiteral("SELECT sqlite_version()")) && query.next())
+                version = query.value(0).toString();
+        }
+    }
+    QSqlDatabase::removeDatabase(name);
+    return version;
+}
+
 Result<void> Database::exec(const QString &sql)
 {
     QSqlQuery query(QSqlDatabase::database(m_name, false));

@@ -21,6 +21,9 @@ public:
     /// damaged), Internal (no SQLite driver); `shownPath` is the file that messages name.
     static Result<std::unique_ptr<Database>> open(const QString &path, Access access,
                                                   const QString &shownPath);
+    /// Of SQLite, "3.40.1"; empty where Qt has no driver for it.
+    static QString engineVersion();
+
     ~Database();
     Database(const Database &) = delete;
     Database &operator=(const Database &) = delete;

@@ -1,4 +1,5 @@
 #include "annotation/evaluation/DeltaSummary.h"
+#include "app/cli/Arguments.h"
 #include "app/cli/Commands.h"
 #include "app/cli/ModelRun.h"
 #include "app/cli/Terminal.h"
@@ -8,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <map>
 
@@ -40,7 +42,8 @@ Result<std::vector<std::pair<double, double>>> intervalsFrom(const std::string &
         bool ok[2] = {false, false};
         if (ends.size() == 2)
             intervals.emplace_back(ends[0].toDouble(&ok[0]), ends[1].toDouble(&ok[1]));
-        if (!ok[0] || !ok[1])
+        if (!ok[0] || !ok[1] || !std::isfinite(intervals.back().first)
+            || !std::isfinite(intervals.back().second))
             return usage("--key-intervals: '" + part.toStdString() + "' is not A-B in seconds");
         if (intervals.back().first > intervals.back().second)
             return usage("--key-intervals: '" + part.toStdString() + "' ends before it begins");
@@ -256,17 +259,18 @@ void registerDelta(CLI::App &app, Action &action)
         = command
               ->add_option("--controls", options->controls, "How many random masks to compare with")
               ->type_name("R")
-              ->check(CLI::Range(0, kMostControls))
               ->capture_default_str();
+    takeWholeNumbers(*controls, 0, kMostControls);
     command
         ->add_option("--control-frames", options->controlFrames,
                      "The masks to compare with, instead of random ones")
         ->type_name("I,J;K,L")
         ->excludes(controls);
-    command
-        ->add_option("--seed", options->run.seed, "Of the controls, and of the draws (default: 0)")
-        ->type_name("N")
-        ->check(CLI::NonNegativeNumber);
+    takeWholeNumbers(*command
+                          ->add_option("--seed", options->run.seed,
+                                       "Of the controls, and of the draws (default: 0)")
+                          ->type_name("N"),
+                     0);
     command->callback([&action, options] {
         action = [options](const Context &context) { return runDelta(context, *options); };
     });

@@ -101,7 +101,8 @@ int run(const Context &context, const Options &options)
         const auto answer = ops.apply(**line);
         if (!answer) {
             Error error = answer.error();
-            const std::string place = "line " + std::to_string(number);
+            const std::string place = (options.script == "-" ? "" : options.script + ": ") + "line "
+                                      + std::to_string(number);
             error.where = error.where.empty() ? place : place + ": " + error.where;
             return context.report(error);
         }

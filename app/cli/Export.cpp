@@ -142,7 +142,7 @@ void registerExport(CLI::App &app, Action &action)
     CLI::Option *dryRun = command->add_flag("--dry-run", options->dryRun,
                                             "Say what would be written and refused, write nothing");
     command->callback([options, out, dryRun, &action] {
-        if (out->empty() && dryRun->empty())
+        if (options->out.empty() && (dryRun->empty() || !out->empty()))
             throw CLI::RequiredError("--out");
         action = [options](const Context &context) { return exportProject(context, *options); };
     });

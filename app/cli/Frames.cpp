@@ -1,3 +1,4 @@
+#include "app/cli/Arguments.h"
 #include "app/cli/Commands.h"
 #include "app/cli/MediaIndex.h"
 #include "core/media/FrameSource.h"
@@ -8,6 +9,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
+#include <limits>
 #include <map>
 #include <memory>
 
@@ -115,20 +117,27 @@ void registerFrames(CLI::App &app, Action &action)
     CLI::App *command
         = app.add_subcommand("frames", "Exact frames of a video: their hashes, or PNG pictures");
     command->add_option("FILE", options->file, "Video")->required();
-    command->add_option("--at", options->at, "Frame numbers from 0, in presentation order")
-        ->required()
-        ->type_name("I,J,…")
-        ->delimiter(',');
-    CLI::Option_group *what = command->add_option_group("What");
-    what->add_flag(
-            "--hash{native}", options->hash,
-            "SHA-256 of each frame: of the decoded planes (native), or of the packed RGB rows "
-            "that models see (--hash=rgb24; compare on one machine only)")
-        ->check(CLI::IsMember({"native", "rgb24"}));
-    what->add_option("--out", options->folder, "Folder for frame_000123.png; made when missing")
-        ->type_name("DIR");
-    what->require_option(1);
+    CLI::Option *at
+        = command->add_option("--at", options->at, "Frame numbers from 0, in presentation order")
+              ->required()
+              ->type_name("I,J,…")
+              ->delimiter(',');
+    takeWholeNumbers(*at, std::numeric_limits<std::int64_t>::min(),
+                     std::numeric_limits<std::int64_t>::max());
+    CLI::Option *hash
+        = command
+              ->add_flag("--hash{native}", options->hash,
+                         "SHA-256 of each frame: of the decoded planes (native), or of the packed "
+                         "RGB rows that models see (--hash=rgb24; compare on one machine only)")
+              ->check(CLI::IsMember({"native", "rgb24"}));
+    CLI::Option *out = command
+                           ->add_option("--out", options->folder,
+                                        "Folder for frame_000123.png; made when missing")
+                           ->type_name("DIR");
+    hash->excludes(out);
     command->callback([&action, options] {
+        if (options->hash.empty() && options->folder.empty())
+            throw CLI::RequiredError("--hash or --out DIR");
         action = [options](const Context &context) { return runFrames(context, *options); };
     });
 }

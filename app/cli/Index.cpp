@@ -1,3 +1,4 @@
+#include "app/cli/Arguments.h"
 #include "app/cli/Commands.h"
 #include "app/cli/MediaIndex.h"
 #include "core/media/Certificate.h"
@@ -236,7 +237,9 @@ void registerIndex(CLI::App &app, Action &action)
         ->type_name("N")
         ->expected(0, 1)
         ->default_str("1");
-    command->add_option("--seed", options->seed, "Of the random seeks")->capture_default_str();
+    takeWholeNumbers(
+        *command->add_option("--seed", options->seed, "Of the random seeks")->capture_default_str(),
+        0);
     command->add_flag("--no-cache", options->noCache, "Scan again, keep nothing");
     command->callback([&action, options] {
         action = [options](const Context &context) { return runIndex(context, *options); };

@@ -1,3 +1,4 @@
+#include "app/cli/Arguments.h"
 #include "app/cli/Commands.h"
 #include "app/cli/Project.h"
 
@@ -56,10 +57,9 @@ void registerLog(CLI::App &app, Action &action)
     CLI::App *command
         = app.add_subcommand("log", "The stored history, oldest first, undone and dead steps too");
     command->add_option("PROJECT", options->project, "Project file")->required();
-    command
-        ->add_option("--item", options->item,
-                     "Only steps that touched what has this id, or what hangs on it")
-        ->check(CLI::PositiveNumber);
+    CLI::Option *item = command->add_option(
+        "--item", options->item, "Only steps that touched what has this id, or what hangs on it");
+    takeWholeNumbers(*item, 1, std::numeric_limits<qint64>::max());
     command->callback([options, &action] {
         action = [options](const Context &context) { return run(context, *options); };
     });

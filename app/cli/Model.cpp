@@ -1,3 +1,4 @@
+#include "app/cli/Arguments.h"
 #include "app/cli/Commands.h"
 #include "model/api/Modules.h"
 #include "model/api/Tokenizer.h"
@@ -218,9 +219,10 @@ void registerModel(CLI::App &app, Action &action)
         "make-tiny", "Make a tiny demonstration checkpoint with random weights");
     tiny->add_option("DIR", options->folder, "Folder to make; must not exist or be empty")
         ->required();
-    tiny->add_option("--seed", options->tiny.seed, "Of the random weights")
-        ->type_name("N")
-        ->capture_default_str();
+    takeWholeNumbers(*tiny->add_option("--seed", options->tiny.seed, "Of the random weights")
+                          ->type_name("N")
+                          ->capture_default_str(),
+                     0);
     tiny->add_option("--connector", options->tiny.connector,
                      "mamba_scan (AnomShield), stc_connector or stc_connector_v35 (VideoLLaMA2)")
         ->type_name("NAME")

@@ -1,5 +1,6 @@
 #include "app/cli/ModelRun.h"
 
+#include "app/cli/Arguments.h"
 #include "app/cli/Project.h"
 #include "model/api/Modules.h"
 #include "model/inference/VideoModelLoader.h"
@@ -91,12 +92,8 @@ Result<GenerationOptions> generationOf(const ModelRunOptions &options, bool gree
     made.maxNewTokens = options.maxNewTokens;
     if (!std::isfinite(made.temperature) || made.temperature <= 0)
         return usage("--temperature: above 0; --greedy takes the most probable token");
-    if (made.topK < 0)
-        return usage("--top-k: from 0, which keeps all");
     if (!(made.topP > 0 && made.topP <= 1))
         return usage("--top-p: above 0, at most 1");
-    if (made.maxNewTokens < 1)
-        return usage("--max-new-tokens: at least 1");
     return made;
 }
 
@@ -108,9 +105,11 @@ void addModelRunOptions(CLI::App &command, ModelRunOptions &options)
         ->required()
         ->type_name("PROJECT|FILE");
     command.add_option("--clip", options.clip, "Clip of the project: its id or its path");
-    command.add_option("--segment", options.segment, "Segment of the clip that is asked about")
-        ->type_name("ID")
-        ->check(CLI::PositiveNumber);
+    takeWholeNumbers(
+        *command
+             .add_option("--segment", options.segment, "Segment of the clip that is asked about")
+             ->type_name("ID"),
+        1, std::numeric_limits<std::int64_t>::max());
     command.add_option("--model", options.model, "Folder of the checkpoint")
         ->required()
         ->type_name("DIR");
@@ -122,19 +121,25 @@ void addModelRunOptions(CLI::App &command, ModelRunOptions &options)
             CLI::IsMember({"description", "cause", "result", "classification", "time", "free"}));
     command.add_option("--question", options.question,
                        "Instead of the task's own question; needed with --task free");
-    command.add_option("--frames", options.frames, "How many frames it sees (default: its own)")
-        ->type_name("N")
-        ->check(CLI::Range(std::int64_t(1), kMostFrames));
+    takeWholeNumbers(
+        *command
+             .add_option("--frames", options.frames, "How many frames it sees (default: its own)")
+             ->type_name("N"),
+        1, kMostFrames);
     command.add_flag("--greedy", options.greedy, "Always the most probable token");
     command.add_option("--temperature", options.temperature, "Below 1 keeps to probable tokens")
         ->type_name("T");
-    command.add_option("--top-k", options.topK, "Draw among the K most probable; 0: all")
-        ->type_name("K");
+    takeWholeNumbers(
+        *command.add_option("--top-k", options.topK, "Draw among the K most probable; 0: all")
+             ->type_name("K"),
+        0, std::numeric_limits<int>::max());
     command.add_option("--top-p", options.topP, "Draw among the most probable that make up P")
         ->type_name("P");
-    command.add_option("--max-new-tokens", options.maxNewTokens, "Longest answer")
-        ->type_name("M")
-        ->capture_default_str();
+    takeWholeNumbers(
+        *command.add_option("--max-new-tokens", options.maxNewTokens, "Longest answer")
+             ->type_name("M")
+             ->capture_default_str(),
+        1, std::numeric_limits<std::int64_t>::max());
     command.add_option("--device", options.device, "auto, cpu or cuda")
         ->check(CLI::IsMember({"auto", "cpu", "cuda"}))
         ->capture_default_str();

@@ -1,3 +1,4 @@
+#include "app/cli/Arguments.h"
 #include "app/cli/Commands.h"
 #include "app/cli/ModelRun.h"
 #include "app/cli/Terminal.h"
@@ -112,9 +113,10 @@ void registerPropose(CLI::App &app, Action &action)
     CLI::App *command
         = app.add_subcommand("propose", "Ask a model what happened, why, and how it ended");
     addModelRunOptions(*command, *options);
-    command->add_option("--seed", options->seed, "Of the draws (default: random, reported)")
-        ->type_name("N")
-        ->check(CLI::NonNegativeNumber);
+    takeWholeNumbers(
+        *command->add_option("--seed", options->seed, "Of the draws (default: random, reported)")
+             ->type_name("N"),
+        0);
     command->add_flag("--cot", options->cot,
                       "Describe four parts of the video, rank them, answer on the two best");
     command

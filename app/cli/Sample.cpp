@@ -1,3 +1,4 @@
+#include "app/cli/Arguments.h"
 #include "app/cli/Commands.h"
 #include "app/cli/MediaIndex.h"
 #include "model/preprocess/FrameSampler.h"
@@ -29,11 +30,6 @@ Result<std::vector<std::int64_t>> sample(const VideoIndex &index, const SampleOp
 
 int runSample(const Context &context, const SampleOptions &options)
 {
-    if (options.frames < 1) {
-        return context.report({ErrorCode::InvalidArgument,
-                               "--frames " + std::to_string(options.frames) + ": at least 1",
-                               {}});
-    }
     if (options.scheme == "ats") {
         if (options.model.empty()) {
             return context.report({ErrorCode::InvalidArgument,
@@ -69,11 +65,14 @@ void registerSample(CLI::App &app, Action &action)
     const auto options = std::make_shared<SampleOptions>();
     CLI::App *command = app.add_subcommand("sample", "The frame numbers that a model would see");
     command->add_option("FILE", options->file, "Video")->required();
-    command
-        ->add_option("--frames", options->frames,
-                     "How many; the models see 32 at most, and fps takes one a second instead")
-        ->required()
-        ->type_name("N");
+    CLI::Option *frames
+        = command
+              ->add_option("--frames", options->frames,
+                           "How many; the models see 32 at most, and fps takes one a second "
+                           "instead")
+              ->required()
+              ->type_name("N");
+    takeWholeNumbers(*frames, 1, std::numeric_limits<std::int64_t>::max());
     command->add_option("--scheme", options->scheme, "How to choose them")
         ->check(CLI::IsMember({"uniform", "fps", "videollama2", "ats"}))
         ->capture_default_str();

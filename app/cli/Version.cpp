@@ -1,3 +1,4 @@
+#include "annotation/store/Database.h"
 #include "app/cli/Commands.h"
 #include "core/media/MediaInfo.h"
 #include "model/api/Modules.h"
@@ -14,12 +15,17 @@ void registerVersion(CLI::App &app, Action &action)
         "--version",
         [&action] {
             action = [](const Context &context) {
+                const std::string sqlite = Database::engineVersion().toStdString();
+                const bool hasKernels = !findModule("libecva_cuda.so").empty();
                 nlohmann::ordered_json versions{
                     {"ecva", ECVA_VERSION},
                     {"qt", qVersion()},
                     {"ffmpeg", mediaLibraryVersion()},
                     // As it was built with: asking LibTorch itself would load it.
-                    {"libtorch", isEngineInstalled() ? ECVA_TORCH_VERSION : "not installed"}};
+                    {"libtorch", isEngineInstalled() ? ECVA_TORCH_VERSION : "not installed"},
+                    // The kernels' compiler; what runs them is the driver's matter.
+                    {"cuda", hasKernels ? ECVA_CUDA_VERSION : "not installed"},
+                    {"sqlite", sqlite.empty() ? "not installed" : sqlite}};
                 if (context.json) {
                     context.print(nlohmann::json(versions));
                     return kDone;

@@ -14,6 +14,7 @@
 
 #include <csignal>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 using namespace ecva::test;
@@ -56,6 +57,12 @@ private Q_SLOTS:
     void initTestCase();
     void wrongUsage_data();
     void wrongUsage();
+    void wrongUseIsNamed_data();
+    void wrongUseIsNamed();
+    void numbersAreDecimal();
+    void whatIsNoFileStays();
+    void fullDiskIsNamed();
+    void allVersionsAreTold();
     void badFiles_data();
     void badFiles();
     void newerProjectIsRefused();
@@ -113,6 +120,25 @@ void TestCliContract::wrongUsage_data()
     QTest::newRow("unknown format")
         << QStringList{"export", path("good.ecva"), "--format", "nonsense", "--out", path("x")};
     QTest::newRow("project exists") << QStringList{"new", path("good.ecva")};
+    // A script's unset variable.
+    QTest::newRow("empty file") << QStringList{"index", ""};
+    QTest::newRow("empty folder") << QStringList{"demo", ""};
+    QTest::newRow("empty model") << QStringList{"propose", path("clip.mp4"), "--model",
+                                                "",        "--task",         "cause"};
+    QTest::newRow("empty target of an export")
+        << QStringList{"export", path("good.ecva"), "--format", "csv", "--out", ""};
+    // Numbers that the parser alone would bend into others.
+    QTest::newRow("negative seed") << QStringList{"index", path("clip.mp4"), "--seed", "-1"};
+    QTest::newRow("seed of 2^64") << QStringList{"index", path("clip.mp4"), "--seed",
+                                                 "18446744073709551616"};
+    QTest::newRow("no frame number")
+        << QStringList{"frames", path("clip.mp4"), "--at", "", "--hash"};
+    QTest::newRow("half a frame") << QStringList{"frames", path("clip.mp4"), "--at", "1.5",
+                                                 "--hash"};
+    QTest::newRow("hash and pictures")
+        << QStringList{"frames", path("clip.mp4"), "--at", "0", "--hash", "--out", path("x")};
+    QTest::newRow("neither hash nor pictures")
+        << QStringList{"frames", path("clip.mp4"), "--at", "0"};
 }
 
 void TestCliContract::wrongUsage()
@@ -120,7 +146,107 @@ void TestCliContract::wrongUsage()
     QFETCH(QStringList, arguments);
     const CliResult result = runCli(arguments);
     QVERIFY2(!result.crashed && result.exit == 2, result.text().constData());
+    QVERIFY2(result.out.isEmpty(), result.text().constData());
+    if (!arguments.isEmpty()) // else the whole help
+        QVERIFY2(result.err.startsWith("ecva: "), result.text().constData());
     QVERIFY2(!result.err.isEmpty(), result.text().constData());
+}
+
+void TestCliContract::wrongUseIsNamed_data()
+{
+    QTest::addColumn<QStringList>("arguments");
+    QTest::addColumn<QByteArray>("says");
+    const auto row = [](const QStringList &arguments, const char *says) {
+        QTest::newRow(says) << arguments << QByteArray(says);
+    };
+    row({"annotate", "x"}, "ecva: there is no command 'annotate'\nRun 'ecva --help'");
+    row({"info", "a.ecva", "b", "c"}, "ecva: 'b' 'c' were not expected\nRun 'ecva info --help'");
+    row({"info", "a.ecva", "--deep"}, "ecva: '--deep' was not expected");
+    row({"model"}, "ecva: model needs a command: info or make-tiny\nRun 'ecva model --help'");
+    row({"model", "make-tiny"}, "ecva: DIR is required\nRun 'ecva model make-tiny --help'");
+    row({"index", ""}, "ecva: FILE: is an empty text");
+    row({"log", "a.ecva", "--item", "x"}, "ecva: --item: 'x' is not a whole number from 1 to ");
+    row({"index", "a.mp4", "--seed", "99999999999999999999"},
+        "ecva: --seed: '99999999999999999999' is too large a number");
+    row({"propose", "a.mp4", "--model", "m", "--task", "cause", "--temperature", "warm"},
+        "ecva: --temperature: 'warm' is not a number");
+}
+
+void TestCliContract::wrongUseIsNamed()
+{
+    QFETCH(QStringList, arguments);
+    QFETCH(QByteArray, says);
+    const CliResult result = runCli(arguments);
+    QVERIFY2(result.exit == 2 && result.err.startsWith(says), result.text().constData());
+}
+
+/// strtol would read the first as octal.
+void TestCliContract::numbersAreDecimal()
+{
+    const CliResult result
+        = runCli({"frames", path("clip.mp4"), "--at", "007, 1", "--hash", "--json"});
+    QVERIFY2(result.exit == 0, result.text().constData());
+    QCOMPARE(result.json()[0]["index"].toInt(), 7);
+    QCOMPARE(result.json()[1]["index"].toInt(), 1);
+    const CliResult outside = runCli({"frames", path("clip.mp4"), "--at", "-1", "--hash"});
+    QVERIFY2(outside.exit == 3 && outside.err.contains("frame -1"), outside.text().constData());
+}
+
+/// A finished file comes by a rename, which would put it in the place of whatever lies there.
+void TestCliContract::whatIsNoFileStays()
+{
+    const QByteArray pipe = path("pipe").toUtf8();
+    QCOMPARE(mkfifo(pipe.constData(), 0600), 0);
+    const auto stays = [&] {
+        struct stat now{};
+        return stat(pipe.constData(), &now) == 0 && S_ISFIFO(now.st_mode);
+    };
+    const CliResult refused
+        = runCli({"export", path("good.ecva"), "--format", "csv", "--out", path("pipe")});
+    QVERIFY2(refused.exit == 4 && refused.err.contains("pipe"), refused.text().constData());
+    QVERIFY(stays() && !QFile::exists(path("pipe.manifest.json")));
+    const CliResult behind
+        = runCli({"export", path("good.ecva"), "--format", "csv", "--out", path("linked")});
+    QVERIFY2(behind.exit == 0, behind.text().constData());
+    QVERIFY(QFile::remove(path("linked.manifest.json")));
+    QVERIFY(QFile::link(path("pipe"), path("linked.manifest.json")));
+    const CliResult manifest
+        = runCli({"export", path("good.ecva"), "--format", "csv", "--out", path("linked")});
+    QVERIFY2(manifest.exit == 4 && manifest.err.contains("linked.manifest.json"),
+             manifest.text().constData());
+    QVERIFY(stays());
+}
+
+/// A limit on the size of files stands in for a full disk; SQLite needs some room to read.
+void TestCliContract::fullDiskIsNamed()
+{
+    CliOptions limited;
+    limited.inChild = [] {
+        std::signal(SIGXFSZ, SIG_IGN);
+        const rlimit limit{40 * 1024, 40 * 1024};
+        setrlimit(RLIMIT_FSIZE, &limit);
+    };
+    CliOptions script;
+    for (int i = 0; i < 1500; ++i)
+        script.input += R"({"op":"segment.add","clip":1,"begin":1,"end":5,"label":"cuva:1-1"})"
+                        "\n";
+    QVERIFY(QFile::copy(path("good.ecva"), path("long.ecva")));
+    QVERIFY(runCli({"edit", path("long.ecva")}, script).exit == 0);
+    const CliResult full
+        = runCli({"export", path("long.ecva"), "--format", "csv", "--out", path("o.csv")}, limited);
+    QVERIFY2(full.exit == 4 && full.err.contains("o.csv: File too large"), full.text().constData());
+    QCOMPARE(QDir(m_dir.path()).entryList({"o.csv*"}, QDir::Files | QDir::Hidden), QStringList());
+    // A folder that was made for it goes too.
+    const CliResult demo = runCli({"demo", path("half")}, limited);
+    QVERIFY2(demo.exit == 4 && !QFile::exists(path("half")), demo.text().constData());
+}
+
+void TestCliContract::allVersionsAreTold()
+{
+    const QJsonValue versions = runCli({"--version", "--json"}).json();
+    for (const char *name : {"ecva", "qt", "ffmpeg", "libtorch", "cuda", "sqlite"})
+        QVERIFY2(!versions[QLatin1String(name)].toString().isEmpty(), name);
+    QVERIFY(versions["sqlite"].toString().startsWith(u'3'));
 }
 
 void TestCliContract::badFiles_data()
@@ -249,9 +375,11 @@ void TestCliContract::fullStdoutIsAnError()
 {
     QProcess process;
     process.setStandardOutputFile("/dev/full");
-    process.start(programPath("ecva"), {"--version"});
-    QVERIFY(process.waitForFinished(20000));
-    QCOMPARE(process.exitCode(), 4);
+    for (const char *what : {"--version", "--help"}) {
+        process.start(programPath("ecva"), {what});
+        QVERIFY(process.waitForFinished(20000));
+        QCOMPARE(process.exitCode(), 4);
+    }
 }
 
 QTEST_GUILESS_MAIN(TestCliContract)

@@ -69,7 +69,7 @@ private Q_SLOTS:
         QTest::newRow("field") << QByteArray(R"({"op":"clip.set","clip":1,"colour":1})")
                                << QByteArray("unknown field 'colour'; known: clip, name, status");
         QTest::newRow("value") << QByteArray(R"({"op":"clip.set","clip":1,"status":"done"})")
-                               << QByteArray(R"('status' cannot be "done"; it is draft|submitted)");
+                               << QByteArray(R"('status' cannot be "done"; expected: draft|submitted)");
         QTest::newRow("missing") << QByteArray(R"({"op":"clip.set"})")
                                  << QByteArray("'clip' is missing");
         QTest::newRow("clip") << QByteArray(R"({"op":"clip.set","clip":9})")
@@ -82,7 +82,7 @@ private Q_SLOTS:
                                << QByteArray("clip 1 has this path already");
         QTest::newRow("severity") << QByteArray(
             R"({"op":"segment.add","clip":1,"begin_ms":0,"end_ms":1,"severity":6})")
-                                  << QByteArray("'severity' cannot be 6; it is 1 to 5");
+                                  << QByteArray("'severity' cannot be 6; expected: 1 to 5");
         QTest::newRow("ambiguous") << QByteArray(
             R"({"op":"segment.add","clip":1,"begin_ms":0,"end_ms":1,"label":"Robbery"})")
                                    << QByteArray("Robbery");
