@@ -1,6 +1,6 @@
 #include "model/architectures/MistralDecoder.h"
 
-#include "model/ops/Attention.h"
+#include "model/ops/CausalAttention.h"
 #include "model/ops/Norms.h"
 
 #include <ATen/ops/cat.h>
@@ -64,7 +64,7 @@ Result<at::Tensor> MistralDecoder::pass(at::Tensor x, std::span<const Rows> sequ
         if (m_config.slidingWindow)
             span.window = *m_config.slidingWindow;
         at::Tensor mask;
-        if (!attendsInTiles(x.options(), m_config.headSize))
+        if (needsMask(x.options(), m_config.headSize, span))
             mask = causalMask(span, m_config.heads / m_config.kvHeads, x.options());
         made.sequences.push_back({rows.cache, rows.count, span, mask, before});
     }
@@ -125,7 +125,7 @@ at::Tensor MistralDecoder::step(const Step &step) const
 bool MistralDecoder::rowsAgree(std::int64_t rows) const
 {
     // Bits of LibTorch's attention depend on where a row lies, which a single key would not show.
-    if (m_embeddings.is_cpu() && !attendsInTiles(m_embeddings.options(), m_config.headSize))
+    if (!attendsAlikeAlone(m_embeddings, m_config.headSize))
         return false;
     const auto run = [&](const at::Tensor &x) {
         std::vector<KvCache> caches;

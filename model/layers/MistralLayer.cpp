@@ -1,6 +1,6 @@
 #include "model/layers/MistralLayer.h"
 
-#include "model/ops/Attention.h"
+#include "model/ops/CausalAttention.h"
 #include "model/ops/Norms.h"
 
 #include <ATen/TensorOperators.h>
@@ -56,13 +56,8 @@ at::Tensor MistralLayer::attend(const at::Tensor &x, const DecoderPass &pass,
         }
         cache.append(index, k.narrow(1, first, count), v.narrow(1, first, count), sequence.before);
         const std::int64_t seen = cache.length() + sequence.before + count;
-        const at::Tensor queries = q.narrow(1, first, count);
-        const at::Tensor keys = cache.keys(index, seen), values = cache.values(index, seen);
-        mixed.push_back(attendsInTiles(x.options(), m_shape.headSize)
-                            ? attentionInTiles(queries.unsqueeze(0), keys.unsqueeze(0),
-                                               values.unsqueeze(0), sequence.span)
-                                  .squeeze(0)
-                            : attention(queries, keys, values, sequence.mask).transpose(0, 1));
+        mixed.push_back(causalAttention(q.narrow(1, first, count), cache.keys(index, seen),
+                                        cache.values(index, seen), sequence.span, sequence.mask));
         first += count;
     }
     const at::Tensor all = mixed.size() == 1 ? mixed.front() : at::cat(mixed, 0);

@@ -25,7 +25,7 @@ struct SequenceRows
     KvCache *cache = nullptr;
     std::int64_t count = 0;
     CausalSpan span;         ///< what these rows may see
-    at::Tensor mask;         ///< causalMask() of it, undefined where attendsInTiles()
+    at::Tensor mask;         ///< causalMask() of it where needsMask(), else undefined
     std::int64_t before = 0; ///< rows of the same cache earlier in this pass
 };
 

@@ -1,17 +1,13 @@
 // What stands between the products, beside the same out of LibTorch's operators in double.
-#include "model/ops/Attention.h"
 #include "model/ops/Norms.h"
 #include "model/ops/Rope.h"
-#include "tests/model/kernels/Levels.h"
+#include "tests/model/kernels/AttentionTruth.h"
 
 #include <ATen/Parallel.h>
-#include <ATen/TensorOperators.h>
 #include <ATen/ops/cat.h>
 #include <ATen/ops/equal.h>
-#include <ATen/ops/matmul.h>
 #include <ATen/ops/sigmoid.h>
 #include <ATen/ops/silu.h>
-#include <ATen/ops/softmax.h>
 #include <ATen/ops/tensor.h>
 
 #include <limits>
@@ -22,13 +18,6 @@ using namespace ecva::test;
 namespace {
 
 const std::vector<at::ScalarType> kTypes{at::kFloat, at::kBFloat16};
-
-double furthest(const at::Tensor &a, const at::Tensor &b)
-{
-    if (a.numel() == 0)
-        return 0;
-    return (a.to(at::kDouble) - b.to(at::kDouble)).abs().max().item().toDouble();
-}
 
 /// Numbers of about `size`, rounded `times` times.
 double boundFor(at::ScalarType type, double size, int times = 1)
@@ -50,29 +39,6 @@ const std::vector<Shape> kShapes{
     {1, 2, 1, 30, 1100, 32, {}, true},  {1, 1, 1, 21, 700, 8, 600, true},
     {2, 4, 4, 257, 257, 64, {}, false},
 };
-
-/// q, k and v as they come out of products: the heads of a row side by side.
-at::Tensor headsOf(std::int64_t batch, std::int64_t rows, std::int64_t heads, std::int64_t size,
-                   std::uint64_t seed, at::ScalarType type)
-{
-    return normal({batch, rows, heads, size}, seed).mul(1.5).to(type).transpose(1, 2);
-}
-
-at::Tensor attentionByOperators(const at::Tensor &q, const at::Tensor &k, const at::Tensor &v,
-                                const std::optional<CausalSpan> &span)
-{
-    const std::int64_t group = q.size(1) / k.size(1);
-    const auto repeated
-        = [group](const at::Tensor &x) { return x.to(at::kDouble).repeat_interleave(group, 1); };
-    at::Tensor scores = at::matmul(q.to(at::kDouble), repeated(k).transpose(2, 3))
-                        / std::sqrt(static_cast<double>(q.size(3)));
-    if (span) {
-        const at::Tensor mask = causalMask(*span, 1, at::kDouble);
-        if (mask.defined())
-            scores = scores + mask;
-    }
-    return at::matmul(at::softmax(scores, -1), repeated(v)).transpose(1, 2);
-}
 
 std::optional<CausalSpan> spanOf(const Shape &shape)
 {
