@@ -1,7 +1,7 @@
 // Goal S13 and what the issues ask of a GPU, in AnomShield-7B's sizes with random weights: decoding
-// beside the device's own copying, the scan beside a loop of tensors, a delta beside five asks.
-// usage: ecva_gpu_bench [decoder's layers]. Exit status 0: measured, 1: failed, 77: no GPU.
-// Not yet run on a GPU.
+// beside the device's own copying, flash attention beside a mask, the scan beside a loop of
+// tensors, a delta beside five asks. usage: ecva_gpu_bench [decoder's layers]. Exit status 0:
+// measured, 1: failed, 77: no GPU. Not yet run on a GPU.
 #include "model/architectures/MambaConnector.h"
 #include "model/checkpoint/Checkpoint.h"
 #include "model/engine/AnomShieldEngine.h"
@@ -9,6 +9,7 @@
 #include "model/engine/DecoderSteps.h"
 #include "model/engine/Seconds.h"
 #include "model/ops/CudaOps.h"
+#include "model/ops/FlashAttention.h"
 
 #include <ATen/TensorOperators.h>
 #include <ATen/ops/argmax.h>
@@ -186,6 +187,44 @@ void benchDecoding(int layers, double copied)
     }
 }
 
+/// A layer's attention in prefill: flash beside LibTorch's under a mask, which is made before.
+void benchFlash()
+{
+    constexpr std::int64_t kHeads = 32, kKeyHeads = 8, kSize = 128;
+    constexpr int kTimes = 20;
+    const auto options = at::TensorOptions(kGpu).dtype(at::kBFloat16);
+    std::puts("# attention of a chunk, 32 heads on 8 of 128, bf16");
+    for (const auto &[queries, before] :
+         {std::pair<std::int64_t, std::int64_t>{320, 0}, {512, 0}, {512, 512}, {50, 1200}}) {
+        const CausalSpan span{before, queries, before + queries, {}};
+        if (!takesFlash(options, kSize, span)) {
+            std::puts("flash attention does not answer on this GPU");
+            return;
+        }
+        const at::Tensor q = at::randn({queries, kHeads, kSize}, options).transpose(0, 1);
+        const at::Tensor k = at::randn({kKeyHeads, span.keys, kSize}, options);
+        const at::Tensor v = at::randn({kKeyHeads, span.keys, kSize}, options);
+        const at::Tensor mask = causalMask(span, kHeads / kKeyHeads, options);
+        const auto times = [](const auto &work) {
+            for (int i = 0; i < kTimes; ++i)
+                (void)work();
+        };
+        std::vector<double> shares, flashes;
+        for (int i = 0; i < kRuns; ++i) { // in turns
+            flashes.push_back(secondsOf([&] { times([&] { return flashAttention(q, k, v); }); }, 1)
+                              / kTimes);
+            shares.push_back(
+                flashes.back() * kTimes
+                / secondsOf([&] { times([&] { return attention(q, k, v, mask); }); }, 1));
+        }
+        std::ranges::sort(shares);
+        std::ranges::sort(flashes);
+        std::printf("%4lld rows behind %4lld: flash %.3f ms, %.2f of the masked way's\n",
+                    static_cast<long long>(queries), static_cast<long long>(before),
+                    flashes[kRuns / 2] * 1e3, shares[kRuns / 2]);
+    }
+}
+
 /// The recurrence as one writes it first: a step for each time, whole tensors within it.
 at::Tensor scanLoop(const ScanInputs &in)
 {
@@ -325,6 +364,7 @@ int main(int argc, char **argv)
         const double copied = copyBandwidth();
         std::printf("limit: copying on the device %.0f GB/s, read and written\n", copied / 1e9);
         benchDecoding(layers, copied);
+        benchFlash();
         benchScan();
         benchDelta(layers);
     } catch (const std::exception &error) {

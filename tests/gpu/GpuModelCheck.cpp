@@ -4,14 +4,19 @@
 #include "model/engine/CudaDevice.h"
 #include "model/engine/DecoderSteps.h"
 #include "model/engine/Seconds.h"
+#include "model/ops/CausalAttention.h"
 #include "model/ops/CudaOps.h"
+#include "model/ops/FlashAttention.h"
 #include "tests/model/engine/TinyEngine.h"
 
+#include <ATen/SDPBackend.h>
 #include <ATen/TensorOperators.h>
+#include <ATen/ops/_fused_sdp_choice.h>
 #include <ATen/ops/equal.h>
 #include <c10/core/InferenceMode.h>
 #include <c10/util/Exception.h>
 
+#include <array>
 #include <cstdio>
 #include <string>
 
@@ -90,6 +95,60 @@ void compareKernels()
     const double size = expected.abs().max().item().toDouble();
     report("logits, our kernels beside LibTorch's",
            furthest(logitsOn(kGpu, at::kBFloat16), expected) / size, 5e-2);
+}
+
+/// Flash attention on the GPU beside the processor's under a mask in fp32, from the same numbers:
+/// as many keys as queries, then with earlier ones, which lie in a longer cache.
+/// GPUs before Ampere have none, and fail here.
+void compareFlash(at::ScalarType type, const char *name, double bound)
+{
+    double most = 0;
+    int differs = 0, notTaken = 0;
+    for (const auto &[heads, keyHeads, size] :
+         {std::array<std::int64_t, 3>{32, 8, 128}, {4, 4, 64}, {6, 2, 8}, {4, 1, 256}}) {
+        for (const std::int64_t queries : {2, 17, 130, 512}) {
+            for (const std::int64_t before : {0, 1, 200, 1000}) {
+                const CausalSpan span{before, queries, before + queries, {}};
+                const at::Tensor q = hashed("q", {queries, heads, size}).mul(8).to(type);
+                const at::Tensor k = hashed("k", {keyHeads, span.keys + 9, size}).mul(8).to(type);
+                const at::Tensor v = hashed("v", {keyHeads, span.keys + 9, size}).mul(8).to(type);
+                const auto wide
+                    = [&](const at::Tensor &x) { return x.narrow(1, 0, span.keys).to(at::kFloat); };
+                const at::Tensor expected
+                    = attention(q.transpose(0, 1).to(at::kFloat), wide(k), wide(v),
+                                causalMask(span, heads / keyHeads, at::kFloat))
+                          .transpose(0, 1);
+                const at::Tensor there = q.to(kGpu).transpose(0, 1);
+                const auto seen
+                    = [&](const at::Tensor &x) { return x.to(kGpu).narrow(1, 0, span.keys); };
+                if (!takesFlash(there.options(), size, span)) {
+                    ++notTaken;
+                    continue;
+                }
+                const at::Tensor keys = seen(k), values = seen(v);
+                const at::Tensor got = flashAttention(there, keys, values);
+                differs
+                    += at::equal(flashAttention(there, keys.contiguous(), values.contiguous()), got)
+                           ? 0
+                           : 1;
+                most = std::max(most,
+                                furthest(got, expected) / expected.abs().max().item().toDouble());
+            }
+        }
+    }
+    report(std::string("flash attention, ") + name, most, bound);
+    report("  sizes that it is not taken for", notTaken, 0);
+    report("  bits that another cache changes", differs, 0);
+}
+
+/// What LibTorch takes for the tower, where nothing is hidden: flash attention or cuDNN's own.
+void checkTowersWay()
+{
+    const at::Tensor heads = hashed("x", {2, 577, 16, 64}).to(kGpu, at::kBFloat16).transpose(1, 2);
+    const auto way = static_cast<at::SDPBackend>(at::_fused_sdp_choice(heads, heads, heads));
+    const bool isFlash
+        = way == at::SDPBackend::flash_attention || way == at::SDPBackend::cudnn_attention;
+    report("the tower's way that is not flash", isFlash ? 0 : 1, 0);
 }
 
 /// Steps that are recorded, launched one by one, and passes of one row: the same bits.
@@ -199,6 +258,9 @@ int main()
         }
         compareLogits("fp32", at::kFloat, 1e-3);
         compareLogits("bf16", at::kBFloat16, 5e-2);
+        compareFlash(at::kBFloat16, "bf16", 2e-2);
+        compareFlash(at::kHalf, "fp16", 3e-3);
+        checkTowersWay();
         compareAnswers();
         compareKernels();
         compareSteps();
