@@ -179,11 +179,13 @@ void DeltaHead::refreshModel()
     QPushButton *leaving = measuring ? m_run : m_stop;
     QPushButton *coming = measuring ? m_stop : m_run;
     const bool focus = leaving->hasFocus();
-    m_run->setVisible(!measuring);
-    m_stop->setVisible(measuring);
-    if (focus)
-        coming->setFocus(Qt::OtherFocusReason);
     m_run->setEnabled(obstacle.isEmpty());
+    coming->setVisible(true);
+    if (focus) // while both are there: a hidden button gives it to whoever is next in the window
+        coming->setFocus(Qt::OtherFocusReason);
+    leaving->setVisible(false);
+    if (focus && !coming->hasFocus()) // nothing can be run: the view keeps its keys
+        parentWidget()->setFocus(Qt::OtherFocusReason);
     m_progress->setVisible(measuring);
     m_progressText->setVisible(measuring);
     const int percent = static_cast<int>(std::lround(100 * m_desk.measuringProgress()));

@@ -163,6 +163,15 @@ private Q_SLOTS:
         Q_EMIT bench.desk.measuringChanged();
         QVERIFY(bench.child<QPushButton>("deltaRun")->isEnabled());
 
+        // Who runs and stops by the buttons keeps the focus where the buttons are.
+        bench.child<QPushButton>("deltaRun")->setFocus();
+        bench.desk.measuring = true;
+        Q_EMIT bench.desk.measuringChanged();
+        QVERIFY(bench.child<QPushButton>("deltaStop")->hasFocus());
+        bench.desk.measuring = false;
+        Q_EMIT bench.desk.measuringChanged();
+        QVERIFY(bench.child<QPushButton>("deltaRun")->hasFocus());
+
         bench.press(Qt::Key_N);
         QCOMPARE(bench.workspace.clip(), bench.unmeasured);
         QCOMPARE(bench.child<Label>("deltaPlace")->text(), QStringLiteral("Answer 2 of 2"));
