@@ -76,6 +76,7 @@ ClassPopup::ClassPopup(QWidget *parent)
     : QFrame(parent, Qt::Popup | Qt::FramelessWindowHint)
     , m_search(new QLineEdit)
     , m_list(new QListView)
+    , m_hint(new Label(Label::Tone::Text3))
     , m_model(new ClassListModel(this))
 {
     setObjectName(QStringLiteral("classPopup"));
@@ -94,18 +95,17 @@ ClassPopup::ClassPopup(QWidget *parent)
     QPalette flat = palette(); // no box within the box
     flat.setColor(QPalette::Base, themeOf(this).raised);
     m_list->setPalette(flat);
-    auto *hint = new Label(tr("Enter chooses · Backspace in the empty field removes the class"),
-                           Label::Tone::Text3);
-    hint->setFont(uiFont(TextSize::Counter));
-    hint->setElided(true);
-    hint->setContentsMargins(8, 0, 8, 0);
+    m_hint->setObjectName(QStringLiteral("classHint"));
+    m_hint->setFont(uiFont(TextSize::Counter));
+    m_hint->setElided(true);
+    m_hint->setContentsMargins(8, 0, 8, 0);
 
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(6, 6, 6, 6);
     column->setSpacing(6);
     column->addWidget(m_search);
     column->addWidget(m_list, 1);
-    column->addWidget(hint);
+    column->addWidget(m_hint);
     setFocusProxy(m_search);
     m_search->installEventFilter(this);
     connect(m_search, &QLineEdit::textEdited, this, &ClassPopup::search);
@@ -135,6 +135,8 @@ void ClassPopup::search(const QString &typed)
 {
     m_model->setSearch(typed);
     int row = m_model->bestRow();
+    m_hint->setText(row < 0 ? tr("No class matches. Type a code (7-1, or 71) or part of a name.")
+                            : tr("Enter chooses · Backspace in the empty field removes the class"));
     if (typed.trimmed().isEmpty() && !m_current.isEmpty())
         row = m_model->rowOf(m_current);
     if (row < 0)

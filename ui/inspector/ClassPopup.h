@@ -8,6 +8,7 @@ class QListView;
 namespace ecva {
 
 class ClassListModel;
+class Label;
 
 /// The list of all classes with a search field above: codes ("7-1"), English and Chinese names,
 /// both taxonomies. Up, Down, Page keys and Enter work while typing. Backspace clears the class
@@ -37,6 +38,7 @@ private:
 
     QLineEdit *m_search;
     QListView *m_list;
+    Label *m_hint;
     ClassListModel *m_model;
     QString m_current;
 };

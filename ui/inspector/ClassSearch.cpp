@@ -13,6 +13,10 @@ int classMatch(const TaxonomyClass &entry, const QString &typed)
         return 0;
     if (entry.code.startsWith(text, Qt::CaseInsensitive))
         return 1;
+    // "71" as it is typed without looking: the sub-class, after a class of that number.
+    if (entry.code.contains(QLatin1Char('-'))
+        && QString(entry.code).remove(QLatin1Char('-')) == text)
+        return 1;
     int best = -1;
     for (const QString &name : {entry.name, entry.nameZh}) {
         const qsizetype at = name.indexOf(text, 0, Qt::CaseInsensitive);

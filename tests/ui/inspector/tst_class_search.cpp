@@ -25,6 +25,10 @@ private Q_SLOTS:
         row("cuva:7-1", "7", 1);
         row("cuva:7", "7", 0);
         row("cuva:10", "7", -1);
+        row("cuva:7-1", "71", 1);
+        row("cuva:1-1", "11", 1);
+        row("cuva:11", "11", 0); // the class of that number comes first
+        row("cuva:11-1", "71", -1);
         row("cuva:7-1", "theft", 2);
         row("cuva:7-1", "resid", 3);
         row("cuva:7-1", "sident", 4);
@@ -56,6 +60,10 @@ private Q_SLOTS:
         QCOMPARE(model.classAt(model.bestRow())->label, QStringLiteral("cuva:7"));
         model.setSearch(QStringLiteral("7-1"));
         QCOMPARE(model.classAt(model.bestRow())->label, QStringLiteral("cuva:7-1"));
+        model.setSearch(QStringLiteral("71"));
+        QCOMPARE(model.classAt(model.bestRow())->label, QStringLiteral("cuva:7-1"));
+        model.setSearch(QStringLiteral("11"));
+        QCOMPARE(model.classAt(model.bestRow())->label, QStringLiteral("cuva:11"));
         model.setSearch(QStringLiteral("TH"));
         QCOMPARE(model.classAt(model.bestRow())->label, QStringLiteral("ecva:Theft"));
         model.setSearch(QStringLiteral("zebra"));
