@@ -11,6 +11,8 @@
 #include <QPainter>
 #include <QPainterPath>
 
+#include <algorithm>
+
 namespace ecva {
 namespace {
 
@@ -105,7 +107,8 @@ void ClipDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
                       painter->fontMetrics().elidedText(row.name, Qt::ElideMiddle, name.width()));
 
     const QRect line(text.left(), text.top() + 28, text.width(), 18);
-    painter->setFont(uiFont(TextSize::Secondary));
+    // Small, so that the code has room beside the longest status: it is always written.
+    painter->setFont(uiFont(TextSize::Counter));
     painter->setPen(theme.text2);
     const QString length = row.durationMs >= 0 ? lengthText(row.durationMs) : QString();
     const int lengthWidth = length.isEmpty() ? 0 : tabularWidth(painter->font(), length);
@@ -114,25 +117,28 @@ void ClipDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
 
     int x = line.left();
     painter->drawPixmap(x, line.center().y() - 6, status);
-    x += 18;
-    const QString word = row.missing ? ClipListModel::tr("No video") : displayName(row.status);
+    x += 17;
+    // The code is always written: where there is no room for both, the status keeps its shape and
+    // loses letters.
+    constexpr int kSwatch = 16;
+    const TaxonomyClass *entry = Taxonomy::published().find(row.label);
+    const int codeWidth = entry ? painter->fontMetrics().horizontalAdvance(entry->code) : 0;
+    const int end = line.right() - lengthWidth - 3;
+    const int wordEnd = entry ? end - 7 - kSwatch - codeWidth : end;
+    const QString word = painter->fontMetrics().elidedText(
+        row.missing ? ClipListModel::tr("No video") : displayName(row.status), Qt::ElideRight,
+        std::max(0, wordEnd - x));
     if (row.missing)
         painter->setPen(theme.warn);
-    painter->drawText(QRect(x, line.top(), line.right() - lengthWidth - x, line.height()),
+    painter->drawText(QRect(x, line.top(), end - x, line.height()),
                       Qt::AlignVCenter | Qt::AlignLeft, word);
-    x += painter->fontMetrics().horizontalAdvance(word) + 10;
-    if (const TaxonomyClass *entry = Taxonomy::published().find(row.label)) {
-        const int codeWidth = painter->fontMetrics().horizontalAdvance(entry->code);
-        const int room = line.right() - lengthWidth - 4 - x;
-        if (room >= 13) // the code goes first where there is no room for both
-            painter->drawPixmap(
-                x, line.center().y() - 5,
-                classSwatch(entry->hue, entry->pattern, option.widget, QSize(13, 12)));
-        if (room >= 18 + codeWidth) {
-            painter->setPen(theme.text2);
-            painter->drawText(QRect(x + 18, line.top(), codeWidth + 2, line.height()),
-                              Qt::AlignVCenter | Qt::AlignLeft, entry->code);
-        }
+    x += painter->fontMetrics().horizontalAdvance(word) + 7;
+    if (entry) {
+        painter->drawPixmap(x, line.center().y() - 5,
+                            classSwatch(entry->hue, entry->pattern, option.widget, QSize(13, 12)));
+        painter->setPen(theme.text2);
+        painter->drawText(QRect(x + kSwatch, line.top(), codeWidth + 2, line.height()),
+                          Qt::AlignVCenter | Qt::AlignLeft, entry->code);
     }
     painter->restore();
 }

@@ -225,7 +225,10 @@ void LibraryPanel::resizeEvent(QResizeEvent *event)
 
 void LibraryPanel::focusList()
 {
-    m_list->setFocus(Qt::OtherFocusReason);
+    if (!m_list->isHidden())
+        m_list->setFocus(Qt::OtherFocusReason);
+    else // nothing to go through: the button that changes that
+        m_add->setFocus(Qt::OtherFocusReason);
 }
 
 void LibraryPanel::openRow(int row)
