@@ -1077,6 +1077,39 @@
     </message>
 </context>
 <context>
+    <name>ecva::AboutDialog</name>
+    <message>
+        <source>About ECVA Studio</source>
+        <translation>关于 ECVA Studio</translation>
+    </message>
+    <message>
+        <source>Annotate, review and measure video anomalies. Everything stays on this computer.</source>
+        <translation>标注、评审并度量视频异常。所有内容都留在本机。</translation>
+    </message>
+    <message>
+        <source>Version %1
+Qt %2
+%3
+Apache License 2.0</source>
+        <translation>版本 %1
+Qt %2
+%3
+Apache License 2.0</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Copies the versions, for a report</source>
+        <translation>复制版本信息，便于报告问题</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
     <name>ecva::AnswerCell</name>
     <message>
         <source>ROUGE-L %1</source>
@@ -1181,6 +1214,10 @@
     <message>
         <source>Enter chooses · Backspace in the empty field removes the class</source>
         <translation>Enter 选择 · 在空栏按退格键移除类别</translation>
+    </message>
+    <message>
+        <source>No class matches. Type a code (7-1, or 71) or part of a name.</source>
+        <translation>没有符合的类别。请输入编码（7-1 或 71）或名称的一部分。</translation>
     </message>
 </context>
 <context>
@@ -2321,10 +2358,6 @@
         <translation>导入标注表格</translation>
     </message>
     <message>
-        <source>ECVA&apos;s xlsx. A report comes first.</source>
-        <translation>ECVA 的 xlsx。先给出报告。</translation>
-    </message>
-    <message>
         <source>or drop clips, folders or a project here</source>
         <translation>或把视频、文件夹、项目拖到这里</translation>
     </message>
@@ -2369,16 +2402,8 @@
         <translation>书写</translation>
     </message>
     <message>
-        <source>Check</source>
-        <translation>检查</translation>
-    </message>
-    <message>
         <source>Next</source>
         <translation>下一个</translation>
-    </message>
-    <message>
-        <source>Space, K, L</source>
-        <translation>空格、K、L</translation>
     </message>
     <message>
         <source>I, O, Enter</source>
@@ -2389,16 +2414,8 @@
         <translation>何事、为何、结果</translation>
     </message>
     <message>
-        <source>F8</source>
-        <translation>F8</translation>
-    </message>
-    <message>
         <source>Ctrl+Enter</source>
         <translation>Ctrl+Enter</translation>
-    </message>
-    <message>
-        <source>All keys: ?      All commands: %1</source>
-        <translation>全部按键：?      全部命令：%1</translation>
     </message>
     <message>
         <source>No projects yet</source>
@@ -2407,6 +2424,38 @@
     <message>
         <source>Projects you open appear here, newest first.</source>
         <translation>打开过的项目会列在这里，最新的在前。</translation>
+    </message>
+    <message>
+        <source>ECVA&apos;s xlsx, models&apos; answers. A report comes first.</source>
+        <translation>ECVA 的 xlsx、模型的回答。先给出报告。</translation>
+    </message>
+    <message>
+        <source>Ask</source>
+        <translation>询问</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>度量</translation>
+    </message>
+    <message>
+        <source>Space, J K L</source>
+        <translation>空格、J K L</translation>
+    </message>
+    <message>
+        <source>F9</source>
+        <translation>F9</translation>
+    </message>
+    <message>
+        <source>Delta</source>
+        <translation>幻觉差值</translation>
+    </message>
+    <message>
+        <source>All keys</source>
+        <translation>所有按键</translation>
+    </message>
+    <message>
+        <source>All commands</source>
+        <translation>所有命令</translation>
     </message>
 </context>
 <context>
@@ -2663,6 +2712,36 @@
     <message>
         <source>Review</source>
         <translation>评审</translation>
+    </message>
+    <message>
+        <source>Delta, hallucination, evidence</source>
+        <comment>other names of Measure</comment>
+        <translation>差值、幻觉、依据</translation>
+    </message>
+    <message>
+        <source>Compare, gold, disagreements</source>
+        <comment>other names of Review</comment>
+        <translation>对比、金标准、分歧</translation>
+    </message>
+    <message>
+        <source>Spreadsheet, xlsx, JSON, CSV</source>
+        <comment>other names of Import</comment>
+        <translation>表格、xlsx、JSON、CSV</translation>
+    </message>
+    <message>
+        <source>Save as, training data, JSON</source>
+        <comment>other names of Export</comment>
+        <translation>另存为、训练数据、JSON</translation>
+    </message>
+    <message>
+        <source>Shortcuts, keyboard</source>
+        <comment>other names of All keys</comment>
+        <translation>快捷键、键盘</translation>
+    </message>
+    <message>
+        <source>Checkpoint, weights, AnomShield</source>
+        <comment>other names of Load a model</comment>
+        <translation>检查点、权重、AnomShield</translation>
     </message>
 </context>
 <context>
@@ -3620,6 +3699,49 @@ Drop videos or a folder here, or press +.</source>
     </message>
 </context>
 <context>
+    <name>ecva::Menus</name>
+    <message>
+        <source>Play the segment or its edges</source>
+        <translation>播放片段或其边缘</translation>
+    </message>
+    <message>
+        <source>Move by frames</source>
+        <translation>逐帧移动</translation>
+    </message>
+    <message>
+        <source>Class by its first digit</source>
+        <translation>按首位数字选类别</translation>
+    </message>
+    <message>
+        <source>Go to and select</source>
+        <translation>跳转与选择</translation>
+    </message>
+    <message>
+        <source>Tracks</source>
+        <translation>轨道</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>速度</translation>
+    </message>
+    <message>
+        <source>Sound</source>
+        <translation>声音</translation>
+    </message>
+    <message>
+        <source>Menus (also Alt and their first letter)</source>
+        <translation>菜单（也可按 Alt 加英文首字母）</translation>
+    </message>
+    <message>
+        <source>Nothing here while no project is open</source>
+        <translation>未打开项目时此处为空</translation>
+    </message>
+    <message>
+        <source>Recent projects</source>
+        <translation>最近的项目</translation>
+    </message>
+</context>
+<context>
     <name>ecva::ModelCard</name>
     <message>
         <source>What</source>
@@ -4107,6 +4229,10 @@ Drop videos or a folder here, or press +.</source>
     <message>
         <source>Make and use proxies of heavy clips</source>
         <translation>为较大的视频制作并使用代理文件</translation>
+    </message>
+    <message>
+        <source>%1 opens a folder, %2 single files; or drop them here.</source>
+        <translation>%1 打开文件夹，%2 添加单个文件；也可拖到这里。</translation>
     </message>
 </context>
 <context>
@@ -4886,14 +5012,6 @@ Drop videos or a folder here, or press +.</source>
         <translation>全部按键（输入时也可用）</translation>
     </message>
     <message>
-        <source>Nothing here while no project is open</source>
-        <translation>打开项目后这里才有内容</translation>
-    </message>
-    <message>
-        <source>Recent projects</source>
-        <translation>最近的项目</translation>
-    </message>
-    <message>
         <source>Annotate</source>
         <translation>标注</translation>
     </message>
@@ -4904,6 +5022,10 @@ Drop videos or a folder here, or press +.</source>
     <message>
         <source>Measure</source>
         <translation>度量</translation>
+    </message>
+    <message>
+        <source>About ECVA Studio</source>
+        <translation>关于 ECVA Studio</translation>
     </message>
 </context>
 <context>
@@ -5078,6 +5200,10 @@ Drop videos or a folder here, or press +.</source>
     <message>
         <source>add hallucination delta</source>
         <translation>添加幻觉差值</translation>
+    </message>
+    <message>
+        <source>annotate the sample</source>
+        <translation>标注示例</translation>
     </message>
 </context>
 <context>

@@ -7,6 +7,7 @@
 #include "ui/player/TimeDisplay.h"
 #include "ui/player/TransportBar.h"
 #include "ui/player/VideoView.h"
+#include "ui/workspace/ActionRegistry.h"
 #include "ui/workspace/Workspace.h"
 
 #include <QEvent>
@@ -18,6 +19,7 @@ PlayerPanel::PlayerPanel(Workspace &workspace, JobRunner &jobs, ActionRegistry &
                          QWidget *parent)
     : QWidget(parent)
     , m_workspace(workspace)
+    , m_actions(actions)
     , m_player(new PlayerController(workspace, jobs, this))
     , m_view(new VideoView(this))
     , m_time(new TimeDisplay(workspace, this))
@@ -68,11 +70,20 @@ void PlayerPanel::onIndexChanged()
     updateMessage();
 }
 
+QString PlayerPanel::howToOpen() const
+{
+    const QString folder = m_actions.keyText(QStringLiteral("file.openFolder"));
+    const QString files = m_actions.keyText(QStringLiteral("clip.add"));
+    return folder.isEmpty() || files.isEmpty()
+               ? QString()
+               : tr("%1 opens a folder, %2 single files; or drop them here.").arg(folder, files);
+}
+
 void PlayerPanel::updateMessage()
 {
     switch (m_player->state()) {
     case PlayerController::State::Empty:
-        m_view->showMessage(tr("Open clips to begin."), {}, false);
+        m_view->showMessage(tr("Open clips to begin."), howToOpen(), false);
         break;
     case PlayerController::State::Opening:
         m_view->showMessage(tr("Reading the video…"), {}, false);

@@ -54,9 +54,11 @@ private:
     void goToShot(int direction);
     void onIndexChanged();
     void updateMessage();
+    QString howToOpen() const;
     void openGoTo();
 
     Workspace &m_workspace;
+    const ActionRegistry &m_actions;
     PlayerController *m_player;
     VideoView *m_view;
     TimeDisplay *m_time;

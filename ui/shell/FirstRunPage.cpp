@@ -184,7 +184,7 @@ void FirstRunPage::build()
     // The job in one line.
     auto *steps = new QHBoxLayout;
     steps->setSpacing(10);
-    for (const char *icon : {"play", "mark", "write", "check", "next"}) {
+    for (const char *icon : {"play", "mark", "write", "model", "delta", "next"}) {
         auto *name = label(Label::Tone::Text1, TextSize::Body, QFont::Medium);
         auto *keys = label(Label::Tone::Text2, TextSize::Secondary);
         auto *text = new QVBoxLayout;
@@ -197,7 +197,18 @@ void FirstRunPage::build()
         m_steps.append(name);
         m_stepKeys.append(keys);
     }
-    m_firstTime = label(Label::Tone::Text3, TextSize::Body);
+    auto *everything = new QHBoxLayout;
+    everything->setSpacing(8);
+    m_allKeys = label(Label::Tone::Text2, TextSize::Body);
+    m_keysKey = new KeyCap(QStringLiteral("?"), this);
+    m_allCommands = label(Label::Tone::Text2, TextSize::Body);
+    m_commandsKey = new KeyCap({}, this);
+    everything->addWidget(m_allKeys);
+    everything->addWidget(m_keysKey);
+    everything->addSpacing(16);
+    everything->addWidget(m_allCommands);
+    everything->addWidget(m_commandsKey);
+    everything->addStretch(1);
 
     auto *page = new QVBoxLayout;
     page->setSpacing(0);
@@ -214,7 +225,7 @@ void FirstRunPage::build()
     page->addSpacing(24);
     page->addLayout(steps);
     page->addSpacing(24);
-    page->addWidget(m_firstTime);
+    page->addLayout(everything);
     page->addStretch(3);
     auto *body = new QWidget(this);
     body->setLayout(page);
@@ -236,7 +247,8 @@ void FirstRunPage::retranslate()
     m_folder->setTexts(tr("Open a folder of clips"),
                        tr("mp4, avi, mkv, mov, webm. Files are not copied."),
                        m_actions.keyText(QStringLiteral("file.openFolder")));
-    m_import->setTexts(tr("Import an annotation sheet"), tr("ECVA's xlsx. A report comes first."),
+    m_import->setTexts(tr("Import an annotation sheet"),
+                       tr("ECVA's xlsx, models' answers. A report comes first."),
                        m_actions.keyText(QStringLiteral("file.import")));
     m_drop->setText(tr("or drop clips, folders or a project here"));
     m_recentTitle->setText(tr("Recent projects"));
@@ -253,15 +265,18 @@ void FirstRunPage::retranslate()
     m_theme->setItems({tr("Dark"), tr("Light"), tr("High contrast")});
     m_theme->setAccessibleName(tr("Theme"));
     m_theme->setCurrentIndex(static_cast<int>(kThemes.indexOf(m_appearance.theme())));
-    const QStringList steps{tr("Watch"), tr("Mark"), tr("Write"), tr("Check"), tr("Next")};
-    const QStringList keys{tr("Space, K, L"), tr("I, O, Enter"), tr("What, Why, How"), tr("F8"),
-                           tr("Ctrl+Enter")};
+    const QStringList steps{tr("Watch"), tr("Mark"),    tr("Write"),
+                            tr("Ask"),   tr("Measure"), tr("Next")};
+    const QStringList keys{tr("Space, J K L"), tr("I, O, Enter"), tr("What, Why, How"),
+                           tr("F9"),           tr("Delta"),       tr("Ctrl+Enter")};
     for (int i = 0; i < steps.size(); ++i) {
         m_steps.at(i)->setText(steps.at(i));
         m_stepKeys.at(i)->setText(keys.at(i));
     }
-    m_firstTime->setText(tr("All keys: ?      All commands: %1")
-                             .arg(m_actions.keyText(QStringLiteral("view.commands"))));
+    m_allKeys->setText(tr("All keys"));
+    m_keysKey->setKeys(m_actions.keyText(QStringLiteral("help.keys")));
+    m_allCommands->setText(tr("All commands"));
+    m_commandsKey->setKeys(m_actions.keyText(QStringLiteral("view.commands")));
     refreshRecent();
 }
 

@@ -8,6 +8,7 @@ namespace ecva {
 
 class ActionRegistry;
 class Appearance;
+class KeyCap;
 class Label;
 class ProjectController;
 class SegmentedControl;
@@ -51,7 +52,10 @@ private:
     SegmentedControl *m_theme = nullptr;
     QList<Label *> m_steps;    ///< names of the six steps
     QList<Label *> m_stepKeys; ///< what each is done with
-    Label *m_firstTime = nullptr;
+    Label *m_allKeys = nullptr;
+    KeyCap *m_keysKey = nullptr;
+    Label *m_allCommands = nullptr;
+    KeyCap *m_commandsKey = nullptr;
 };
 
 } // namespace ecva

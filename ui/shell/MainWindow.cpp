@@ -11,6 +11,7 @@
 #include "ui/shell/Appearance.h"
 #include "ui/shell/CommandPalette.h"
 #include "ui/shell/FirstRunPage.h"
+#include "ui/shell/Menus.h"
 #include "ui/shell/NoticeBar.h"
 #include "ui/shell/SavedIndicator.h"
 #include "ui/shell/ShellCommands.h"
@@ -103,7 +104,7 @@ MainWindow::MainWindow(Workspace &workspace, JobRunner &jobs, ActionRegistry &ac
     topLayout->addWidget(m_topBar);
     topLayout->addWidget(m_notice);
     setMenuWidget(top);
-    m_commands->buildMenus(*m_topBar->menuBar());
+    m_menus = new Menus(*m_topBar->menuBar(), actions, projects, this);
     setStatusBar(new StatusLine(workspace, jobs, actions, this));
     m_firstRun = new FirstRunPage(projects, actions, appearance, this);
     m_pages->addWidget(m_firstRun);
@@ -348,7 +349,7 @@ void MainWindow::dropEvent(QDropEvent *event)
 void MainWindow::changeEvent(QEvent *event)
 {
     if (event->type() == QEvent::LanguageChange) {
-        m_commands->retranslate();
+        m_menus->retranslate();
         updateTitle();
     }
     QMainWindow::changeEvent(event);

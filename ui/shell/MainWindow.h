@@ -24,6 +24,7 @@ class InspectorPanel;
 class JobRunner;
 class KeySheet;
 class LibraryPanel;
+class Menus;
 class ModelDesk;
 class NoticeBar;
 class PlayerPanel;
@@ -118,6 +119,7 @@ private:
     QStringList m_closedDocks;       ///< by the person, kept while a full view hides all
     QPointer<QWidget> m_focusBefore; ///< a full view was opened
     std::unique_ptr<ShellCommands> m_commands;
+    Menus *m_menus = nullptr;
     int m_sizeClass = -1;
     bool m_painted = false;
     bool m_panelsLent = false;

@@ -19,6 +19,39 @@ class GroupTitles
     Q_DECLARE_TR_FUNCTIONS(ecva::GroupTitles)
 };
 
+constexpr int kNamed = 100000;
+
+/// What people call a thing whose command has another name.
+QString otherNames(const QString &command)
+{
+    if (command == QLatin1String("view.measure"))
+        return GroupTitles::tr("Delta, hallucination, evidence", "other names of Measure");
+    if (command == QLatin1String("view.review"))
+        return GroupTitles::tr("Compare, gold, disagreements", "other names of Review");
+    if (command == QLatin1String("file.import"))
+        return GroupTitles::tr("Spreadsheet, xlsx, JSON, CSV", "other names of Import");
+    if (command == QLatin1String("file.export"))
+        return GroupTitles::tr("Save as, training data, JSON", "other names of Export");
+    if (command == QLatin1String("help.keys"))
+        return GroupTitles::tr("Shortcuts, keyboard", "other names of All keys");
+    if (command == QLatin1String("model.load"))
+        return GroupTitles::tr("Checkpoint, weights, AnomShield", "other names of Load a model");
+    return {};
+}
+
+/// Every letter begins a word or follows the one before it: what a person means by typing it.
+bool isTidy(const QList<int> &hits, const QString &text)
+{
+    for (int i = 0; i < hits.size(); ++i) {
+        const int at = hits.at(i);
+        const bool follows = i > 0 && hits.at(i - 1) == at - 1;
+        const bool begins = at == 0 || !text.at(at - 1).isLetterOrNumber();
+        if (!follows && !begins)
+            return false;
+    }
+    return true;
+}
+
 } // namespace
 
 QString groupTitle(const QString &group)
@@ -53,6 +86,7 @@ PaletteModel::PaletteModel(const ActionRegistry &actions, QObject *parent)
 void PaletteModel::search(const QString &pattern, const QStringList &recent)
 {
     std::vector<Entry> entries;
+    bool anyTidy = false;
     for (const ActionRegistry::Command &command : m_actions.commands()) {
         Entry entry;
         entry.id = command.id;
@@ -60,9 +94,17 @@ void PaletteModel::search(const QString &pattern, const QStringList &recent)
         // The id is English whatever the language of the window.
         const auto byText = fuzzyMatch(pattern, entry.text);
         const auto byId = fuzzyMatch(pattern, command.id);
-        if (!byText && !byId)
+        const QString names = otherNames(command.id);
+        const bool byName
+            = pattern.size() > 1 && names.contains(pattern.trimmed(), Qt::CaseInsensitive);
+        if (!byText && !byId && !byName)
             continue;
         entry.score = std::max(byText ? byText->score : 0, byId ? byId->score / 2 : 0);
+        if (byName) // what is meant leads what merely says the word
+            entry.score += kNamed;
+        entry.tidy = byName || (byText && isTidy(byText->positions, entry.text))
+                     || (byId && isTidy(byId->positions, command.id));
+        anyTidy = anyTidy || entry.tidy;
         if (byText)
             entry.hits = byText->positions;
         if (pattern.isEmpty()) {
@@ -74,8 +116,13 @@ void PaletteModel::search(const QString &pattern, const QStringList &recent)
         entry.obstacle = command.obstacle ? command.obstacle() : QString();
         entries.push_back(std::move(entry));
     }
-    std::stable_sort(entries.begin(), entries.end(),
-                     [](const Entry &a, const Entry &b) { return a.score > b.score; });
+    // Letters strewn over a text count only where nothing better is found.
+    if (anyTidy && !pattern.isEmpty())
+        std::erase_if(entries, [](const Entry &entry) { return !entry.tidy; });
+    std::stable_sort(entries.begin(), entries.end(), [](const Entry &a, const Entry &b) {
+        return a.obstacle.isEmpty() != b.obstacle.isEmpty() ? a.obstacle.isEmpty()
+                                                            : a.score > b.score;
+    });
     beginResetModel();
     m_entries = std::move(entries);
     endResetModel();

@@ -25,6 +25,7 @@ public:
         QString obstacle; ///< empty: it can be run
         QList<int> hits;  ///< positions of the matched letters in `text`
         int score = 0;
+        bool tidy = false; ///< matched by words and their beginnings, not by strewn letters
     };
 
     explicit PaletteModel(const ActionRegistry &actions, QObject *parent);

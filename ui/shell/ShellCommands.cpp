@@ -2,9 +2,9 @@
 
 #include "annotation/document/Document.h"
 #include "annotation/document/MediaLinking.h"
+#include "ui/shell/AboutDialog.h"
 #include "ui/shell/Appearance.h"
 #include "ui/shell/MainWindow.h"
-#include "ui/shell/PaletteModel.h"
 #include "ui/shell/ProjectController.h"
 #include "ui/shell/StepNames.h"
 #include "ui/workspace/ActionRegistry.h"
@@ -12,17 +12,9 @@
 
 #include <QFileDialog>
 #include <QFileInfo>
-#include <QMenu>
-#include <QMenuBar>
 
 namespace ecva {
 namespace {
-
-const QStringList kGroups{QStringLiteral("file"),    QStringLiteral("edit"),
-                          QStringLiteral("clip"),    QStringLiteral("player"),
-                          QStringLiteral("segment"), QStringLiteral("text"),
-                          QStringLiteral("model"),   QStringLiteral("review"),
-                          QStringLiteral("view"),    QStringLiteral("help")};
 
 QString videoFilter()
 {
@@ -292,57 +284,9 @@ void ShellCommands::addViewCommands()
     add(
         QStringLiteral("help.keysTyping"), "help", FocusArea::Everywhere, {Qt::Key_F1},
         [] { return tr("All keys, also while typing"); }, [this] { m_window.showKeys(); });
-}
-
-void ShellCommands::buildMenus(QMenuBar &bar)
-{
-    for (const QString &group : kGroups) {
-        QMenu *menu = bar.addMenu(groupTitle(group));
-        menu->setObjectName(group + QStringLiteral("Menu"));
-        connect(menu, &QMenu::aboutToShow, this, [this, menu, group] { fill(*menu, group); });
-        m_menus.insert(group, menu);
-    }
-}
-
-void ShellCommands::retranslate()
-{
-    for (auto it = m_menus.cbegin(); it != m_menus.cend(); ++it)
-        it.value()->setTitle(groupTitle(it.key()));
-    m_actions.retranslate();
-}
-
-void ShellCommands::fill(QMenu &menu, const QString &group)
-{
-    m_actions.retranslate(); // "Undo: …" names its step
-    m_actions.refresh();
-    menu.clear();
-    QString topic;
-    for (const ActionRegistry::Command &command : m_actions.commands()) {
-        if (groupTitle(command.group) != groupTitle(group))
-            continue;
-        const QString own = command.id.section(QLatin1Char('.'), 0, 0);
-        if (!topic.isEmpty() && own != topic)
-            menu.addSeparator();
-        topic = own;
-        if (command.id == QLatin1String("file.close"))
-            addRecent(menu);
-        menu.addAction(m_actions.action(command.id));
-    }
-    if (menu.isEmpty())
-        menu.addAction(tr("Nothing here while no project is open"))->setEnabled(false);
-}
-
-void ShellCommands::addRecent(QMenu &menu)
-{
-    const QStringList recent = m_projects.recentProjects();
-    if (recent.isEmpty())
-        return;
-    QMenu *list = menu.addMenu(tr("Recent projects"));
-    for (const QString &file : recent) {
-        QAction *action = list->addAction(QFileInfo(file).completeBaseName());
-        action->setToolTip(file);
-        connect(action, &QAction::triggered, this, [this, file] { m_projects.openProject(file); });
-    }
+    add(
+        QStringLiteral("help.about"), "help", FocusArea::Everywhere, {},
+        [] { return tr("About ECVA Studio"); }, [this] { showAbout(m_window); });
 }
 
 } // namespace ecva

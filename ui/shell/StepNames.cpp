@@ -26,6 +26,7 @@ public:
             {QStringLiteral("clip.status"), tr("change status")},
             {QStringLiteral("clip.submit"), tr("submit clip")},
             {QStringLiteral("clip.verdict"), tr("change verdict")},
+            {QStringLiteral("demo.annotate"), tr("annotate the sample")},
             {QStringLiteral("delta.add"), tr("add hallucination delta")},
             {QStringLiteral("import"), tr("import")},
             {QStringLiteral("keyframe.mark"), tr("mark key frame")},

@@ -139,7 +139,10 @@ void EcvaStyle::drawMenuItem(const QStyleOption *option, QPainter *painter) cons
     if (tab >= 0) {
         painter->setFont(uiFont(TextSize::Counter));
         painter->setPen(t.text3);
-        painter->drawText(text, Qt::AlignVCenter | Qt::AlignRight, item->text.mid(tab + 1));
+        // As everywhere else in the window.
+        const QString keys
+            = item->text.mid(tab + 1).replace(QLatin1String("Return"), QLatin1String("Enter"));
+        painter->drawText(text, Qt::AlignVCenter | Qt::AlignRight, keys);
     }
     if (item->menuItemType == QStyleOptionMenuItem::SubMenu) {
         painter->drawPixmap(option->rect.right() - 20, option->rect.center().y() - 7,

@@ -212,6 +212,68 @@ private Q_SLOTS:
         QVERIFY(!field->isVisible());
     }
 
+    void paletteMeansWhatIsTyped()
+    {
+        m_studio->projects.openProject(makeProject(QStringLiteral("a.ecva")));
+        m_studio->key(Qt::Key_P, Qt::ControlModifier | Qt::ShiftModifier);
+        auto *field = m_studio->child<QLineEdit>("commandField");
+        const auto *model = m_studio->child<QListView>("commandList")->model();
+        const auto first = [&] { return model->index(0, 0).data().toString(); };
+        QTest::keyClicks(field, QStringLiteral("delta")); // another name of it
+        QCOMPARE(first(), QStringLiteral("Measure"));
+        for (int row = 0; row < model->rowCount(); ++row) // no letters strewn over other names
+            QVERIFY(
+                !model->index(row, 0).data().toString().contains(QStringLiteral("Stop asking")));
+        field->clear();
+        QTest::keyClicks(field, QStringLiteral("xlsx"));
+        QCOMPARE(first(), QStringLiteral("Import annotations…"));
+        field->clear();
+        QTest::keyClicks(field, QStringLiteral("nxunf")); // strewn, but nothing fits better
+        QCOMPARE(first(), QStringLiteral("Next unfinished clip"));
+        QTest::keyClick(field, Qt::Key_Escape);
+    }
+
+    void menusOpenByKey()
+    {
+        m_studio->projects.openProject(makeProject(QStringLiteral("a.ecva")));
+        const auto *bar = m_studio->window.findChild<QMenuBar *>();
+        QVERIFY(bar);
+        const auto openMenu = [] {
+            const QWidget *popup = QApplication::activePopupWidget();
+            return popup ? popup->objectName() : QString();
+        };
+        const auto closeAll = [this] {
+            while (QWidget *popup = QApplication::activePopupWidget())
+                QTest::keyClick(popup, Qt::Key_Escape);
+            m_studio->window.activateWindow(); // as a desktop does; the offscreen platform does not
+            QVERIFY(QTest::qWaitForWindowActive(&m_studio->window));
+        };
+        m_studio->key(Qt::Key_F10);
+        QCOMPARE(openMenu(), QStringLiteral("fileMenu"));
+        closeAll();
+        for (const QString &language : {QStringLiteral("en"), QStringLiteral("zh_CN")}) {
+            m_studio->appearance.setLanguage(language);
+            QCoreApplication::processEvents();
+            m_studio->key(Qt::Key_S, Qt::AltModifier);
+            QCOMPARE(openMenu(), QStringLiteral("segmentMenu"));
+            closeAll();
+            m_studio->key(Qt::Key_H, Qt::AltModifier);
+            QCOMPARE(openMenu(), QStringLiteral("helpMenu"));
+            closeAll();
+        }
+        // No menu is higher than the smallest window, and none names a command twice.
+        for (const QAction *entry : bar->actions()) {
+            QMenu *menu = entry->menu();
+            Q_EMIT menu->aboutToShow();
+            QVERIFY2(menu->sizeHint().height() < 680, qPrintable(menu->objectName()));
+            QStringList texts;
+            for (const QAction *action : menu->actions())
+                if (!action->isSeparator())
+                    texts.append(action->text());
+            QCOMPARE(texts.removeDuplicates(), 0);
+        }
+    }
+
     void keySheetOpensAndGoesBack()
     {
         m_studio->projects.openProject(makeProject(QStringLiteral("a.ecva")));
