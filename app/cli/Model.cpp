@@ -82,6 +82,12 @@ nlohmann::json toJson(const Checkpoint &checkpoint, const Vocabulary &vocabulary
         {"visual_tokens", info.visualTokens(info.defaultFrames)},
         {"context_length", info.contextLength},
         {"pads_to_square", info.padsToSquare},
+        {"generation",
+         {{"top_k", info.sampling.topK},
+          {"top_p", info.sampling.topP},
+          {"repetition_penalty", info.sampling.repetitionPenalty},
+          {"end_tokens", checkpoint.config().decoder.ends},
+          {"not_computed", info.sampling.ignored}}},
         {"complete", info.isComplete() && !vocabulary.error},
         {"missing", info.missing},
         {"unexpected", info.unexpected},
@@ -106,6 +112,17 @@ void printNames(const Context &context, const char *title, const std::vector<std
         context.print("  … " + std::to_string(names.size() - kMost) + " more, see --json");
 }
 
+std::string generationText(const SamplingDefaults &sampling)
+{
+    char numbers[120];
+    std::snprintf(numbers, sizeof numbers, "top-k %d, top-p %g, repetition penalty %g",
+                  sampling.topK, sampling.topP, sampling.repetitionPenalty);
+    std::string text = numbers;
+    for (const std::string &setting : sampling.ignored)
+        text += "; not computed: " + setting;
+    return text;
+}
+
 void printTable(const Context &context, const Checkpoint &checkpoint, const Vocabulary &vocabulary)
 {
     const ModelInfo &info = checkpoint.info();
@@ -125,6 +142,7 @@ void printTable(const Context &context, const Checkpoint &checkpoint, const Voca
                        + grouped(info.visualTokens(info.defaultFrames)) + " visual tokens"
                        + (info.padsToSquare ? ", padded to a square" : "")},
         {"context", grouped(info.contextLength) + " tokens"},
+        {"generation", generationText(info.sampling)},
         {"complete", info.isComplete() && !vocabulary.error ? "yes" : "no"},
     };
     for (const auto &[title, value] : rows) {

@@ -86,13 +86,13 @@ Result<GenerationOptions> generationOf(const ModelRunOptions &options, bool gree
         return usage("--greedy draws nothing: no --temperature, --top-k or --top-p with it");
     made.greedy = options.greedy || (greedyByDefault && !draws);
     made.temperature = options.temperature.value_or(made.temperature);
-    made.topK = options.topK.value_or(made.topK);
-    made.topP = options.topP.value_or(made.topP);
+    made.topK = options.topK;
+    made.topP = options.topP;
     made.seed = options.seed.value_or(0);
     made.maxNewTokens = options.maxNewTokens;
     if (!std::isfinite(made.temperature) || made.temperature <= 0)
         return usage("--temperature: above 0; --greedy takes the most probable token");
-    if (!(made.topP > 0 && made.topP <= 1))
+    if (made.topP && !(*made.topP > 0 && *made.topP <= 1))
         return usage("--top-p: above 0, at most 1");
     return made;
 }
@@ -130,10 +130,16 @@ void addModelRunOptions(CLI::App &command, ModelRunOptions &options)
     command.add_option("--temperature", options.temperature, "Below 1 keeps to probable tokens")
         ->type_name("T");
     takeWholeNumbers(
-        *command.add_option("--top-k", options.topK, "Draw among the K most probable; 0: all")
+        *command
+             .add_option(
+                 "--top-k", options.topK,
+                 "Draw among the K most probable; 0: all (default: the model's own, else 50)")
              ->type_name("K"),
         0, std::numeric_limits<int>::max());
-    command.add_option("--top-p", options.topP, "Draw among the most probable that make up P")
+    command
+        .add_option(
+            "--top-p", options.topP,
+            "Draw among the most probable that make up P (default: the model's own, else 1)")
         ->type_name("P");
     takeWholeNumbers(
         *command.add_option("--max-new-tokens", options.maxNewTokens, "Longest answer")

@@ -35,15 +35,18 @@ const char *nameOf(DType type)
     return "";
 }
 
-json generationJson(const GenerationOptions &options)
+json generationJson(const GenerationOptions &given, const SamplingDefaults &model)
 {
+    const GenerationOptions options = completed(given, model);
     json made{{"greedy", options.greedy}, {"max_new_tokens", options.maxNewTokens}};
     if (!options.greedy) { // else nothing is drawn
         made["temperature"] = options.temperature;
-        made["top_k"] = options.topK;
-        made["top_p"] = options.topP;
+        made["top_k"] = *options.topK;
+        made["top_p"] = *options.topP;
         made["seed"] = options.seed;
     }
+    if (model.repetitionPenalty != 1)
+        made["repetition_penalty"] = model.repetitionPenalty;
     return made;
 }
 
@@ -120,6 +123,8 @@ Result<void> fitToModel(ModelQuestion &question, const ModelInfo &model,
                         + std::to_string(tokens) + ": that is the model's context");
         tokens = context;
     }
+    for (const std::string &setting : model.sampling.ignored)
+        notes.push_back("the checkpoint asks for " + setting + ", which is not computed here");
     return {};
 }
 
@@ -181,7 +186,7 @@ json provenanceJson(const VideoModel &model, const ModelQuestion &question, cons
                                                          : info.architecture},
         {"aspect", info.padsToSquare ? "pad" : "square"},
         {"frames", result.frames},
-        {"generation", generationJson(result.generation)},
+        {"generation", generationJson(result.generation, info.sampling)},
         {"prompt_tokens", result.timings.promptTokens},
         {"ended", result.ended},
         {"dtype", nameOf(model.options().dtype)},

@@ -35,19 +35,44 @@ struct ModelOptions
 /// What a request may take over from earlier ones. It never changes an answer.
 enum class Reuse { Everything, Nothing };
 
+/// What a checkpoint draws its answers by where nobody says otherwise: as the system it was
+/// published with would, from the arguments of its call, else from generation_config.json (or,
+/// where there is none, config.json), else from Hugging Face's defaults (model spec E.6).
+/// Temperature, length and whether to draw at all are always the call's.
+struct SamplingDefaults
+{
+    int topK = 50;
+    double topP = 1.0;
+    /// Logits of what the answer said before are divided by it, or multiplied below 0: also
+    /// greedily.
+    double repetitionPenalty = 1.0;
+    /// Settings of the checkpoint that are not computed here, by name and value: "num_beams 4".
+    std::vector<std::string> ignored = {};
+};
+
 /// How answer tokens are chosen. Order of the steps: temperature, top-k, top-p, softmax, draw.
 struct GenerationOptions
 {
     bool greedy = false;
     double temperature = 0.2;
-    int topK = 50;     ///< scores at or above the k-th largest stay; 0: all
-    double topP = 1.0; ///< smallest set of at least this probability stays
+    /// Scores at or above the k-th largest stay; 0: all; none: SamplingDefaults::topK.
+    std::optional<int> topK = {};
+    /// The smallest set of at least this probability stays; none: SamplingDefaults::topP.
+    std::optional<double> topP = {};
     std::uint64_t seed = 0;
     std::int64_t maxNewTokens = 1024;
     /// The answer also ends with the token that brings one of these into its last three tokens'
     /// text: ordinary pieces can spell a special token's name.
     std::vector<std::string> stopTexts = {};
 };
+
+/// `options` with the checkpoint's own values where none is said.
+inline GenerationOptions completed(GenerationOptions options, const SamplingDefaults &defaults)
+{
+    options.topK = options.topK.value_or(defaults.topK);
+    options.topP = options.topP.value_or(defaults.topP);
+    return options;
+}
 
 /// One more token of an answer. `text` is what it adds in whole characters, maybe nothing yet.
 struct TokenEvent

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "model/api/Generation.h"
+
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -34,6 +36,7 @@ struct ModelInfo
     int stepsMore = 0;              ///< of a border in time
     std::int64_t contextLength = 0; ///< positions that the decoder was trained for
     bool padsToSquare = false;      ///< config.image_aspect_ratio is "pad"
+    SamplingDefaults sampling = {};
 
     std::vector<std::string> missing;    ///< expected by the architecture, absent
     std::vector<std::string> unexpected; ///< present, used by nothing

@@ -33,6 +33,8 @@ Result<void> CheckpointReader::describe()
     info.demonstration = config.demonstration;
     info.contextLength = config.decoder.maxPositions;
     info.padsToSquare = config.padToSquare;
+    info.sampling = {config.decoder.topK, config.decoder.topP, config.decoder.repetitionPenalty,
+                     m_settings.ignored};
     info.defaultFrames = config.videoFrames;
     info.framesPerStep = isMamba ? 1 : 2;
     info.stepsMore = isMamba || !config.stc.bordered ? 0 : 1;

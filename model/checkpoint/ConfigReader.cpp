@@ -149,6 +149,54 @@ void readArchitecture(JsonFields &fields, CheckpointSettings &settings)
     settings.family = isAnomShield ? ModelFamily::AnomShield : ModelFamily::VideoLlama2;
 }
 
+/// What transformers' GenerationConfig takes from `object` and the originals' calls leave to it:
+/// AnomShield's give temperature and length, VideoLLaMA2's also top_p 0.9 (model spec E.6). A null
+/// turns a step off.
+void readSampling(JsonFields &fields, const json &object, CheckpointSettings &settings)
+{
+    constexpr int kMostChoices = 1 << 22;
+    constexpr double kVideoLlama2TopP = 0.9;
+    const auto isNull = [&](const char *key) {
+        const auto found = object.find(key);
+        return found != object.end() && found->is_null();
+    };
+    DecoderConfig &decoder = settings.decoder;
+    decoder.repetitionPenalty = fields.number("repetition_penalty", 1e-3, 1e3, 1.0);
+    decoder.topK = isNull("top_k") ? 0 : whole(fields, "top_k", 0, kMostChoices, 50);
+    // 0 keeps the most probable alone.
+    decoder.topP = std::max(fields.number("top_p", 0, 1, 1), 1e-9);
+    if (settings.family == ModelFamily::VideoLlama2)
+        decoder.topP = kVideoLlama2TopP;
+
+    // Each changes which tokens are chosen, unless it has this value.
+    static const std::pair<const char *, json> kOthers[]
+        = {{"num_beams", 1},
+           {"num_beam_groups", 1},
+           {"penalty_alpha", 0},
+           {"typical_p", 1},
+           {"min_p", 0},
+           {"epsilon_cutoff", 0},
+           {"eta_cutoff", 0},
+           {"no_repeat_ngram_size", 0},
+           {"min_length", 0},
+           {"min_new_tokens", 0},
+           {"guidance_scale", 1},
+           {"exponential_decay_length_penalty", nullptr},
+           {"bad_words_ids", nullptr},
+           {"force_words_ids", nullptr},
+           {"forced_bos_token_id", nullptr},
+           {"forced_eos_token_id", nullptr},
+           {"sequence_bias", nullptr},
+           {"stop_strings", nullptr},
+           {"suppress_tokens", nullptr},
+           {"begin_suppress_tokens", nullptr}};
+    for (const auto &[key, usual] : kOthers) {
+        const json *value = fields.get(key);
+        if (value && *value != usual && !(value->is_structured() && value->empty()))
+            settings.ignored.push_back(std::string(key) + " " + valueText(*value));
+    }
+}
+
 } // namespace
 
 Result<CheckpointSettings> readCheckpointConfig(const fs::path &folder, const fs::path &base)
@@ -182,22 +230,27 @@ Result<CheckpointSettings> readCheckpointConfig(const fs::path &folder, const fs
     if (fields.error())
         return tl::unexpected(*fields.error());
 
-    std::error_code ignored;
+    std::error_code failed;
     constexpr char kGeneration[] = "generation_config.json";
     fs::path generation = folder / kGeneration;
-    if (!base.empty() && !fs::exists(generation, ignored))
+    if (!base.empty() && !fs::exists(generation, failed))
         generation = base / kGeneration;
-    if (fs::exists(generation, ignored)) {
-        const auto more = readJsonObject(generation);
-        if (!more)
-            return fail(more);
-        JsonFields tokens(*more, generation.string());
-        DecoderConfig &decoder = settings.decoder;
-        decoder.ends = tokenIds(tokens, "eos_token_id", decoder.vocabulary, decoder.ends);
-        decoder.repetitionPenalty = tokens.number("repetition_penalty", 1e-3, 1e3, 1.0);
-        if (tokens.error())
-            return tl::unexpected(*tokens.error());
+    if (!fs::exists(generation, failed)) {
+        // transformers then takes what an older config.json says of it.
+        readSampling(fields, *object, settings);
+        if (fields.error())
+            return tl::unexpected(*fields.error());
+        return settings;
     }
+    const auto more = readJsonObject(generation);
+    if (!more)
+        return fail(more);
+    JsonFields tokens(*more, generation.string());
+    DecoderConfig &decoder = settings.decoder;
+    decoder.ends = tokenIds(tokens, "eos_token_id", decoder.vocabulary, decoder.ends);
+    readSampling(tokens, *more, settings);
+    if (tokens.error())
+        return tl::unexpected(*tokens.error());
     return settings;
 }
 

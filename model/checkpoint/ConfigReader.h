@@ -24,13 +24,14 @@ struct CheckpointSettings
     int videoFrames = 16;
     int stillFrames = 1;
     bool demonstration = false;
+    std::vector<std::string> ignored; ///< settings of generation that are not computed
 };
 
 // Every number is checked for sense, so that products of any two sizes stay far from overflow.
 // Errors of all three: NotFound, Io, BadInput (key and value), Unsupported (what, by name).
 
 /// DIR/config.json, and of DIR/generation_config.json, else of that of the model that a connector
-/// or an adapter is for, the end tokens and the repetition penalty.
+/// or an adapter is for, the end tokens and what draws go by (SamplingDefaults).
 Result<CheckpointSettings> readCheckpointConfig(const std::filesystem::path &folder,
                                                 const std::filesystem::path &base = {});
 

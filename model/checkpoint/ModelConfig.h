@@ -94,6 +94,8 @@ struct DecoderConfig
     std::vector<std::int32_t> ends{2}; ///< each of them ends an answer
     /// generation_config.json's: what the answer said before is that much less likely to be chosen.
     double repetitionPenalty = 1;
+    int topK = 50;   ///< of draws where nobody says another; 0: all
+    double topP = 1; ///< likewise
 
     bool isEnd(std::int32_t id) const { return std::ranges::find(ends, id) != ends.end(); }
 };

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <iterator>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace ecva {
@@ -18,12 +19,13 @@ Result<void> checkOptions(const GenerationOptions &options)
     if (!(options.temperature > 0) || !std::isfinite(options.temperature))
         return fail(ErrorCode::InvalidArgument, "temperature " + std::to_string(options.temperature)
                                                     + ": must be above 0, or ask for greedy");
-    if (options.topK < 0)
+    const auto [topK, topP] = std::pair(options.topK.value_or(0), options.topP.value_or(1));
+    if (topK < 0)
         return fail(ErrorCode::InvalidArgument,
-                    "top-k " + std::to_string(options.topK) + ": must not be negative");
-    if (!(options.topP > 0 && options.topP <= 1))
+                    "top-k " + std::to_string(topK) + ": must not be negative");
+    if (!(topP > 0 && topP <= 1))
         return fail(ErrorCode::InvalidArgument,
-                    "top-p " + std::to_string(options.topP) + ": must be above 0, at most 1");
+                    "top-p " + std::to_string(topP) + ": must be above 0, at most 1");
     return {};
 }
 

@@ -72,11 +72,12 @@ bool hasClearEdge(std::span<const float> logits, const Candidates &left,
 {
     const GenerationOptions onlyTopK{.temperature = options.temperature, .topK = options.topK};
     const Candidates top = Sampler::candidates(logits, onlyTopK);
-    if (options.topK > 0 && top.size() > static_cast<std::size_t>(options.topK))
+    const double topP = *options.topP;
+    if (*options.topK > 0 && top.size() > static_cast<std::size_t>(*options.topK))
         return false; // a tie at the edge
     if (!standsOut(logits, top, slack))
         return false;
-    if (!(options.topP < 1))
+    if (!(topP < 1))
         return true;
     if (!standsOut(logits, left, slack))
         return false;
@@ -89,23 +90,24 @@ bool hasClearEdge(std::span<const float> logits, const Candidates &left,
         mass += candidate.weight;
         lightest = std::min(lightest, candidate.weight);
     }
-    const bool reaches = mass - options.topP > shift || left.size() == top.size();
-    return reaches && options.topP - (mass - lightest) > shift;
+    const bool reaches = mass - topP > shift || left.size() == top.size();
+    return reaches && topP - (mass - lightest) > shift;
 }
 
 } // namespace
 
 Sampler::Sampler(const GenerationOptions &options)
-    : m_options(options)
+    : m_options(completed(options, {}))
     , m_random(options.seed)
 {
 }
 
 std::vector<Sampler::Candidate> Sampler::candidates(std::span<const float> logits,
-                                                    const GenerationOptions &options)
+                                                    const GenerationOptions &given)
 {
-    const float least = options.topK > 0
-                            ? kthLargest(logits, static_cast<std::size_t>(options.topK))
+    const GenerationOptions options = completed(given, {});
+    const float least = *options.topK > 0
+                            ? kthLargest(logits, static_cast<std::size_t>(*options.topK))
                             : -std::numeric_limits<float>::infinity();
     Candidates left;
     for (std::size_t id = 0; id < logits.size(); ++id) {
@@ -113,8 +115,8 @@ std::vector<Sampler::Candidate> Sampler::candidates(std::span<const float> logit
             left.push_back({static_cast<std::int32_t>(id), logits[id]});
     }
     softmax(left, options.temperature);
-    if (options.topP < 1)
-        keepNucleus(left, options.topP);
+    if (*options.topP < 1)
+        keepNucleus(left, *options.topP);
     return left;
 }
 

@@ -37,7 +37,7 @@ public:
     /// What a draw is made from, by id: scores at or above the k-th largest, of these the smallest
     /// set of at least probability p (the more probable first, then the lower id), normalised.
     static std::vector<Candidate> candidates(std::span<const float> logits,
-                                             const GenerationOptions &options);
+                                             const GenerationOptions &given);
 
 private:
     GenerationOptions m_options;

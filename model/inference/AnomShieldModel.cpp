@@ -31,10 +31,11 @@ Result<void> check(const GenerationOptions &options)
     if (!(options.temperature > 0))
         return refused("temperature " + std::to_string(options.temperature)
                        + ": it must be above 0 (or choose greedily)");
-    if (options.topK < 0)
-        return refused("top-k " + std::to_string(options.topK) + ": it must not be below 0");
-    if (!(options.topP > 0 && options.topP <= 1))
-        return refused("top-p " + std::to_string(options.topP) + ": it must be above 0, at most 1");
+    if (options.topK.value_or(0) < 0)
+        return refused("top-k " + std::to_string(*options.topK) + ": it must not be below 0");
+    const double topP = options.topP.value_or(1);
+    if (!(topP > 0 && topP <= 1))
+        return refused("top-p " + std::to_string(topP) + ": it must be above 0, at most 1");
     return {};
 }
 
@@ -168,7 +169,11 @@ Result<AskResult> AnomShieldModel::answer(const Prompt &prompt,
 Result<AskResult> AnomShieldModel::ask(const AskRequest &request, const TokenSink &onToken,
                                        const CancelToken &cancel)
 {
-    return guarded([&] { return askGuarded(request, onToken, cancel); });
+    return guarded([&] {
+        AskRequest own = request;
+        own.generation = completed(own.generation, m_parts.info.sampling);
+        return askGuarded(own, onToken, cancel);
+    });
 }
 
 Result<AskResult> AnomShieldModel::askGuarded(const AskRequest &request, const TokenSink &onToken,
@@ -295,7 +300,11 @@ Result<std::vector<double>> AnomShieldModel::measure(const Prompt &prompt,
 Result<DeltaReport> AnomShieldModel::delta(const DeltaRequest &request, const TokenSink &onToken,
                                            const ProgressSink &progress, const CancelToken &cancel)
 {
-    return guarded([&] { return deltaGuarded(request, onToken, progress, cancel); });
+    return guarded([&] {
+        DeltaRequest own = request;
+        own.generation = completed(own.generation, m_parts.info.sampling);
+        return deltaGuarded(own, onToken, progress, cancel);
+    });
 }
 
 Result<DeltaReport> AnomShieldModel::deltaGuarded(const DeltaRequest &request,

@@ -115,6 +115,56 @@ private Q_SLOTS:
                  bytesWithout(measure(m_video, delta).out, "cost"));
     }
 
+    /// A checkpoint with "top_k": 1 says the most probable token however hot it draws, unless it is
+    /// told another; what was drawn by is reported.
+    void theCheckpointsOwnSampling()
+    {
+        const QString made = m_folder.filePath(QStringLiteral("own"));
+        const QDir from(m_model);
+        QVERIFY(QDir().mkpath(made));
+        for (const QFileInfo &entry :
+             from.entryInfoList(QDir::Files | QDir::Dirs | QDir::NoDotAndDotDot))
+            QVERIFY(QFile::link(entry.absoluteFilePath(), made + u'/' + entry.fileName()));
+        const QString file = made + QStringLiteral("/generation_config.json");
+        QFile::remove(file);
+        QFile settings(file);
+        QVERIFY(settings.open(QIODevice::WriteOnly));
+        settings.write(R"({"eos_token_id": 2, "top_k": 1, "repetition_penalty": 1.25,)"
+                       R"( "num_beams": 4})");
+        settings.close();
+        const auto ask = [&](const char *options) {
+            return runCli(QStringList{QStringLiteral("propose"), m_video, QStringLiteral("--model"),
+                                      made, QStringLiteral("--task"), QStringLiteral("cause"),
+                                      QStringLiteral("--json")}
+                          + words(QString::fromLatin1(options)));
+        };
+        const CliResult greedy = ask("--greedy");
+        QVERIFY2(greedy.exit == 0, greedy.text().constData());
+        QVERIFY2(greedy.err.contains("num_beams 4, which is not computed"),
+                 greedy.text().constData());
+        const auto drawnBy
+            = [](const CliResult &ran) { return ran.json()[u"provenance"][u"generation"]; };
+        QCOMPARE(drawnBy(greedy)[u"repetition_penalty"].toDouble(), 1.25);
+        for (const char *seed : {"1", "2", "3"}) {
+            const CliResult drawn = ask(
+                qPrintable(QStringLiteral("--temperature 50 --seed %1").arg(QLatin1String(seed))));
+            QVERIFY2(drawn.exit == 0, drawn.text().constData());
+            QCOMPARE(drawn.json()[u"tokens"], greedy.json()[u"tokens"]);
+            QCOMPARE(drawnBy(drawn)[u"top_k"].toInt(), 1);
+        }
+        const CliResult free = ask("--temperature 50 --seed 1 --top-k 0");
+        QVERIFY(free.json()[u"tokens"] != greedy.json()[u"tokens"]);
+        QCOMPARE(drawnBy(free)[u"top_k"].toInt(-1), 0);
+
+        const CliResult info = runCli({"model", "info", made, "--json"});
+        QCOMPARE(info.json()[u"generation"][u"top_k"].toInt(), 1);
+        QCOMPARE(info.json()[u"generation"][u"not_computed"], (QJsonArray{"num_beams 4"}));
+        const CliResult table = runCli({"model", "info", made});
+        QVERIFY2(table.out.contains("top-k 1, top-p 1, repetition penalty 1.25; not computed: "
+                                    "num_beams 4"),
+                 table.text().constData());
+    }
+
     void aRandomSeedIsReported()
     {
         const auto first = propose(m_video, "--task description --temperature 2 --json").json();

@@ -69,6 +69,60 @@ private Q_SLOTS:
         QVERIFY(eosWith("x").contains("eos_token_id is \"x\""));
     }
 
+    /// Of generation_config.json, else of config.json; absent is transformers' default, null is
+    /// off; what the originals' calls give is theirs.
+    void whatDrawsGoBy()
+    {
+        const auto sampling = [this](const QJsonObject &generation) {
+            writeJson(m_dir->filePath("generation_config.json"), generation);
+            return (*open())->info().sampling;
+        };
+        m_small.config["top_k"] = 7; // of an older transformers
+        m_small.config["top_p"] = 0.5;
+        const SamplingDefaults old = (*write())->info().sampling;
+        QCOMPARE(old.topK, 7);
+        QCOMPARE(old.topP, 0.5);
+        const SamplingDefaults usual = sampling({{"eos_token_id", 2}, {"temperature", 0.7}});
+        QCOMPARE(usual.topK, 50);
+        QCOMPARE(usual.topP, 1.0);
+        QCOMPARE(usual.repetitionPenalty, 1.0);
+        QVERIFY(usual.ignored.empty());
+        const SamplingDefaults given
+            = sampling({{"top_k", 20}, {"top_p", 0.8}, {"repetition_penalty", 1.05}});
+        QCOMPARE(given.topK, 20);
+        QCOMPARE(given.topP, 0.8);
+        QCOMPARE(given.repetitionPenalty, 1.05);
+        const SamplingDefaults off
+            = sampling({{"top_k", QJsonValue::Null}, {"top_p", QJsonValue::Null}});
+        QCOMPARE(off.topK, 0);
+        QCOMPARE(off.topP, 1.0);
+        QCOMPARE(sampling({{"top_k", 0}}).topK, 0);
+        QVERIFY(sampling({{"top_p", 0}}).topP > 0); // the most probable alone
+        QCOMPARE(sampling({{"num_beams", 4},
+                           {"no_repeat_ngram_size", 0},
+                           {"suppress_tokens", QJsonArray{}},
+                           {"typical_p", 1.0},
+                           {"bad_words_ids", QJsonArray{QJsonArray{5}}}})
+                     .ignored,
+                 (std::vector<std::string>{"num_beams 4", "bad_words_ids [[5]]"}));
+        const auto refused = [this](const QJsonObject &generation) {
+            writeJson(m_dir->filePath("generation_config.json"), generation);
+            return textOf(open());
+        };
+        QVERIFY(refused({{"top_k", -1}}).contains("generation_config.json: top_k is -1"));
+        QVERIFY(refused({{"top_k", 2.5}}).contains("top_k is 2.5"));
+        QVERIFY(refused({{"top_p", 1.5}}).contains("top_p is 1.5"));
+        QVERIFY(refused({{"top_p", "x"}}).contains("top_p is \"x\""));
+        // What is asked for stands before all of it.
+        const GenerationOptions asked = completed({}, {.topK = 3, .topP = 0.25});
+        QCOMPARE(*asked.topK, 3);
+        QCOMPARE(*asked.topP, 0.25);
+        const GenerationOptions own
+            = completed({.topK = 0, .topP = 1.0}, {.topK = 3, .topP = 0.25});
+        QCOMPARE(*own.topK, 0);
+        QCOMPARE(*own.topP, 1.0);
+    }
+
     void badConfigs_data()
     {
         QTest::addColumn<QString>("file");

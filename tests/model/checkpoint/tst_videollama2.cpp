@@ -252,6 +252,10 @@ private Q_SLOTS:
                  std::vector<std::string>{"model.layers.1.self_attn.k_proj.bias"});
         writeJson(m_dir->filePath("generation_config.json"), {{"repetition_penalty", 1.05}});
         QCOMPARE((*open())->config().decoder.repetitionPenalty, 1.05);
+        // Its published call says top_p 0.9 whatever the file says; top_k is the file's.
+        writeJson(m_dir->filePath("generation_config.json"), {{"top_k", 20}, {"top_p", 0.8}});
+        QCOMPARE((*open())->info().sampling.topK, 20);
+        QCOMPARE((*open())->info().sampling.topP, 0.9);
         writeJson(m_dir->filePath("generation_config.json"), {{"repetition_penalty", 0}});
         QVERIFY(textOf(open()).contains("repetition_penalty is 0"));
     }
