@@ -3,6 +3,7 @@
 
 #include "core/media/VideoWriter.h"
 #include "tests/support/CliRunner.h"
+#include "tests/support/Files.h"
 
 #include <QDir>
 #include <QElapsedTimer>
@@ -20,13 +21,6 @@
 using namespace ecva::test;
 
 namespace {
-
-void writeFile(const QString &path, const QByteArray &content)
-{
-    QFile file(path);
-    if (!file.open(QIODevice::WriteOnly) || file.write(content) != content.size())
-        qFatal("cannot write %s", qPrintable(path));
-}
 
 // The same bytes every time, with no structure.
 QByteArray randomBytes(int size)

@@ -1,6 +1,7 @@
 #include "annotation/formats/Format.h"
 #include "tests/annotation/formats/SftCheck.h"
 #include "tests/annotation/formats/XlsxFile.h"
+#include "tests/support/Files.h"
 
 #include <QCryptographicHash>
 #include <QDir>
@@ -14,6 +15,7 @@
 #include <QThread>
 
 using namespace ecva;
+using namespace ecva::test;
 
 /// `ecva import` and `ecva export` as a script sees them.
 class TestImportExportCli : public QObject
@@ -65,12 +67,6 @@ class TestImportExportCli : public QObject
         const QString path = m_folder.filePath(QString("%1.ecva").arg(name));
         return run({"new", path}).code == 0 ? path : QString();
     }
-    static QByteArray bytesOf(const QString &path)
-    {
-        QFile file(path);
-        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-    }
-
 private Q_SLOTS:
     void importsAnswersOfAModel()
     {
@@ -142,7 +138,7 @@ private Q_SLOTS:
             }
         }
         QVERIFY(found);
-        const auto whole = nlohmann::json::parse(bytesOf(report).toStdString());
+        const auto whole = nlohmann::json::parse(contentOf(report).toStdString());
         QCOMPARE(whole["findings"].size(), json["warnings"].size());
 
         const Ran again = run({"import", project, m_sheet});
@@ -250,7 +246,7 @@ private Q_SLOTS:
         QCOMPARE(done.json()["refused"].size(), std::size_t(2));
         QVERIFY(dry.json()["refused"] == done.json()["refused"]);
         QCOMPARE(done.json()["refused"][0]["place"].get<std::string>(), "00002 classification");
-        QCOMPARE(sftBreach(bytesOf(out)), std::string());
+        QCOMPARE(sftBreach(contentOf(out)), std::string());
         const Ran some = run({"--json", "export", project, "--format", "sft", "--out", out,
                               "--filter", "clip:00001.mp4 task:cause,result"});
         QCOMPARE(some.code, 0);
@@ -258,7 +254,7 @@ private Q_SLOTS:
         const Ran absent = run({"export", project, "--format", "sft", "--out", out,
                                 "--require-media", "--task", "cause"});
         QCOMPARE(absent.code, 1);
-        QCOMPARE(bytesOf(out), QByteArray("[]\n"));
+        QCOMPARE(contentOf(out), QByteArray("[]\n"));
     }
 
     /// An export that is killed or runs out of disk leaves the old file whole.
@@ -270,21 +266,21 @@ private Q_SLOTS:
         const QString out = m_folder.filePath("kill.json");
         const auto manifestFits = [&out] {
             const auto manifest = nlohmann::json::parse(
-                bytesOf(out + ".manifest.json").toStdString(), nullptr, false);
+                contentOf(out + ".manifest.json").toStdString(), nullptr, false);
             const QByteArray digest
-                = QCryptographicHash::hash(bytesOf(out), QCryptographicHash::Sha256).toHex();
+                = QCryptographicHash::hash(contentOf(out), QCryptographicHash::Sha256).toHex();
             return manifest.is_object() && manifest["files"][0]["sha256"] == digest.toStdString();
         };
         const QStringList small{"export", project, "--format", "sft",
                                 "--out",  out,     "--filter", "clip:00001.mp4"};
         const QStringList large{"export", project, "--format", "sft", "--out", out};
         QCOMPARE(run(small).code, 0);
-        const QByteArray oldBytes = bytesOf(out);
+        const QByteArray oldBytes = contentOf(out);
         QElapsedTimer timer;
         timer.start();
         QCOMPARE(run(large).code, 0);
         const int whole = int(timer.elapsed());
-        const QByteArray newBytes = bytesOf(out);
+        const QByteArray newBytes = contentOf(out);
         QVERIFY(newBytes.size() > 2'000'000);
 
         QRandomGenerator random(3);
@@ -298,7 +294,7 @@ private Q_SLOTS:
             process.kill();
             process.waitForFinished();
             killed += process.exitStatus() == QProcess::CrashExit;
-            const QByteArray left = bytesOf(out);
+            const QByteArray left = contentOf(out);
             QVERIFY(left == oldBytes || left == newBytes);
             QVERIFY(left != oldBytes || manifestFits());
         }
@@ -312,7 +308,7 @@ private Q_SLOTS:
         QVERIFY(shell.waitForFinished(60'000));
         QCOMPARE(shell.exitCode(), 4);
         QVERIFY(shell.readAllStandardError().contains("kill.json"));
-        QCOMPARE(bytesOf(out), oldBytes);
+        QCOMPARE(contentOf(out), oldBytes);
         QVERIFY(manifestFits());
         const QStringList left = QDir(m_folder.path()).entryList({"kill.json.*"});
         QVERIFY2(left.contains("kill.json.manifest.json"), qPrintable(left.join(' ')));

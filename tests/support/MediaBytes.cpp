@@ -167,10 +167,4 @@ void flipBits(QByteArray &bytes, double from, double to, int each, unsigned seed
     }
 }
 
-QByteArray contentOf(const QString &path)
-{
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
-
 } // namespace ecva::test

@@ -38,6 +38,4 @@ void cutTo(QByteArray &bytes, double part);
 /// Flips one bit in every `each`-th byte or so between the parts `from` and `to` of the file.
 void flipBits(QByteArray &bytes, double from, double to, int each, unsigned seed);
 
-QByteArray contentOf(const QString &path);
-
 } // namespace ecva::test

@@ -1,4 +1,5 @@
 // When pictures are shown: rates, starts, edit lists, time stamps that are missing, equal or jump.
+#include "tests/support/Files.h"
 #include "tests/support/MediaBytes.h"
 #include "tests/support/MediaRecipes.h"
 

@@ -39,27 +39,32 @@ inline std::shared_ptr<const VideoIndex> indexOf(Rational timeBase, Rational rat
     return std::make_shared<const VideoIndex>(std::move(parts));
 }
 
+/// One step: `change`(edit), whose value is returned.
+template <typename Change>
+auto commitStep(Document &document, const char *command, Change change)
+{
+    Edit edit(document, QString::fromLatin1(command));
+    auto made = must(change(edit));
+    must(document.commit(std::move(edit)));
+    return made;
+}
+
 /// A clip with someMedia() at `path`, as a step of its own.
 inline ClipId addClip(Document &document, const QString &path)
 {
-    Edit edit(document, QStringLiteral("clip.add"));
     NewClip clip;
     clip.path = path;
     clip.media = someMedia();
-    const ClipId id = must(edit.addClip(clip));
-    must(document.commit(std::move(edit)));
-    return id;
+    return commitStep(document, "clip.add", [&](Edit &edit) { return edit.addClip(clip); });
 }
 
 inline SegmentId addSegment(Document &document, ClipId clip, int begin, int end)
 {
-    Edit edit(document, QStringLiteral("segment.add"));
     NewSegment segment;
     segment.clip = clip;
     segment.frames = FrameRange{FrameIndex(begin), FrameIndex(end)};
-    const SegmentId id = must(edit.addSegment(segment));
-    must(document.commit(std::move(edit)));
-    return id;
+    return commitStep(document, "segment.add",
+                      [&](Edit &edit) { return edit.addSegment(segment); });
 }
 
 } // namespace ecva::test

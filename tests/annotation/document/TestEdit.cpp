@@ -38,10 +38,7 @@ class TestEdit : public QObject
     template <typename Change>
     auto commit(const char *command, Change change)
     {
-        Edit edit(*m_document, QString::fromLatin1(command));
-        auto made = must(change(edit));
-        must(m_document->commit(std::move(edit)));
-        return made;
+        return commitStep(*m_document, command, change);
     }
 
     std::string refused(const std::function<Result<void>(Edit &)> &change)

@@ -32,10 +32,7 @@ class TestProposals : public QObject
     template <typename Change>
     auto commit(const char *command, Change change)
     {
-        Edit edit(*m_document, QString::fromLatin1(command));
-        auto made = must(change(edit));
-        must(m_document->commit(std::move(edit)));
-        return made;
+        return commitStep(*m_document, command, change);
     }
 
     AnswerId say(AnswerRole role, const QString &text, const QByteArray &provenance = {})

@@ -1,6 +1,7 @@
 #include "SftCheck.h"
 #include "annotation/document/Document.h"
 #include "annotation/formats/Format.h"
+#include "tests/support/Files.h"
 
 #include <QCryptographicHash>
 #include <QElapsedTimer>
@@ -9,6 +10,7 @@
 #include <QTest>
 
 using namespace ecva;
+using namespace ecva::test;
 
 /// The published sheet through a project and out again.
 class TestSheetProject : public QObject
@@ -21,11 +23,6 @@ class TestSheetProject : public QObject
     ImportPlan m_plan;
     QByteArray m_emptyDump;
 
-    static QByteArray bytesOf(const QString &path)
-    {
-        QFile file(path);
-        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-    }
     static int countOf(const ExportPlan &plan, const char *rule)
     {
         const auto is = [rule](const Finding &f) { return f.rule == QLatin1String(rule); };
@@ -118,7 +115,7 @@ private Q_SLOTS:
         if (!QFile::exists(released))
             QSKIP(qPrintable("not here: " + released));
         const ProjectModel &model = m_document->model();
-        const auto json = nlohmann::json::parse(bytesOf(released).toStdString());
+        const auto json = nlohmann::json::parse(contentOf(released).toStdString());
         int equal = 0;
         int missing = 0;
         for (const auto &record : json) {
@@ -199,17 +196,18 @@ private Q_SLOTS:
         const Result<ExportOutcome> written = writeExport(*plan, out, "0");
         QVERIFY2(written, written ? "" : written.error().text().c_str());
         qInfo("planned and written in %lld ms", timer.elapsed());
-        const QByteArray bytes = bytesOf(out);
+        const QByteArray bytes = contentOf(out);
         QCOMPARE(qint64(bytes.size()), plan->bytes());
         QCOMPARE(sftBreach(bytes), std::string());
         const auto json = nlohmann::json::parse(bytes.toStdString());
         QCOMPARE(int(json.size()), plan->written);
-        const auto manifest = nlohmann::json::parse(bytesOf(out + ".manifest.json").toStdString());
+        const auto manifest
+            = nlohmann::json::parse(contentOf(out + ".manifest.json").toStdString());
         QCOMPARE(manifest["written"].get<int>(), plan->written);
         QCOMPARE(manifest["refusals"].size(), std::size_t(127));
         QCOMPARE(manifest["files"][0]["sha256"].get<std::string>(),
                  QCryptographicHash::hash(bytes, QCryptographicHash::Sha256).toHex().toStdString());
-        QCOMPARE(exportManifest(*plan, out, "0"), bytesOf(out + ".manifest.json"));
+        QCOMPARE(exportManifest(*plan, out, "0"), contentOf(out + ".manifest.json"));
         for (const auto &record : json) {
             if (record["id"] == "00001-cause")
                 QCOMPARE(QString::fromStdString(record["conversations"][1]["value"]),
@@ -258,7 +256,7 @@ private Q_SLOTS:
         QVERIFY2(plan, plan ? "" : plan.error().text().c_str());
         const QString out = m_folder.filePath("description.json");
         QVERIFY(writeExport(*plan, out, "0"));
-        const auto json = nlohmann::json::parse(bytesOf(out).toStdString());
+        const auto json = nlohmann::json::parse(contentOf(out).toStdString());
         // What the published scripts need: every number once, all five keys, answered ones first.
         QCOMPARE(json.size(), std::size_t(1000));
         std::set<std::string> files;

@@ -1,29 +1,13 @@
 #include "annotation/document/Document.h"
 #include "annotation/lint/ClipRules.h"
 #include "annotation/lint/TextCount.h"
+#include "tests/support/Must.h"
 
 #include <QTemporaryDir>
 #include <QTest>
 
 using namespace ecva;
-
-namespace {
-
-template <typename T>
-T must(Result<T> result)
-{
-    if (!result)
-        qFatal("%s", result.error().text().c_str());
-    return std::move(*result);
-}
-
-void must(Result<void> result)
-{
-    if (!result)
-        qFatal("%s", result.error().text().c_str());
-}
-
-} // namespace
+using namespace ecva::test;
 
 class TestClipRules : public QObject
 {

@@ -1,9 +1,9 @@
 #include "annotation/store/Migrations.h"
 #include "annotation/store/ProjectStore.h"
+#include "tests/support/Files.h"
 #include "tests/support/Must.h"
 
 #include <QCryptographicHash>
-#include <QDirIterator>
 #include <QFile>
 #include <QProcess>
 #include <QRandomGenerator>
@@ -17,19 +17,6 @@ using namespace ecva::test;
 using Access = ProjectStore::Access;
 
 namespace {
-
-QByteArray contentOf(const QString &path)
-{
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray("unreadable");
-}
-
-void write(const QString &path, const QByteArray &content)
-{
-    QFile file(path);
-    QVERIFY(file.open(QIODevice::WriteOnly));
-    QCOMPARE(file.write(content), content.size());
-}
 
 RowChanges addClips(qint64 first, int count)
 {
@@ -79,7 +66,7 @@ private Q_SLOTS:
 
     void nothingIsEverOverwritten()
     {
-        write(m_path, "precious");
+        writeFile(m_path, "precious");
         const auto made = ProjectStore::create(m_path, "anna");
         QVERIFY(!made);
         QVERIFY(made.error().code == ErrorCode::InvalidArgument);
@@ -92,7 +79,7 @@ private Q_SLOTS:
         const auto made = ProjectStore::create(m_folder->filePath("none/p.ecva"), "anna");
         QVERIFY(!made);
         QVERIFY(made.error().code == ErrorCode::Io);
-        write(m_path + "-wal", "the log of a project that was removed");
+        writeFile(m_path + "-wal", "the log of a project that was removed");
         QVERIFY(!ProjectStore::create(m_path, "anna"));
         QVERIFY(!QFile::exists(m_path));
     }
@@ -141,7 +128,7 @@ private Q_SLOTS:
         QFETCH(QByteArray, content);
         QFETCH(int, code);
         QFETCH(QString, says);
-        write(m_path, content);
+        writeFile(m_path, content);
         for (const Access access : {Access::ReadOnly, Access::ReadWrite}) {
             const auto store = ProjectStore::open(m_path, access);
             QVERIFY(!store);
@@ -180,7 +167,7 @@ private Q_SLOTS:
             QByteArray bad = good;
             for (int i = 0; i < 4096; ++i)
                 bad[page * 4096 + i] = char(random.generate());
-            write(m_path, bad);
+            writeFile(m_path, bad);
             QByteArray dumped;
             auto store = ProjectStore::open(m_path, Access::ReadOnly);
             auto read
@@ -239,7 +226,7 @@ private Q_SLOTS:
             must(ProjectStore::open(m_path, Access::ReadOnly));
         }
         // Released; and a lock file that a crash has left is no lock.
-        write(m_path + ".lock", "{\"pid\":1,\"user\":\"root\"}");
+        writeFile(m_path + ".lock", "{\"pid\":1,\"user\":\"root\"}");
         must(ProjectStore::open(m_path, Access::ReadWrite));
         QVERIFY(!QFile::exists(m_path + ".lock"));
     }

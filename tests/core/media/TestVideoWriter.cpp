@@ -2,6 +2,7 @@
 #include "core/media/FrameSource.h"
 #include "core/media/VideoIndex.h"
 #include "core/media/VideoWriter.h"
+#include "tests/support/Files.h"
 
 #include <QDir>
 #include <QFile>
@@ -11,6 +12,7 @@
 #include <cmath>
 
 using namespace ecva;
+using namespace ecva::test;
 
 namespace {
 
@@ -51,12 +53,6 @@ Result<void> writeClip(const QString &path, int channels)
             return written;
     }
     return (*writer)->finish();
-}
-
-QByteArray contentOf(const QString &path)
-{
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
 } // namespace

@@ -2,6 +2,7 @@
 // what cannot be used is refused with an error that names it.
 #include "core/media/AudioSource.h"
 #include "core/media/FrameSource.h"
+#include "tests/support/Files.h"
 #include "tests/support/GeneratedMedia.h"
 
 #include <QDir>
@@ -16,6 +17,7 @@
 #include <sys/stat.h>
 
 using namespace ecva;
+using namespace ecva::test;
 using test::GeneratedMedia;
 
 namespace {
@@ -29,12 +31,6 @@ Result<std::shared_ptr<const VideoIndex>> indexOf(const QString &path)
     VideoIndex::Options options;
     options.useCache = false;
     return VideoIndex::build(path.toStdString(), options);
-}
-
-QByteArray contentOf(const QString &path)
-{
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
 const test::GeneratedMedia::Recipe *recipe(const QString &file)

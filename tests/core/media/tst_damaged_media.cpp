@@ -5,6 +5,7 @@
 #include "core/media/FrameSource.h"
 #include "core/media/PlaybackEngine.h"
 #include "tests/support/Damage.h"
+#include "tests/support/Files.h"
 #include "tests/support/GeneratedMedia.h"
 #include "tests/support/MediaBytes.h"
 #include "tests/support/RandomGets.h"

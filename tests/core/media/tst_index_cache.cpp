@@ -1,10 +1,10 @@
 // The kept index is used when it is whole and belongs to the file, and never when it does not.
 #include "core/media/IndexCache.h"
 #include "core/media/VideoIndex.h"
+#include "tests/support/Files.h"
 #include "tests/support/GeneratedMedia.h"
 
 #include <QDir>
-#include <QDirIterator>
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
@@ -12,6 +12,7 @@
 #include <algorithm>
 
 using namespace ecva;
+using namespace ecva::test;
 using test::GeneratedMedia;
 
 namespace {
@@ -36,21 +37,6 @@ private:
         VideoIndex::Options options;
         options.useCache = useCache;
         return VideoIndex::build(path, options);
-    }
-
-    QString useNewCache(const char *name)
-    {
-        const QString folder = m_folder.filePath(QString::fromLatin1(name));
-        qputenv("XDG_CACHE_HOME", folder.toUtf8());
-        return folder;
-    }
-
-    static QStringList filesIn(const QString &folder)
-    {
-        QStringList files;
-        for (QDirIterator each(folder, QDir::Files, QDirIterator::Subdirectories); each.hasNext();)
-            files.append(each.next());
-        return files;
     }
 
     static std::vector<std::string> texts(const VideoIndex &index)
@@ -114,7 +100,7 @@ private Q_SLOTS:
 
     void keptAndUsed()
     {
-        const QString cache = useNewCache("kept");
+        const QString cache = useCacheIn(m_folder.filePath("kept"));
         const auto scanned = build(video());
         QVERIFY(scanned);
         QCOMPARE(filesIn(cache).size(), 1);
@@ -131,7 +117,7 @@ private Q_SLOTS:
     /// cues.
     void keepsWhatSomeFilesHave()
     {
-        useNewCache("some");
+        useCacheIn(m_folder.filePath("some"));
         const struct
         {
             const char *file, *timecode;
@@ -158,7 +144,7 @@ private Q_SLOTS:
 
     void movedAndChangedFiles()
     {
-        useNewCache("moved");
+        useCacheIn(m_folder.filePath("moved"));
         mark();
         const QString moved = m_folder.filePath(QStringLiteral("moved.mp4"));
         QVERIFY(QFile::copy(m_video, moved));
@@ -174,7 +160,7 @@ private Q_SLOTS:
 
     void everyDamageIsSeen()
     {
-        const QString cache = useNewCache("damaged");
+        const QString cache = useCacheIn(m_folder.filePath("damaged"));
         const auto real = build(video(), false);
         mark();
         const QString path = filesIn(cache).value(0);
@@ -208,7 +194,7 @@ private Q_SLOTS:
 
     void noPlaceForIt()
     {
-        const QString cache = useNewCache("file-in-the-way");
+        const QString cache = useCacheIn(m_folder.filePath("file-in-the-way"));
         QFile file(cache);
         QVERIFY(file.open(QIODevice::WriteOnly));
         file.close();

@@ -2,8 +2,8 @@
 // flashes, lights, fades, dissolves, pans and shaking are none.
 #include "core/media/ShotChanges.h"
 #include "core/media/VideoWriter.h"
+#include "tests/support/Files.h"
 
-#include <QDirIterator>
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
@@ -13,6 +13,7 @@
 #include <random>
 
 using namespace ecva;
+using namespace ecva::test;
 
 namespace {
 
@@ -175,21 +176,6 @@ private:
         ShotScanOptions options;
         options.useCache = false;
         return options;
-    }
-
-    QString useNewCache(const char *name)
-    {
-        const QString folder = m_folder.filePath(QString::fromLatin1(name));
-        qputenv("XDG_CACHE_HOME", folder.toUtf8());
-        return folder;
-    }
-
-    static QStringList filesIn(const QString &folder)
-    {
-        QStringList files;
-        for (QDirIterator each(folder, QDir::Files, QDirIterator::Subdirectories); each.hasNext();)
-            files.append(each.next());
-        return files;
     }
 
     static Film threeShots()
@@ -415,7 +401,7 @@ private Q_SLOTS:
 
     void cache()
     {
-        const QString folder = useNewCache("kept");
+        const QString folder = useCacheIn(m_folder.filePath("kept"));
         const QString path = write(threeShots(), QStringLiteral("kept.mp4"));
         ShotScanOptions only;
         only.cacheOnly = true;

@@ -3,9 +3,9 @@
 #include "core/media/AudioSource.h"
 #include "core/media/VideoIndex.h"
 #include "core/media/Waveform.h"
+#include "tests/support/Files.h"
 #include "tests/support/GeneratedMedia.h"
 
-#include <QDirIterator>
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
@@ -15,6 +15,7 @@
 #include <random>
 
 using namespace ecva;
+using namespace ecva::test;
 using test::GeneratedMedia;
 
 namespace {
@@ -92,21 +93,6 @@ private:
         Waveform::Options options;
         options.useCache = useCache;
         return Waveform::build(path.toStdString(), firstFrame(path), options);
-    }
-
-    QString useNewCache(const char *name)
-    {
-        const QString folder = m_folder.filePath(QString::fromLatin1(name));
-        qputenv("XDG_CACHE_HOME", folder.toUtf8());
-        return folder;
-    }
-
-    static QStringList filesIn(const QString &folder)
-    {
-        QStringList files;
-        for (QDirIterator each(folder, QDir::Files, QDirIterator::Subdirectories); each.hasNext();)
-            files.append(each.next());
-        return files;
     }
 
     static QString square()
@@ -380,7 +366,7 @@ private Q_SLOTS:
 
     void cache()
     {
-        const QString folder = useNewCache("kept");
+        const QString folder = useCacheIn(m_folder.filePath("kept"));
         const QString path
             = make(QStringLiteral("kept.mkv"), square(), QStringLiteral("pcm_s16le"));
         Waveform::Options only;
@@ -422,7 +408,7 @@ private Q_SLOTS:
     void damagedCache()
     {
         QFETCH(int, place);
-        const QString folder = useNewCache(QTest::currentDataTag());
+        const QString folder = useCacheIn(m_folder.filePath(QTest::currentDataTag()));
         const QString path
             = make(QStringLiteral("damaged.mkv"), square(), QStringLiteral("pcm_s16le"));
         const auto made = build(path, true);

@@ -21,13 +21,6 @@ Shapes shapesOf(const QJsonObject &object)
 
 } // namespace
 
-void writeFile(const QString &path, const QByteArray &bytes)
-{
-    QFile file(path);
-    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size())
-        qFatal("cannot write %s", qPrintable(path));
-}
-
 QByteArray readFile(const QString &path)
 {
     QFile file(path);

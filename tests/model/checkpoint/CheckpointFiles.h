@@ -1,5 +1,7 @@
 #pragma once
 
+#include "tests/support/Files.h"
+
 #include <QByteArray>
 #include <QJsonArray>
 #include <QJsonObject>
@@ -10,7 +12,6 @@
 
 namespace ecva::test {
 
-void writeFile(const QString &path, const QByteArray &bytes);
 QByteArray readFile(const QString &path);
 void writeJson(const QString &path, const QJsonObject &object);
 /// A file of tests/golden.

@@ -4,6 +4,7 @@
 #include "model/engine/EngineModule.h"
 #include "model/engine/Weights.h"
 #include "tests/model/parity/GoldenCheckpoint.h"
+#include "tests/support/Files.h"
 
 #include <ATen/ops/equal.h>
 #include <ATen/ops/ones_like.h>
@@ -59,39 +60,26 @@ void copyAdapter(const QTemporaryDir &dir)
     }
 }
 
-QByteArray bytesOf(const QString &path)
-{
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
-
-void write(const QString &path, const QByteArray &bytes)
-{
-    QFile file(path);
-    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size())
-        qFatal("cannot write %s", qPrintable(path));
-}
-
 void replaceIn(const QString &path, const QByteArray &from, const QByteArray &to)
 {
-    QByteArray text = bytesOf(path);
+    QByteArray text = contentOf(path);
     if (!text.contains(from))
         qFatal("%s does not hold %s", qPrintable(path), from.constData());
-    write(path, text.replace(from, to));
+    writeFile(path, text.replace(from, to));
 }
 
 /// As older versions of peft wrote them: "….lora_A.default.weight".
 void renameTensors(const QString &path)
 {
-    const QByteArray bytes = bytesOf(path);
+    const QByteArray bytes = contentOf(path);
     quint64 length = 0;
     std::memcpy(&length, bytes.constData(), 8);
     QByteArray header = bytes.mid(8, qsizetype(length));
     header.replace(".lora_A.weight", ".lora_A.default.weight");
     header.replace(".lora_B.weight", ".lora_B.default.weight");
     const quint64 longer = quint64(header.size());
-    write(path, QByteArray(reinterpret_cast<const char *>(&longer), 8) + header
-                    + bytes.mid(8 + qsizetype(length)));
+    writeFile(path, QByteArray(reinterpret_cast<const char *>(&longer), 8) + header
+                        + bytes.mid(8 + qsizetype(length)));
 }
 
 } // namespace

@@ -1,6 +1,8 @@
 // The export view on a real project, driven by keys.
 #include "annotation/document/Document.h"
 #include "annotation/formats/Format.h"
+#include "tests/support/Files.h"
+#include "tests/support/Must.h"
 #include "ui/exchange/CellTable.h"
 #include "ui/exchange/ExportView.h"
 #include "ui/exchange/Texts.h"
@@ -20,24 +22,7 @@
 #include <QTest>
 
 using namespace ecva;
-
-namespace {
-
-template <typename T>
-T must(Result<T> result)
-{
-    if (!result)
-        qFatal("%s", result.error().text().c_str());
-    return std::move(*result);
-}
-
-QByteArray bytesOf(const QString &path)
-{
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
-
-} // namespace
+using namespace ecva::test;
 
 class TestExportView : public QObject
 {
@@ -160,12 +145,12 @@ private Q_SLOTS:
         QVERIFY(QDir(m_folder->path()).mkdir("other"));
         const ExportPlan plan = must(planExport(m_document->model(), request()));
         must(writeExport(plan, other, QStringLiteral("1.2.3")));
-        QCOMPARE(bytesOf(file), bytesOf(other));
-        QCOMPARE(bytesOf(file + ".manifest.json"), bytesOf(other + ".manifest.json"));
+        QCOMPARE(contentOf(file), contentOf(other));
+        QCOMPARE(contentOf(file + ".manifest.json"), contentOf(other + ".manifest.json"));
         QTRY_COMPARE(child<QPlainTextEdit>("exportManifest")->toPlainText().toUtf8(),
-                     bytesOf(file + ".manifest.json"));
+                     contentOf(file + ".manifest.json"));
         const QString digest = QString::fromLatin1(
-            QCryptographicHash::hash(bytesOf(file), QCryptographicHash::Sha256).toHex());
+            QCryptographicHash::hash(contentOf(file), QCryptographicHash::Sha256).toHex());
         QVERIFY(child<QLabel>("exportDetail")->text().contains(digest));
         QVERIFY(child<QLabel>("exportDetail")->text().contains(file));
         QCOMPARE(QDir(m_folder->path()).entryList({"corridor-sft*"}).size(), 2); // nothing beside
@@ -258,7 +243,7 @@ private Q_SLOTS:
         QTRY_VERIFY(button()->isEnabled());
         press(Qt::Key_Return, Qt::ControlModifier);
         QTRY_VERIFY(child<QPushButton>("exportShowFolder")->isVisible());
-        QVERIFY(bytesOf(path).size() > 100);
+        QVERIFY(contentOf(path).size() > 100);
     }
 
     void escCloses()

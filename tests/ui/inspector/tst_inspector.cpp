@@ -1,6 +1,7 @@
 // The inspector on a real project, driven by keys and mouse.
 #include "annotation/document/Document.h"
 #include "core/media/VideoIndex.h"
+#include "tests/support/Must.h"
 #include "ui/inspector/AnswerEdit.h"
 #include "ui/inspector/ClassPicker.h"
 #include "ui/inspector/InspectorPanel.h"
@@ -20,22 +21,9 @@
 #include <QTest>
 
 using namespace ecva;
+using namespace ecva::test;
 
 namespace {
-
-template <typename T>
-T must(Result<T> result)
-{
-    if (!result)
-        qFatal("%s", result.error().text().c_str());
-    return std::move(*result);
-}
-
-void must(Result<void> result)
-{
-    if (!result)
-        qFatal("%s", result.error().text().c_str());
-}
 
 constexpr int kFrames = 300;
 constexpr int kTicksPerFrame = 40; // 25 frames a second in milliseconds

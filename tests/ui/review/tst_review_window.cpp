@@ -1,27 +1,19 @@
 // The review in the real window: it borrows picture and timeline, gives them back, and looks right
 // in every theme and language. With ECVA_SHOTS=folder the pictures are kept to be looked at.
 #include "annotation/document/MediaLinking.h"
-#include "tests/support/FakeModelDesk.h"
 #include "tests/ui/review/ReviewProject.h"
-#include "ui/jobs/JobRunner.h"
+#include "tests/ui/shell/WindowStudio.h"
 #include "ui/player/PlayerPanel.h"
 #include "ui/player/VideoView.h"
 #include "ui/review/AnswerCell.h"
 #include "ui/review/AnswerGrid.h"
 #include "ui/review/ReviewSession.h"
 #include "ui/review/ReviewView.h"
-#include "ui/shell/Appearance.h"
-#include "ui/shell/MainWindow.h"
-#include "ui/shell/ProjectController.h"
 #include "ui/timeline/TimelinePanel.h"
-#include "ui/workspace/ActionRegistry.h"
-#include "ui/workspace/Workspace.h"
 
 #include <QAbstractButton>
-#include <QApplication>
 #include <QDockWidget>
 #include <QProcess>
-#include <QSettings>
 #include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
@@ -39,50 +31,15 @@ class TestReviewWindow : public QObject
 {
     Q_OBJECT
 
-    struct Studio
-    {
-        explicit Studio(const QString &folder)
-            : settings(folder + QStringLiteral("/settings.ini"), QSettings::IniFormat)
-            , appearance(*qApp, settings)
-            , projects(workspace, jobs, settings, QStringLiteral("reviewer"),
-                       [](JobContext &) -> Result<QString> {
-                           return fail(ErrorCode::Unsupported, "no demo here");
-                       })
-            , window(workspace, jobs, actions, projects, desk, appearance, settings)
-        {
-            window.resize(1440, 900);
-            window.show();
-            window.activateWindow();
-        }
-        QSettings settings;
-        Appearance appearance;
-        Workspace workspace;
-        ActionRegistry actions;
-        JobRunner jobs;
-        ProjectController projects;
-        FakeModelDesk desk;
-        MainWindow window;
-    };
-
     QTemporaryDir m_folder;
     QString m_video;
     QString m_project;
-    std::unique_ptr<Studio> m_studio;
+    std::unique_ptr<WindowStudio> m_studio;
 
     template <typename T>
     T *panel() const
     {
         return m_studio->window.findChild<T *>();
-    }
-    template <typename T>
-    T *named(const char *name) const
-    {
-        return m_studio->window.findChild<T *>(QString::fromLatin1(name));
-    }
-    void press(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier)
-    {
-        QWidget *focus = QApplication::focusWidget();
-        QTest::keyClick(focus ? focus : &m_studio->window, key, modifiers);
     }
     Document &document() const { return *m_studio->projects.document(); }
     void shoot(const QString &name) const
@@ -136,7 +93,7 @@ private Q_SLOTS:
     {
         QFile::remove(m_folder.filePath(QStringLiteral("settings.ini")));
         QFile::copy(m_project, m_folder.filePath(QStringLiteral("work.ecva")));
-        m_studio = std::make_unique<Studio>(m_folder.path());
+        m_studio = std::make_unique<WindowStudio>(m_folder.path(), QStringLiteral("reviewer"));
         QVERIFY(QTest::qWaitForWindowActive(&m_studio->window));
         m_studio->projects.openProject(m_folder.filePath(QStringLiteral("work.ecva")));
         m_studio->workspace.setClip(document().model().clips().begin()->first);
@@ -152,7 +109,7 @@ private Q_SLOTS:
     {
         auto *player = panel<PlayerPanel>();
         auto *timeline = panel<TimelinePanel>();
-        auto *dock = named<QDockWidget>("timeline");
+        auto *dock = m_studio->child<QDockWidget>("timeline");
         const QSize size = player->size();
         for (int i = 0; i < 3; ++i) {
             m_studio->window.showReview();
@@ -184,37 +141,37 @@ private Q_SLOTS:
             return count;
         };
         QVERIFY(!m_studio->actions.trigger(QStringLiteral("review.accept")).isEmpty());
-        press(Qt::Key_A); // the panels know nothing of it
+        m_studio->key(Qt::Key_A); // the panels know nothing of it
         QCOMPARE(golds(), 0);
         m_studio->window.showReview();
         const ReviewSession &session = panel<ReviewView>()->session();
         const int segments = int(document().model().segments().size());
-        press(Qt::Key_E);
+        m_studio->key(Qt::Key_E);
         QCOMPARE(golds(), 1);
-        press(Qt::Key_D); // not the hearing of a segment's edge
-        QVERIFY(named<QWidget>("goldText")->hasFocus());
-        press(Qt::Key_Escape);
-        press(Qt::Key_Z, Qt::ControlModifier);
+        m_studio->key(Qt::Key_D); // not the hearing of a segment's edge
+        QVERIFY(m_studio->child<QWidget>("goldText")->hasFocus());
+        m_studio->key(Qt::Key_Escape);
+        m_studio->key(Qt::Key_Z, Qt::ControlModifier);
         QCOMPARE(golds(), 0);
-        press(Qt::Key_Delete); // a segment's
+        m_studio->key(Qt::Key_Delete); // a segment's
         QCOMPARE(int(document().model().segments().size()), segments);
         m_studio->workspace.requestSeek(FrameIndex(40));
         QTRY_COMPARE_WITH_TIMEOUT(m_studio->workspace.playhead().value, qint64(40), kPatienceMs);
         const FrameIndex before = m_studio->workspace.playhead();
-        press(Qt::Key_Period);
+        m_studio->key(Qt::Key_Period);
         QTRY_COMPARE_WITH_TIMEOUT(m_studio->workspace.playhead().value, before.value + 1,
                                   kPatienceMs);
-        press(Qt::Key_Left);
+        m_studio->key(Qt::Key_Left);
         QCOMPARE(session.column(), 0);
         QCOMPARE(m_studio->workspace.playhead().value, before.value + 1);
-        press(Qt::Key_Escape);
+        m_studio->key(Qt::Key_Escape);
         QVERIFY(!panel<ReviewView>()->isVisible());
     }
 
     void leavingStoresWhatWasTyped()
     {
         m_studio->window.showReview();
-        press(Qt::Key_D);
+        m_studio->key(Qt::Key_D);
         QTest::keyClicks(QApplication::focusWidget(), QStringLiteral(" Typed."));
         m_studio->window.showWorkplace();
         bool found = false;
@@ -258,9 +215,9 @@ private Q_SLOTS:
         m_studio->window.resize(size);
         m_studio->window.showReview();
         const auto *view = panel<ReviewView>();
-        auto *grid = named<AnswerGrid>("answerGrid");
+        auto *grid = m_studio->child<AnswerGrid>("answerGrid");
         while (view->session().row() != 2 || view->session().column() != 1)
-            press(Qt::Key_N);
+            m_studio->key(Qt::Key_N);
         QCoreApplication::processEvents();
         for (int row = 0; row < 3; ++row) {
             for (int column = 0; column < 3; ++column) {
@@ -275,13 +232,13 @@ private Q_SLOTS:
         }
         const QString tag = QString::fromLatin1(QTest::currentDataTag());
         shoot(QStringLiteral("review-") + tag);
-        press(Qt::Key_D);
+        m_studio->key(Qt::Key_D);
         QTest::keyClicks(QApplication::focusWidget(), QStringLiteral(" The police come."));
         QCoreApplication::processEvents();
         shoot(QStringLiteral("merge-") + tag);
-        press(Qt::Key_Return, Qt::ControlModifier);
-        press(Qt::Key_Up);
-        press(Qt::Key_X);
+        m_studio->key(Qt::Key_Return, Qt::ControlModifier);
+        m_studio->key(Qt::Key_Up);
+        m_studio->key(Qt::Key_X);
         QCoreApplication::processEvents();
         shoot(QStringLiteral("after-") + tag);
         QVERIFY(view->session().sheet().fields[2].gold);
@@ -293,7 +250,7 @@ private Q_SLOTS:
         m_studio->workspace.setClip(std::next(document().model().clips().begin())->first);
         m_studio->window.showReview();
         QCoreApplication::processEvents();
-        QVERIFY(named<AnswerGrid>("answerGrid")->isVisible());
+        QVERIFY(m_studio->child<AnswerGrid>("answerGrid")->isVisible());
         shoot(QStringLiteral("no-video"));
         auto empty = must(Document::create(m_folder.filePath(QStringLiteral("empty.ecva")),
                                            QStringLiteral("reviewer")));
@@ -301,7 +258,7 @@ private Q_SLOTS:
         empty.reset();
         m_studio->projects.openProject(m_folder.filePath(QStringLiteral("empty.ecva")));
         m_studio->window.showReview();
-        QVERIFY(named<QWidget>("noAnswers")->isVisible());
+        QVERIFY(m_studio->child<QWidget>("noAnswers")->isVisible());
         QCoreApplication::processEvents();
         shoot(QStringLiteral("empty"));
         m_studio->projects.closeProject();

@@ -299,7 +299,7 @@ private Q_SLOTS:
         QCOMPARE(themeOf(&m_studio->window).kind, ThemeKind::Light);
         m_studio->window.grab();
         m_studio.reset();
-        m_studio = std::make_unique<Studio>(m_folder->path());
+        m_studio = std::make_unique<WindowStudio>(m_folder->path());
         QCOMPARE(m_studio->appearance.language(), QStringLiteral("zh_CN"));
         QCOMPARE(m_studio->appearance.theme(), ThemeKind::Light);
         m_studio->appearance.setLanguage(QStringLiteral("en"));

@@ -2,13 +2,13 @@
 // cache on disk is used only when it is whole and the file's own.
 #include "core/media/VideoIndex.h"
 #include "core/media/VideoWriter.h"
+#include "tests/support/Files.h"
 #include "tests/support/Must.h"
 #include "tests/ui/timeline/TestIndex.h"
 #include "ui/timeline/StripCache.h"
 #include "ui/timeline/StripFrames.h"
 #include "ui/timeline/ThumbnailLoader.h"
 
-#include <QDirIterator>
 #include <QFile>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -83,14 +83,6 @@ private:
         const QString folder = m_folder.filePath(QString::fromLatin1(name));
         qputenv("XDG_CACHE_HOME", folder.toUtf8());
         return folder + QStringLiteral("/ecva-studio/strip");
-    }
-
-    static QStringList filesIn(const QString &folder)
-    {
-        QStringList files;
-        for (QDirIterator each(folder, QDir::Files); each.hasNext();)
-            files.append(each.next());
-        return files;
     }
 
     static std::shared_ptr<const VideoIndex> indexOfFile(const QString &path)
