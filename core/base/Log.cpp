@@ -9,10 +9,6 @@ namespace {
 spdlog::level::level_enum toSpdlog(LogLevel level)
 {
     switch (level) {
-    case LogLevel::Debug:
-        return spdlog::level::debug;
-    case LogLevel::Info:
-        return spdlog::level::info;
     case LogLevel::Warning:
         return spdlog::level::warn;
     case LogLevel::Error:
@@ -37,11 +33,6 @@ spdlog::logger &logger()
 void log(LogLevel level, std::string_view category, std::string_view message)
 {
     logger().log(toSpdlog(level), "{}: {}", category, message);
-}
-
-void setLogLevel(LogLevel level)
-{
-    logger().set_level(toSpdlog(level));
 }
 
 } // namespace ecva

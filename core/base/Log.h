@@ -4,12 +4,10 @@
 
 namespace ecva {
 
-enum class LogLevel { Debug, Info, Warning, Error };
+enum class LogLevel { Warning, Error };
 
-/// Writes one line to stderr: "[level] category: message". Levels below the one set by
-/// setLogLevel (default: warnings and errors) are dropped. Thread-safe. spdlog stays behind this
+/// Writes one line to stderr: "[level] category: message". Thread-safe. spdlog stays behind this
 /// header because its headers and LibTorch's do not compile together.
 void log(LogLevel level, std::string_view category, std::string_view message);
-void setLogLevel(LogLevel level);
 
 } // namespace ecva

@@ -26,7 +26,6 @@ PlaybackEngine::PlaybackEngine(std::unique_ptr<FrameSource> source,
                                std::shared_ptr<const VideoIndex> index, Options options)
     : m_index(std::move(index))
     , m_options(completed(std::move(options)))
-    , m_displayInterval(m_options.displayInterval.count())
     , m_source(std::move(source))
     , m_frameSeconds(estimateDecodeCost(*m_index).frameMs / 1000)
 {

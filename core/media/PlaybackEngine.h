@@ -8,7 +8,6 @@
 #include "core/media/FrameSource.h"
 #include "core/media/PlaybackClock.h"
 
-#include <atomic>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -97,8 +96,6 @@ public:
     /// still, and forward playing that the video itself can keep up with, from the video. Null:
     /// none.
     void setProxy(std::shared_ptr<FrameSource> proxy);
-    /// How often the display shows something new; for pictures from now on.
-    void setDisplayInterval(PlaybackClock::Time interval) { m_displayInterval = interval.count(); }
     /// The sound heard so long ago belongs to `seconds` from the first frame. Returns by how many
     /// seconds of hearing the sound should move back, as PlaybackClock::follow.
     double followSound(double seconds, PlaybackClock::Time age = {});
@@ -186,7 +183,6 @@ private:
     BoundedQueue<Event> m_events{kEventsAhead};
     mutable std::mutex m_clockMutex;
     PlaybackClock m_clock; // guarded by m_clockMutex
-    std::atomic<PlaybackClock::Time::rep> m_displayInterval;
 
     std::mutex m_standMutex;
     CancelToken m_stand; // guarded by m_standMutex: of the real picture that is being decoded

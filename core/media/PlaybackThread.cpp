@@ -167,8 +167,7 @@ bool PlaybackEngine::waitForDisplay()
 {
     bool unchanged = true;
     while (!m_cancel.isCancelled()) {
-        const auto left
-            = m_sentAt + PlaybackClock::Time(m_displayInterval.load()) - m_options.now();
+        const auto left = m_sentAt + m_options.displayInterval - m_options.now();
         const std::optional<Command> command
             = left.count() > 0 ? m_commands.wait(left) : m_commands.tryTake();
         if (command) {
@@ -177,7 +176,7 @@ bool PlaybackEngine::waitForDisplay()
             unchanged = unchanged && !moved;
             if (!m_walking)
                 return false;
-        } else if (m_options.now() >= m_sentAt + PlaybackClock::Time(m_displayInterval.load())) {
+        } else if (m_options.now() >= m_sentAt + m_options.displayInterval) {
             return unchanged;
         }
     }
@@ -189,7 +188,7 @@ FrameIndex PlaybackEngine::nextToPlay(double position, FrameIndex last) const
     const bool back = isBackwards();
     const std::int64_t step = back ? -1 : 1;
     const double here = m_index->seconds(m_current);
-    const double interval = Seconds(PlaybackClock::Time(m_displayInterval.load())).count();
+    const double interval = Seconds(m_options.displayInterval).count();
     const double shown = here + kDisplaySlack * interval * m_state.speed;
     const FrameIndex due = m_index->frameAtSeconds(position);
     std::int64_t next = m_current.value + step;

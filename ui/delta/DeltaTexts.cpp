@@ -175,15 +175,6 @@ DeltaMode maskMode(const QString &name)
     return DeltaMode::Delete;
 }
 
-QString maskId(DeltaMode mode)
-{
-    for (const ModeName &each : kModes) {
-        if (each.mode == mode)
-            return QString::fromLatin1(each.id);
-    }
-    return {};
-}
-
 DeltaWording wordingOf(const DeltaSummary &summary)
 {
     DeltaWording wording;

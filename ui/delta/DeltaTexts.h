@@ -23,7 +23,6 @@ QString taskName(Task task);
 QString maskName(DeltaMode mode);
 /// As stored ("blank"); Delete for a name that is not known.
 DeltaMode maskMode(const QString &name);
-QString maskId(DeltaMode mode);
 
 /// What a delta says, in whole sentences.
 struct DeltaWording

@@ -100,11 +100,6 @@ void CellTable::setColumnWidths(const QList<int> &widths)
     }
 }
 
-void CellTable::setHeaderVisible(bool visible)
-{
-    horizontalHeader()->setVisible(visible);
-}
-
 void CellTable::currentChanged(const QModelIndex &current, const QModelIndex &previous)
 {
     QTableView::currentChanged(current, previous);

@@ -21,7 +21,6 @@ public:
     void selectRow(int row);
     /// Widths in pixels; 0 takes a share of the rest.
     void setColumnWidths(const QList<int> &widths);
-    void setHeaderVisible(bool visible);
 
 Q_SIGNALS:
     void currentRowChanged(int row);

@@ -42,7 +42,6 @@ public:
     /// Seconds between giving a sample to the device and hearing it, beyond what the device admits
     /// before it plays.
     void addDelay(double seconds);
-    double delay() const { return m_delay; }
 
     /// Clip second that was heard at a time.
     struct Heard

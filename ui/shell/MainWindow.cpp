@@ -246,11 +246,6 @@ void MainWindow::toggleDock(const QString &name)
     showDocks(!isCovered() && m_projects.document());
 }
 
-bool MainWindow::isDockOpen(const QString &name) const
-{
-    return !m_closedDocks.contains(name);
-}
-
 void MainWindow::resetLayout()
 {
     m_closedDocks.clear();

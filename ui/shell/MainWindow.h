@@ -55,7 +55,6 @@ public:
     void showKeys();
     void openPalette();
     void toggleDock(const QString &name);
-    bool isDockOpen(const QString &name) const;
     void resetLayout();
     /// `topic`: as in NoticeBar.
     void showError(const QString &title, const QString &cause, const QString &action = {},
