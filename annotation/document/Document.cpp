@@ -220,7 +220,7 @@ QString Document::storedMediaPath(const QString &path) const
     if (path.isEmpty())
         return {};
     const QDir here(folder());
-    const QString absolute = QDir::cleanPath(here.absoluteFilePath(path));
+    QString absolute = QDir::cleanPath(here.absoluteFilePath(path));
     // The folder is known by its real name, the file perhaps by a link.
     const QString realFolder = QFileInfo(QFileInfo(absolute).absolutePath()).canonicalFilePath();
     for (const QString &candidate :

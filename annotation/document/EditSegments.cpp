@@ -1,6 +1,5 @@
 // Segments and key-frame marks of an edit. See Edit.h.
 #include "annotation/document/EditState.h"
-#include "annotation/document/FrameTimes.h"
 #include "annotation/domain/Taxonomy.h"
 
 #include <algorithm>

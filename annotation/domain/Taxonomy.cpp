@@ -37,7 +37,7 @@ void append(std::vector<TaxonomyClass> &known, const QJsonObject &json)
 {
     const QString space = json[u"namespace"].toString();
     const bool byCode = json[u"labelsFrom"].toString() == u"code";
-    for (const QJsonValue &entry : json[u"classes"].toArray()) {
+    for (const QJsonValue entry : json[u"classes"].toArray()) {
         TaxonomyClass main;
         main.code = entry[u"code"].toString();
         main.name = entry[u"name"].toString();
@@ -57,7 +57,7 @@ void append(std::vector<TaxonomyClass> &known, const QJsonObject &json)
         known.push_back(main);
 
         int number = 0;
-        for (const QJsonValue &child : entry[u"children"].toArray()) {
+        for (const QJsonValue child : entry[u"children"].toArray()) {
             TaxonomyClass sub = main;
             const QString leaf = child[u"name"].toString();
             sub.parent = main.label;

@@ -1,6 +1,5 @@
 #include "annotation/evaluation/Porter.h"
 
-#include <algorithm>
 #include <array>
 #include <string_view>
 #include <utility>

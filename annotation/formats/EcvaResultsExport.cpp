@@ -3,7 +3,6 @@
 #include "annotation/document/Proposal.h"
 #include "annotation/domain/Prompts.h"
 #include "annotation/formats/ClipFilter.h"
-#include "annotation/formats/EcvaSheetCells.h"
 #include "annotation/formats/ExportRules.h"
 #include "annotation/formats/ExportTally.h"
 #include "annotation/formats/JsonText.h"
@@ -11,7 +10,6 @@
 #include <QCoreApplication>
 #include <QRegularExpression>
 
-#include <algorithm>
 #include <map>
 #include <optional>
 

@@ -163,7 +163,7 @@ Keys parseKeys(const QString &cell)
     const QJsonDocument json = QJsonDocument::fromJson(cell.trimmed().toUtf8());
     if (json.isArray()) {
         QStringList sentences;
-        for (const QJsonValue &value : json.array()) {
+        for (const QJsonValue value : json.array()) {
             if (!value.isString()) {
                 keys.unreadable = true;
                 return keys;

@@ -171,7 +171,7 @@ private:
             }
             blankFrom = 0;
         };
-        const Result<void> read
+        Result<void> read
             = reader.readSheet(index, m_cancel, [&](const XlsxRow &row) -> Result<void> {
                   const bool blank
                       = std::all_of(row.cells.begin(), row.cells.end(), [](const auto &cell) {

@@ -2,7 +2,6 @@
 
 #include "annotation/formats/EcvaResultsImport.h"
 #include "annotation/formats/EcvaXlsxImport.h"
-#include "annotation/formats/XlsxReader.h"
 
 #include <QCoreApplication>
 #include <QFile>

@@ -4,7 +4,6 @@
 #include "annotation/domain/Prompts.h"
 #include "annotation/domain/Taxonomy.h"
 #include "annotation/formats/ClipFilter.h"
-#include "annotation/formats/EcvaSheetCells.h"
 #include "annotation/formats/ExportRules.h"
 #include "annotation/formats/ExportTally.h"
 #include "annotation/formats/JsonText.h"

@@ -6,8 +6,6 @@
 #include <QSqlError>
 #include <QVariant>
 
-#include <algorithm>
-
 namespace ecva {
 namespace {
 

@@ -203,7 +203,7 @@ QString ProjectStore::copyAside()
     if (m_snapshot)
         return m_snapshot->filePath(QStringLiteral("project.ecva"));
     m_snapshot = std::make_unique<QTemporaryDir>();
-    const QString copy = m_snapshot->filePath(QStringLiteral("project.ecva"));
+    QString copy = m_snapshot->filePath(QStringLiteral("project.ecva"));
     const QString log = QStringLiteral("-wal");
     if (!m_snapshot->isValid() || !QFile::copy(m_path, copy)
         || (QFileInfo::exists(m_path + log) && !QFile::copy(m_path + log, copy + log)))

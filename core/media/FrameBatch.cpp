@@ -7,7 +7,6 @@
 #include <map>
 #include <mutex>
 #include <new>
-#include <numeric>
 #include <optional>
 #include <thread>
 #include <vector>

@@ -1,6 +1,5 @@
 #include "core/media/FrameCache.h"
 
-#include <algorithm>
 #include <iterator>
 
 namespace ecva {
@@ -57,7 +56,7 @@ void FrameCache::expect(FrameIndex begin, FrameIndex end)
 {
     std::scoped_lock lock(m_mutex);
     for (std::int64_t stretch = stretchOf(begin.value); stretch * kStretch < end.value; ++stretch) {
-        if (m_stretches.count(stretch) > 0)
+        if (m_stretches.contains(stretch))
             use(stretch);
     }
 }

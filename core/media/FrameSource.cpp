@@ -194,7 +194,7 @@ struct FrameSource::Impl
         // From its own key packet. What does not come out well is tried again with no frame left
         // out on the way, then from further and further back: what stands in for damaged pictures
         // depends on those before. No dearer than twice from the start of the file.
-        int start = soundStart.count(key) ? soundStart[key] : key;
+        int start = soundStart.contains(key) ? soundStart[key] : key;
         for (int back = 1;;) {
             const std::string before = reader->decodedBy();
             if (auto started = reader->startAt(start, cancel); !started)
@@ -272,7 +272,7 @@ struct FrameSource::Impl
     Result<Frame> frameNear(FrameIndex wanted, const CancelToken &cancel)
     {
         const int key = index->keyBefore(wanted);
-        const Frame kept = cache.nearest(wanted);
+        Frame kept = cache.nearest(wanted);
         if (key < 0)
             return kept.isNull() ? frameAt(wanted, cancel) : kept;
         const FrameIndex first(index->keys()[static_cast<std::size_t>(key)].firstFrame);

@@ -13,7 +13,7 @@ public:
     bool holds(AVHWDeviceType type)
     {
         std::scoped_lock lock(m_mutex);
-        return m_types.count(type) > 0;
+        return m_types.contains(type);
     }
     void add(AVHWDeviceType type)
     {

@@ -4,6 +4,7 @@
 #include "core/media/KeyProof.h"
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 
 namespace ecva {
@@ -343,7 +344,7 @@ private:
         if (rate.num <= 0 || base.num <= 0)
             return 1;
         const double ticks = 1.0 / (rate.toDouble() * base.toDouble());
-        return ticks >= 1.0 && ticks < 1e12 ? static_cast<std::int64_t>(ticks + 0.5) : 1;
+        return ticks >= 1.0 && ticks < 1e12 ? std::llround(ticks) : 1;
     }
 
     void guessRate()

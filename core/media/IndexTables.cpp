@@ -164,7 +164,7 @@ std::vector<std::size_t> falseKeys(const std::vector<PictureFact> &pictures,
     }
     std::vector<std::size_t> found;
     for (std::size_t i = 0; i < packets.size(); ++i) {
-        if (packets[i].key && others.count(stampOf(packets[i], identity)) > 0)
+        if (packets[i].key && others.contains(stampOf(packets[i], identity)))
             found.push_back(i);
     }
     return found;

@@ -120,7 +120,7 @@ Result<void> decodeLinearly(const std::filesystem::path &path, const VideoIndex 
             std::shared_ptr<AVFrame> picture(av_frame_alloc(), ff::FreeByAddress<av_frame_free>{});
             if (!picture)
                 return fail(ErrorCode::OutOfMemory, "no memory for a picture", path.string());
-            if (!ff::receivePicture(*decoder->get(), *picture))
+            if (!ff::receivePicture(**decoder, *picture))
                 break;
             const bool whole = witness->hasSame(*picture) && picture->decode_error_flags == 0
                                && !(picture->flags & AV_FRAME_FLAG_CORRUPT);

@@ -272,7 +272,7 @@ Result<fs::path> make(const fs::path &path, const std::shared_ptr<const VideoInd
     const auto digest = mediaDigest(path);
     if (!digest)
         return fail(digest);
-    const fs::path target = file(*digest);
+    fs::path target = file(*digest);
     if (target.empty())
         return fail(ErrorCode::Io, "there is no cache folder to keep a proxy in", path.string());
     std::error_code error;

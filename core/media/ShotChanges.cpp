@@ -94,7 +94,7 @@ public:
             m_change[static_cast<std::size_t>(number.value)]
                 = pictureChange(m_seen.back().picture, seen.picture);
         }
-        m_seen.push_back(std::move(seen));
+        m_seen.push_back(seen);
         if (m_seen.size() > 2 * kReach) {
             judge(kReach);
             m_seen.pop_front();

@@ -22,8 +22,9 @@ std::int64_t leadOf(int rate, double speed)
 {
     if (speed >= 1)
         return 0;
+    const int least = rate / 24;
     double window = 1;
-    while (window < rate / 24)
+    while (window < least)
         window *= 2;
     return std::llround(window / 2 * (1 / speed - 1));
 }

@@ -2,7 +2,6 @@
 
 #include "core/media/FfmpegCompat.h"
 
-#include <algorithm>
 #include <system_error>
 
 namespace ecva {

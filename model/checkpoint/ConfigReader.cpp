@@ -2,7 +2,6 @@
 #include "model/checkpoint/ConfigNumbers.h"
 
 #include <algorithm>
-#include <array>
 #include <system_error>
 
 namespace ecva {

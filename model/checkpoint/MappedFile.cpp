@@ -25,7 +25,7 @@ Result<std::shared_ptr<const MappedFile>> MappedFile::open(const std::filesystem
         ::close(fd);
         return fail(ErrorCode::BadInput, "is no plain file", path.string());
     }
-    const std::shared_ptr<MappedFile> file(new MappedFile);
+    std::shared_ptr<MappedFile> file(new MappedFile);
     file->m_path = path;
     file->m_size = static_cast<std::size_t>(facts.st_size);
     if (file->m_size > 0) {

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
-#include <optional>
 
 namespace ecva::pickle {
 namespace {

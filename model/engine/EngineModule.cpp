@@ -3,7 +3,6 @@
 #include "model/checkpoint/Checkpoint.h"
 #include "model/engine/AnomShieldEngine.h"
 #include "model/engine/CudaDevice.h"
-#include "model/engine/MachineMemory.h"
 #include "model/engine/MemoryPlan.h"
 #include "model/engine/Weights.h"
 

@@ -28,7 +28,7 @@ Linear Linear::withoutBias(const WeightSource &source, const std::string &name)
 
 at::Tensor Linear::operator()(const at::Tensor &x) const
 {
-    const at::Tensor y = linear(x, {weight, scales}, bias);
+    at::Tensor y = linear(x, {weight, scales}, bias);
     if (!change)
         return y;
     return at::add(y, linear(linear(x, {change->a, {}}, {}), {change->b, {}}, {}), change->scale);

@@ -1,7 +1,6 @@
 #include "model/ops/LargePages.h"
 
 #include <cstdint>
-#include <utility>
 #ifdef __linux__
 #include <sys/mman.h>
 #endif
