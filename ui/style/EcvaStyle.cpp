@@ -376,6 +376,7 @@ void EcvaStyle::drawItemPanel(const QStyleOption *option, QPainter *painter) con
 
 void applyTheme(QApplication &application, ThemeKind kind)
 {
+    drawAllOutlinesAlike();
     auto *style = new EcvaStyle(kind); // owned by the application from here on
     application.setFont(uiFont());
     application.setStyle(style);

@@ -8,6 +8,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include <dlfcn.h>
+
 namespace ecva {
 namespace {
 
@@ -20,6 +22,19 @@ double digitAdvance(const QFontMetricsF &metrics)
 }
 
 } // namespace
+
+void drawAllOutlinesAlike()
+{
+    // Qt sets the property for its own FreeType library when it makes it, against FreeType's
+    // default and its environment variable, and has no switch of its own.
+    using Library = void *(*)();
+    using SetProperty = int (*)(void *, const char *, const char *, const void *);
+    const auto library = reinterpret_cast<Library>(dlsym(RTLD_DEFAULT, "_Z14qt_getFreetypev"));
+    const auto set = reinterpret_cast<SetProperty>(dlsym(RTLD_DEFAULT, "FT_Property_Set"));
+    const unsigned char none = 1;
+    if (library && set)
+        set(library(), "cff", "no-stem-darkening", &none);
+}
 
 QFont uiFont(TextSize size, QFont::Weight weight)
 {

@@ -23,6 +23,11 @@ enum class TextSize {
 /// The system's UI font with a Chinese fallback. Weights used: 400, 500 and 600.
 QFont uiFont(TextSize size = TextSize::Body, QFont::Weight weight = QFont::Normal);
 
+/// Draws outlines of the kind that Chinese fonts have (CFF) as thin as all others: by default Qt
+/// thickens them, which on a dark surface makes every Chinese text and many fixed-width ones look
+/// bold. Before the first text is drawn; where Qt was built without FreeType it does nothing.
+void drawAllOutlinesAlike();
+
 /// The system's fixed-width font with a Chinese fallback: raw cells of files, JSON, commands.
 QFont monoFont(TextSize size = TextSize::Secondary);
 

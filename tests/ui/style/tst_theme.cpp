@@ -1,8 +1,14 @@
+#include "ui/style/EcvaStyle.h"
+#include "ui/style/Fonts.h"
 #include "ui/style/Icons.h"
 #include "ui/style/Theme.h"
 
 #include <QDir>
+#include <QPainter>
 #include <QTest>
+
+#include <cmath>
+#include <cstdlib>
 
 using namespace ecva;
 
@@ -113,6 +119,42 @@ private Q_SLOTS:
             }
             QVERIFY2(painted > 20, qPrintable(name));
         }
+    }
+
+    // A fallback font with other outlines (CFF) must not look bolder on a dark surface than its
+    // neighbours: the ink of a text is the same whichever of the two colours is the surface.
+    void textIsAsHeavyOnDarkAsOnLight_data()
+    {
+        applyTheme(*qApp, ThemeKind::Dark); // before any text is drawn, as the program does
+        QTest::addColumn<QFont>("font");
+        QTest::addColumn<QString>("text");
+        QTest::newRow("Latin") << uiFont() << QStringLiteral("What happened");
+        QTest::newRow("Chinese") << uiFont() << QStringLiteral("总结其他类别发生了什么");
+        QTest::newRow("fixed") << monoFont() << QStringLiteral("{\"format\": \"sft\"}");
+    }
+    void textIsAsHeavyOnDarkAsOnLight()
+    {
+        QFETCH(QFont, font);
+        QFETCH(QString, text);
+        const auto ink = [&](Qt::GlobalColor surface, Qt::GlobalColor pen) {
+            QImage image(240, 40, QImage::Format_RGB32);
+            image.fill(surface);
+            QPainter painter(&image);
+            painter.setFont(font);
+            painter.setPen(pen);
+            painter.drawText(8, 28, text);
+            painter.end();
+            double sum = 0;
+            for (int y = 0; y < image.height(); ++y)
+                for (int x = 0; x < image.width(); ++x)
+                    sum += std::abs(qGray(image.pixel(x, y)) - qGray(QColor(surface).rgb()));
+            return sum;
+        };
+        const double light = ink(Qt::white, Qt::black);
+        const double dark = ink(Qt::black, Qt::white);
+        QVERIFY(light > 1000);
+        QVERIFY2(std::abs(dark - light) < 0.02 * light,
+                 qPrintable(QStringLiteral("%1 on light, %2 on dark").arg(light).arg(dark)));
     }
 
     void swatchesDiffer()
