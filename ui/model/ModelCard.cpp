@@ -239,6 +239,21 @@ void ModelCard::resizeEvent(QResizeEvent *event)
     // In a low window the texts of the people need the room.
     const int lines = window()->height() < 800 ? 1 : kLines;
     m_text->setFixedHeight(lines * kLineHeight + 4);
+    fitHead();
+}
+
+void ModelCard::fitHead()
+{
+    const auto *head = qobject_cast<QHBoxLayout *>(layout()->itemAt(0)->layout());
+    int needed = layout()->contentsMargins().left() + layout()->contentsMargins().right()
+                 + head->contentsMargins().left();
+    for (int i = 0; i < head->count(); ++i) {
+        const QWidget *part = head->itemAt(i)->widget();
+        if (part && (part == m_about || !part->isHidden()))
+            needed += part->sizeHint().width() + head->spacing();
+    }
+    m_about->setVisible(m_hasAbout && needed <= width());
+    m_name->setToolTip(m_name->text());
 }
 
 void ModelCard::changeEvent(QEvent *event)

@@ -57,6 +57,8 @@ private:
     QString acceptObstacle() const;
     void refresh();
     void refreshHead(const Proposal *proposal);
+    /// The name of the model is worth more than the field that is asked about.
+    void fitHead();
     void refreshAnswer(const Proposal *proposal);
     void refreshCoverage(const Proposal *proposal);
     void refreshButtons(const Proposal *proposal);
@@ -81,6 +83,7 @@ private:
 
     Label *m_name;
     Label *m_about;
+    bool m_hasAbout = false; ///< a field that it would be asked about, if there is room
     Label *m_rate;
     QPushButton *m_ask;
     QCheckBox *m_inSteps;

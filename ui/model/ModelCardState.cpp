@@ -32,6 +32,7 @@ void ModelCard::refresh()
     refreshAnswer(shown);
     refreshCoverage(shown);
     refreshButtons(shown);
+    fitHead();
     update();
 }
 
@@ -49,7 +50,7 @@ void ModelCard::refreshHead(const Proposal *proposal)
     else
         m_name->setText(runs ? tr("No model") : tr("No engine"));
     m_name->setTone(asked || model ? Label::Tone::Text1 : Label::Tone::Text2);
-    m_about->setVisible(asked || model);
+    m_hasAbout = asked || model;
     m_about->setText(tr("on %1").arg(fieldName(proposal ? proposal->request.task : m_task)));
     QString rate = proposal ? progressText(*proposal, m_desk.isAskingAll()) : QString();
     if (!proposal && m_desk.readiness() == ModelDesk::Readiness::Loading)
