@@ -1538,7 +1538,7 @@ Apache License 2.0</translation>
     </message>
     <message>
         <source>What (description)</source>
-        <translation>是什么（描述）</translation>
+        <translation>发生了什么（描述）</translation>
     </message>
     <message>
         <source>Why (cause)</source>
@@ -1546,7 +1546,7 @@ Apache License 2.0</translation>
     </message>
     <message>
         <source>How (result)</source>
-        <translation>怎么样（结果）</translation>
+        <translation>结果如何（结果）</translation>
     </message>
     <message>
         <source>Class</source>
@@ -1848,7 +1848,7 @@ Apache License 2.0</translation>
     </message>
     <message>
         <source>Open Measure first</source>
-        <translation>请先打开“测量”</translation>
+        <translation>请先打开“度量”</translation>
     </message>
     <message>
         <source>Controls are alike: there are too few other frames for different ones.</source>
@@ -2273,6 +2273,10 @@ Apache License 2.0</translation>
         <source>Written beside, then renamed: a stopped export leaves nothing.</source>
         <translation>先写到旁边再改名：中断的导出不留下任何东西。</translation>
     </message>
+    <message>
+        <source>Nothing would be written.</source>
+        <translation>不会写入任何内容。</translation>
+    </message>
 </context>
 <context>
     <name>ecva::FilmStrip</name>
@@ -2431,7 +2435,7 @@ Apache License 2.0</translation>
     </message>
     <message>
         <source>Ask</source>
-        <translation>询问</translation>
+        <translation>提问</translation>
     </message>
     <message>
         <source>Measure</source>
@@ -3947,7 +3951,7 @@ Drop videos or a folder here, or press +.</source>
     </message>
     <message>
         <source>Several clips are being asked about already</source>
-        <translation>已在对多个片段提问</translation>
+        <translation>已在对多个视频提问</translation>
     </message>
     <message>
         <source>The project has no clips</source>
@@ -3955,15 +3959,15 @@ Drop videos or a folder here, or press +.</source>
     </message>
     <message>
         <source>Ask What, Why and How of this clip</source>
-        <translation>就此片段询问：发生了什么、为什么、结果如何</translation>
+        <translation>就此视频询问：发生了什么、为什么、结果如何</translation>
     </message>
     <message>
         <source>Ask What, Why and How of all clips</source>
-        <translation>就所有片段询问：发生了什么、为什么、结果如何</translation>
+        <translation>就所有视频询问：发生了什么、为什么、结果如何</translation>
     </message>
     <message>
         <source>Stop asking about several clips</source>
-        <translation>停止对多个片段的提问</translation>
+        <translation>停止对多个视频的提问</translation>
     </message>
     <message>
         <source>No model</source>
@@ -3975,12 +3979,12 @@ Drop videos or a folder here, or press +.</source>
     </message>
     <message>
         <source>Several clips are being asked about: this question comes before the next of theirs.</source>
-        <translation>正在对多个片段提问：这个问题先于其余问题。</translation>
+        <translation>正在对多个视频提问：这个问题先于其余问题。</translation>
     </message>
     <message numerus="yes">
         <source>Ask What, Why and How of the %n selected clip(s)</source>
         <translation>
-            <numerusform>就所选 %n 个片段询问：发生了什么、为什么、结果如何</numerusform>
+            <numerusform>就所选 %n 个视频询问：发生了什么、为什么、结果如何</numerusform>
         </translation>
     </message>
     <message>
@@ -5278,11 +5282,11 @@ Drop videos or a folder here, or press +.</source>
     </message>
     <message>
         <source>The clips could not be asked about</source>
-        <translation>无法对这些片段提问</translation>
+        <translation>无法对这些视频提问</translation>
     </message>
     <message>
         <source>Several clips are being asked about already.</source>
-        <translation>已在对多个片段提问。</translation>
+        <translation>已在对多个视频提问。</translation>
     </message>
     <message>
         <source>%1 of %2 questions</source>
@@ -5928,6 +5932,10 @@ Lies over another segment; that is allowed.</source>
     <message>
         <source>Menus</source>
         <translation>菜单</translation>
+    </message>
+    <message>
+        <source>Annotate %1, Review %2, Measure %3</source>
+        <translation>标注 %1，评审 %2，度量 %3</translation>
     </message>
 </context>
 <context>

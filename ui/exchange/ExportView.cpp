@@ -229,7 +229,9 @@ void ExportView::refreshActions()
     m_export->setToolTip(obstacle);
     m_cancel->setText(state == State::Written ? tr("Close") : tr("Cancel"));
     m_showFolder->setVisible(state == State::Written);
-    m_sentence->setText(tr("%Ln record(s) and a manifest", nullptr, m_session->written()));
+    m_sentence->setText(m_session->plan()
+                            ? tr("%Ln record(s) and a manifest", nullptr, m_session->written())
+                            : tr("Nothing would be written."));
     Label::Tone tone = Label::Tone::Text2;
     if (state == State::Written) {
         const ExportOutcome &outcome = m_session->outcome();

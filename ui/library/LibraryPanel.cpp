@@ -225,7 +225,7 @@ void LibraryPanel::resizeEvent(QResizeEvent *event)
 
 void LibraryPanel::focusList()
 {
-    if (!m_list->isHidden())
+    if (m_pages->currentWidget() == m_list)
         m_list->setFocus(Qt::OtherFocusReason);
     else // nothing to go through: the button that changes that
         m_add->setFocus(Qt::OtherFocusReason);
@@ -260,7 +260,10 @@ void LibraryPanel::refreshCounts()
     else
         m_empty->setText(tr("No clip matches. Clear the filter (Esc)."));
     const bool nothing = shown == 0 || !m_model->filterError().isEmpty();
+    const bool first = m_pages->currentIndex() == 1 && !nothing && m_add->hasFocus();
     m_pages->setCurrentIndex(nothing && !m_rail ? 1 : 0); // a sentence has no room in the rail
+    if (first) // the clips that were added are what comes next
+        focusList();
 }
 
 void LibraryPanel::clearSearch()

@@ -222,15 +222,15 @@ void ShellCommands::addViewCommands()
         [this] { m_window.openPalette(); });
 
     add(
-        QStringLiteral("view.annotate"), "view", FocusArea::Everywhere, {},
+        QStringLiteral("view.annotate"), "view", FocusArea::Everywhere, {Qt::ALT | Qt::Key_1},
         [] { return tr("Annotate"); }, [this] { m_window.showWorkplace(); },
         [this] { return needsProject(); });
     add(
-        QStringLiteral("view.review"), "view", FocusArea::Everywhere, {},
+        QStringLiteral("view.review"), "view", FocusArea::Everywhere, {Qt::ALT | Qt::Key_2},
         [] { return tr("Review"); }, [this] { m_window.showReview(); },
         [this] { return needsProject(); });
     add(
-        QStringLiteral("view.measure"), "view", FocusArea::Everywhere, {},
+        QStringLiteral("view.measure"), "view", FocusArea::Everywhere, {Qt::ALT | Qt::Key_3},
         [] { return tr("Measure"); }, [this] { m_window.showMeasure(); },
         [this] { return needsProject(); });
 

@@ -76,6 +76,10 @@ void TopBar::retranslate()
     m_modes->setItems({tr("Annotate"), tr("Review"), tr("Measure")});
     m_modes->setCurrentIndex(static_cast<int>(m_mode));
     m_modes->setAccessibleName(tr("Mode"));
+    m_modes->setToolTip(tr("Annotate %1, Review %2, Measure %3")
+                            .arg(m_actions.keyText(QStringLiteral("view.annotate")),
+                                 m_actions.keyText(QStringLiteral("view.review")),
+                                 m_actions.keyText(QStringLiteral("view.measure"))));
     m_commands->setText(tr("Commands"));
     setKeyHint(m_commands, m_actions.keyText(QStringLiteral("view.commands")));
     m_menus->setAccessibleName(tr("Menus"));
