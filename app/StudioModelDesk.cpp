@@ -346,7 +346,7 @@ void StudioModelDesk::onDocumentChanged()
 /// One translated sentence; what is named in it, a file or a number, stays as it is.
 QString StudioModelDesk::messageOf(const Error &error) const
 {
-    const QString detail = QString::fromStdString(error.text());
+    QString detail = QString::fromStdString(error.text());
     switch (error.code) {
     case ErrorCode::NotFound:
         if (error.message != "is not there" && error.message != "no such file")

@@ -284,7 +284,7 @@ tl::expected<int, QString> StudioModelDesk::startMeasuring(const MeasureRequest 
     const Clip *entry = project.clip(item->clip);
     return startJob<Measured>(tr("Measuring %1 on %2").arg(answer->author, entry->name),
                               InferenceThread::Priority::Now, work,
-                              [this](Result<Measured> measured) { onMeasured(measured); });
+                              [this](const Result<Measured> &measured) { onMeasured(measured); });
 }
 
 void StudioModelDesk::onMeasured(const Result<Measured> &measured)

@@ -6,7 +6,6 @@
 #include <QDir>
 #include <nlohmann/json.hpp>
 
-#include <algorithm>
 #include <memory>
 
 namespace ecva::cli {

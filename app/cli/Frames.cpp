@@ -6,7 +6,6 @@
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
-#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <limits>
@@ -34,7 +33,7 @@ Result<std::string> outcomeOf(const Frame &frame, const FramesOptions &options)
     char name[40];
     std::snprintf(name, sizeof name, "frame_%06lld.png",
                   static_cast<long long>(frame.index().value));
-    const std::string path = (std::filesystem::path(options.folder) / name).string();
+    std::string path = (std::filesystem::path(options.folder) / name).string();
     const auto image = frame.toRgb24();
     if (!image)
         return fail(image);

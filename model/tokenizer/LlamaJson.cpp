@@ -10,7 +10,6 @@
 #include <set>
 #include <string_view>
 #include <unordered_map>
-#include <vector>
 
 namespace ecva {
 namespace {

@@ -56,7 +56,6 @@ private:
     Bar *m_notice;
     QCheckBox *m_again;
     Label *m_noticeText;
-    Label *m_rulesTitle = nullptr;
     CellTable *m_rules = nullptr;
     IconMark *m_ruleIcon = nullptr;
     Label *m_ruleTitle = nullptr;
