@@ -16,7 +16,6 @@
 namespace ecva {
 namespace {
 
-constexpr int kNumbers = 18;
 constexpr double kRulerLabelWidth = 84;
 constexpr double kBandOpacity = 0.12;
 
