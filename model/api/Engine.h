@@ -61,7 +61,7 @@ struct Generated
     std::int64_t promptTokens = 0; ///< visual tokens included
     double visionSeconds = 0;      ///< tower and connector
     double prefillSeconds = 0;
-    double decodeSeconds = 0;
+    double decodeSeconds = 0;      ///< of the passes it took part in, whoever shared them
     std::int64_t reusedTokens = 0; ///< positions of the prompt that an earlier request left behind
     double reusedSeconds = 0;      ///< what the reused parts took when they were made
     std::int64_t passes = 0;       ///< through the decoder, after the prompt
@@ -106,10 +106,13 @@ public:
         }
         return answers;
     }
+    /// Whether generateBatch() takes two answers through passes that cost little more than one's.
+    virtual bool answersTogether() { return false; }
     /// Each as score() alone, to rounding; several at a time in one pass. Equal requests get equal
-    /// bits.
+    /// bits. `progress` may be empty.
     virtual Result<std::vector<std::vector<double>>>
-    scoreBatch(std::span<const ScoreRequest> requests, const CancelToken &cancel)
+    scoreBatch(std::span<const ScoreRequest> requests, const ProgressSink &progress,
+               const CancelToken &cancel)
     {
         std::vector<std::vector<double>> scores;
         for (const ScoreRequest &request : requests) {
@@ -119,6 +122,8 @@ public:
             if (!score)
                 return fail(score);
             scores.push_back(std::move(*score));
+            if (progress)
+                progress(static_cast<double>(scores.size()) / static_cast<double>(requests.size()));
         }
         return scores;
     }
@@ -147,6 +152,6 @@ public:
 /// Name of the module's one exported function: `extern "C" ecva::EngineModule *(int abi)`; null
 /// when the abi is not the module's.
 inline constexpr char kEngineEntry[] = "ecva_engine_module";
-inline constexpr int kModuleAbi = 3;
+inline constexpr int kModuleAbi = 4;
 
 } // namespace ecva

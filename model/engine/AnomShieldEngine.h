@@ -26,10 +26,13 @@ public:
     Result<Generated> generate(const EngineRequest &request, const CancelToken &cancel) override;
     Result<std::vector<Result<Generated>>> generateBatch(std::span<const EngineRequest> requests,
                                                          const CancelToken &cancel) override;
+    /// Not on a GPU: a lone answer's steps are recorded there, and cost less.
+    bool answersTogether() override { return device() == Device::Cpu && m_loop.rows() > 1; }
     Result<std::vector<double>> score(const EnginePrompt &prompt,
                                       std::span<const std::int32_t> answer,
                                       const CancelToken &cancel) override;
     Result<std::vector<std::vector<double>>> scoreBatch(std::span<const ScoreRequest> requests,
+                                                        const ProgressSink &progress,
                                                         const CancelToken &cancel) override;
     void forget() override { m_prompts.forget(); }
     Device device() const override
@@ -47,10 +50,11 @@ private:
     /// Reads the prompt and chooses the first token.
     Result<std::unique_ptr<Answering>> start(const EngineRequest &request,
                                              const CancelToken &cancel);
-    /// Scores requests that share a pass; they were checked.
+    /// Scores requests that share a pass; they were checked. `onRead` is called when a prompt was
+    /// read.
     Result<void> scoreTogether(std::span<const ScoreRequest *const> requests,
                                std::span<std::vector<double> *const> scores,
-                               const CancelToken &cancel);
+                               const std::function<void()> &onRead, const CancelToken &cancel);
     Result<void> judge(const at::Tensor &hidden, std::span<const std::int32_t> answer,
                        std::vector<double> &scores, const CancelToken &cancel) const;
 

@@ -59,14 +59,15 @@ Result<std::vector<double>> AnomShieldEngine::score(const EnginePrompt &prompt,
                                                     const CancelToken &cancel)
 {
     const ScoreRequest request{prompt, {answer.begin(), answer.end()}};
-    auto scores = scoreBatch({&request, 1}, cancel);
+    auto scores = scoreBatch({&request, 1}, {}, cancel);
     if (!scores)
         return fail(scores);
     return std::move(scores->front());
 }
 
 Result<std::vector<std::vector<double>>>
-AnomShieldEngine::scoreBatch(std::span<const ScoreRequest> requests, const CancelToken &cancel)
+AnomShieldEngine::scoreBatch(std::span<const ScoreRequest> requests, const ProgressSink &progress,
+                             const CancelToken &cancel)
 {
     const c10::InferenceMode inference;
     std::vector<std::vector<double>> scores(requests.size());
@@ -82,6 +83,13 @@ AnomShieldEngine::scoreBatch(std::span<const ScoreRequest> requests, const Cance
         if (same[i] == i && !requests[i].answer.empty())
             todo.push_back(i);
     }
+    // Reading a prompt is most of the work; the passes over the answers count as one more.
+    std::size_t read = 0;
+    const auto onRead = [&] {
+        read = std::min(read + 1, todo.size());
+        if (progress)
+            progress(static_cast<double>(read) / static_cast<double>(todo.size() + 1));
+    };
     for (std::size_t first = 0; first < todo.size();) {
         std::vector<const ScoreRequest *> group;
         std::vector<std::vector<double> *> places;
@@ -94,11 +102,11 @@ AnomShieldEngine::scoreBatch(std::span<const ScoreRequest> requests, const Cance
             group.push_back(&request);
             places.push_back(&scores[todo[first++]]);
         }
-        auto done = scoreTogether(group, places, cancel);
+        auto done = scoreTogether(group, places, onRead, cancel);
         if (!done && done.error().code == ErrorCode::OutOfMemory && group.size() > 1) {
             done = {};
             for (std::size_t i = 0; i < group.size() && done; ++i)
-                done = scoreTogether({&group[i], 1}, {&places[i], 1}, cancel);
+                done = scoreTogether({&group[i], 1}, {&places[i], 1}, onRead, cancel);
         }
         if (!done)
             return fail(done);
@@ -112,6 +120,7 @@ AnomShieldEngine::scoreBatch(std::span<const ScoreRequest> requests, const Cance
 
 Result<void> AnomShieldEngine::scoreTogether(std::span<const ScoreRequest *const> requests,
                                              std::span<std::vector<double> *const> scores,
+                                             const std::function<void()> &onRead,
                                              const CancelToken &cancel)
 {
     const MistralDecoder &decoder = m_model->decoder();
@@ -142,6 +151,7 @@ Result<void> AnomShieldEngine::scoreTogether(std::span<const ScoreRequest *const
         auto read = m_prompts.read(request->prompt, capacity, request->reuse, cancel);
         if (!read)
             return fail(read);
+        onRead();
         reads.push_back(std::move(*read));
         const auto question = PromptMemory::questionOf(request->prompt);
         std::vector<std::int32_t> ids(question.begin(), question.end());

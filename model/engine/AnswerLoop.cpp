@@ -41,6 +41,12 @@ std::span<const float> penalised(std::span<const float> row, const std::vector<s
     return room;
 }
 
+void addSeconds(Answering &answer, const Seconds &clock)
+{
+    if (answer.result)
+        answer.result->decodeSeconds += clock.value();
+}
+
 /// All but the last id of an answer are in its cache.
 std::int64_t cachedLength(const Answering &answer)
 {
@@ -88,7 +94,7 @@ void AnswerLoop::say(Answering &answer, std::int32_t id) const
 
 void AnswerLoop::begin(Answering &answer, const at::Tensor &hidden) const
 {
-    answer.clock = Seconds();
+    const Seconds clock;
     const at::Tensor logits = m_model.decoder().logits(hidden).contiguous();
     const auto row = rowOf(logits, 0);
     if (isFinite(row)) {
@@ -97,6 +103,7 @@ void AnswerLoop::begin(Answering &answer, const at::Tensor &hidden) const
         answer.result = fail(ErrorCode::Device, kNotFinite);
         answer.done = true;
     }
+    addSeconds(answer, clock);
 }
 
 void AnswerLoop::choose(Answering &answer, const at::Tensor &logits, std::size_t firstRow,
@@ -219,18 +226,20 @@ Result<void> AnswerLoop::step(const std::vector<Answering *> &answers, const Can
             answer->alone = answer->result->passes == 0;
         if (!answer->alone) {
             together.push_back(answer);
-        } else if (const auto done = stepAlone(*answer, cancel); !done) {
-            return fail(done);
+            continue;
         }
-    }
-    if (!together.empty()) {
-        if (const auto done = stepTogether(together, cancel); !done)
+        const Seconds clock;
+        if (const auto done = stepAlone(*answer, cancel); !done)
             return fail(done);
+        addSeconds(*answer, clock);
     }
-    for (Answering *answer : answers) {
-        if (answer->done && answer->result && answer->result->decodeSeconds == 0)
-            answer->result->decodeSeconds = answer->clock.value();
-    }
+    if (together.empty())
+        return {};
+    const Seconds clock;
+    if (const auto done = stepTogether(together, cancel); !done)
+        return fail(done);
+    for (Answering *answer : together)
+        addSeconds(*answer, clock);
     return {};
 }
 

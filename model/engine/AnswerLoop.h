@@ -31,7 +31,6 @@ struct Answering
     Sampler sampler;
     Drafter drafter;
     Result<Generated> result{Generated{}};
-    Seconds clock;
     bool alone = false;                       ///< goes token by token, in passes of its own
     std::unique_ptr<DecoderSteps> steps = {}; ///< these passes, where they are recorded
     bool done = false;

@@ -103,10 +103,18 @@ public:
         return run("generate", [&] { return m_engine->generateBatch(requests, cancel); });
     }
 
+    bool answersTogether() override
+    {
+        const auto together
+            = run("generate", [&]() -> Result<bool> { return m_engine->answersTogether(); });
+        return together && *together;
+    }
+
     Result<std::vector<std::vector<double>>> scoreBatch(std::span<const ScoreRequest> requests,
+                                                        const ProgressSink &progress,
                                                         const CancelToken &cancel) override
     {
-        return run("score", [&] { return m_engine->scoreBatch(requests, cancel); });
+        return run("score", [&] { return m_engine->scoreBatch(requests, progress, cancel); });
     }
 
     void forget() override { m_engine->forget(); }

@@ -4,6 +4,7 @@
 #include "model/inference/DeltaMeasure.h"
 #include "model/inference/DeltaPlan.h"
 #include "model/inference/FramePictures.h"
+#include "model/inference/SpokenAnswer.h"
 #include "model/inference/Stopwatch.h"
 #include "model/preprocess/FrameSampler.h"
 #include "model/tokenizer/Blanks.h"
@@ -11,9 +12,11 @@
 #include "model/tokenizer/StreamingDecoder.h"
 
 #include <algorithm>
+#include <array>
 #include <exception>
 #include <new>
 #include <span>
+#include <utility>
 
 namespace ecva {
 namespace {
@@ -37,6 +40,13 @@ Result<void> check(const GenerationOptions &options)
     if (!(topP > 0 && topP <= 1))
         return refused("top-p " + std::to_string(topP) + ": it must be above 0, at most 1");
     return {};
+}
+
+/// What such an answer costs where nothing is remembered.
+double secondsOf(const AskTimings &timings)
+{
+    return timings.readSeconds + timings.visionSeconds + timings.prefillSeconds
+           + timings.decodeSeconds + timings.reusedSeconds;
 }
 
 /// Runs `work`; what is thrown ends here.
@@ -107,63 +117,29 @@ Result<AskResult> AnomShieldModel::answer(const Prompt &prompt,
                                           const TokenSink &onToken, const CancelToken &cancel,
                                           const AnswerAids &aids)
 {
-    EngineRequest request{.prompt = {enginePlaceholders(prompt.ids), std::move(video)},
-                          .options = options,
-                          .draft = aids.draft};
-    request.reuse = aids.reuse;
-    // VideoLLaMA2 looks for its end token's text too. Of byte-level pieces it takes several to
-    // spell that, and the original looks at one at a time.
-    const std::int32_t end = m_parts.tokenizer->eos();
-    if (m_parts.config.family != ModelFamily::AnomShield && !m_parts.tokenizer->bytes(end))
-        request.options.stopTexts.push_back(m_parts.tokenizer->piece(end));
-    const bool endsByName
-        = m_parts.config.family != ModelFamily::AnomShield && !m_parts.config.decoder.isEnd(end);
-    const auto stops = [&](std::span<const std::int32_t> ids) {
-        if (endsByName && !ids.empty() && ids.back() == end)
-            return true;
-        constexpr std::size_t kLooked = 3;
-        const std::string text = m_parts.tokenizer->decode(ids.last(std::min(kLooked, ids.size())));
-        return std::ranges::any_of(request.options.stopTexts, [&](const std::string &stop) {
-            return !stop.empty() && text.find(stop) != std::string::npos;
-        });
-    };
-    if (endsByName || !request.options.stopTexts.empty())
-        request.stops = stops;
-    const bool strips = m_parts.config.family == ModelFamily::VideoLlama2;
-    StreamingDecoder decoder(*m_parts.tokenizer);
-    BlankStripper stripper;
-    std::vector<std::int32_t> said;
-    if (onToken) {
-        request.onToken = [&](std::int32_t id) {
-            said.push_back(id);
-            const auto count = static_cast<std::int64_t>(said.size());
-            TokenEvent event{.id = id, .text = decoder.push(id), .count = count};
-            if (m_parts.config.decoder.isEnd(id) || count == options.maxNewTokens
-                || (request.stops && stops(said)))
-                event.text += decoder.finish();
-            if (strips)
-                event.text = stripper.push(event.text);
-            onToken(event);
-        };
-    }
-    auto generated = m_parts.engine->generate(request, cancel);
+    SpokenAnswer answer(m_parts, prompt, std::move(video), options, onToken, aids);
+    auto generated = m_parts.engine->generate(answer.request(), cancel);
     if (!generated)
         return fail(generated);
-    AskResult result;
-    result.text = m_parts.tokenizer->decode(generated->ids);
-    if (strips)
-        result.text = stripped(result.text);
-    result.tokens = std::move(generated->ids);
-    result.ended = generated->ended || generated->stopped;
-    result.prompt = prompt.text;
-    result.generation = options;
-    result.timings.visionSeconds = generated->visionSeconds;
-    result.timings.prefillSeconds = generated->prefillSeconds;
-    result.timings.decodeSeconds = generated->decodeSeconds;
-    result.timings.promptTokens = generated->promptTokens;
-    result.timings.reusedTokens = generated->reusedTokens;
-    result.timings.reusedSeconds = generated->reusedSeconds;
-    return result;
+    return answer.result(std::move(*generated));
+}
+
+Result<std::pair<AskResult, AskResult>> AnomShieldModel::answerBoth(
+    const Prompt &prompt, std::array<std::shared_ptr<const PixelVideo>, 2> videos,
+    const GenerationOptions &options, const TokenSink &onToken, const CancelToken &cancel)
+{
+    SpokenAnswer first(m_parts, prompt, std::move(videos[0]), options, onToken);
+    SpokenAnswer second(m_parts, prompt, std::move(videos[1]), options, {});
+    auto generated
+        = m_parts.engine->generateBatch(std::array{first.request(), second.request()}, cancel);
+    if (!generated)
+        return fail(generated);
+    for (const auto &one : *generated) {
+        if (!one)
+            return fail(one);
+    }
+    return std::pair{first.result(std::move(*generated->front())),
+                     second.result(std::move(*generated->back()))};
 }
 
 Result<AskResult> AnomShieldModel::ask(const AskRequest &request, const TokenSink &onToken,
@@ -227,7 +203,7 @@ Result<AskResult> AnomShieldModel::askByChain(const AskRequest &request, const T
         .ask =
             [&](const Prompt &prompt, std::shared_ptr<const PixelVideo> video,
                 const GenerationOptions &options, const TokenSink &sink) {
-                return answer(prompt, std::move(video), options, sink, cancel);
+                return answer(prompt, std::move(video), options, sink, cancel, {});
             },
         .contextLength = m_parts.info.contextLength,
     };
@@ -247,7 +223,8 @@ AnomShieldModel::scores(const std::vector<ScoreRequest> &requests, DeltaProgress
 {
     std::vector<std::vector<double>> all;
     if (requests.front().reuse == Reuse::Everything) {
-        auto together = m_parts.engine->scoreBatch(requests, cancel);
+        auto together = m_parts.engine->scoreBatch(
+            requests, done.part(static_cast<int>(requests.size())), cancel);
         if (!together)
             return fail(together);
         all = std::move(*together);
@@ -255,7 +232,7 @@ AnomShieldModel::scores(const std::vector<ScoreRequest> &requests, DeltaProgress
             done.next();
     } else {
         for (const ScoreRequest &request : requests) {
-            auto alone = m_parts.engine->scoreBatch({&request, 1}, cancel);
+            auto alone = m_parts.engine->scoreBatch({&request, 1}, {}, cancel);
             if (!alone)
                 return fail(alone);
             all.push_back(std::move(alone->front()));
@@ -325,7 +302,8 @@ Result<DeltaReport> AnomShieldModel::deltaGuarded(const DeltaRequest &request,
         return fail(prompt);
     const bool saw = !plan->key.masked.empty();
 
-    // Reading; two answers; a pass with the answer forced for V, V∖K and each control.
+    // Reading; two answers, perhaps at once; a pass with the answer forced for V, V∖K and each
+    // control.
     DeltaProgress done(progress, saw ? static_cast<int>(plan->controls.size()) + 5 : 2);
     const auto plain = plainPictures(plan->frames);
     std::vector<Picture> all = plain;
@@ -345,20 +323,29 @@ Result<DeltaReport> AnomShieldModel::deltaGuarded(const DeltaRequest &request,
     DeltaReport report;
     report.mask = plan->mask;
     report.notes = std::move(plan->notes);
-    const Stopwatch firstRun;
     const bool naive = request.reuse == Reuse::Nothing;
-    auto first = answer(*prompt, pictures.video(plain), request.generation,
-                        done.counting(onToken, request.generation.maxNewTokens), cancel,
-                        {.reuse = request.reuse});
-    if (!first)
-        return fail(first);
-    const double generating = firstRun.seconds();
+    const auto masked = maskedPictures(plan->key, plan->mask);
+    const TokenSink counted = done.counting(onToken, request.generation.maxNewTokens);
+    const auto both = saw && !naive && m_parts.engine->answersTogether();
+    if (both) {
+        auto answers = answerBoth(*prompt, {pictures.video(plain), pictures.video(masked)},
+                                  request.generation, counted, cancel);
+        if (!answers)
+            return fail(answers);
+        report.answer = std::move(answers->first);
+        report.masked = std::move(answers->second);
+        done.next();
+    } else {
+        auto first = answer(*prompt, pictures.video(plain), request.generation, counted, cancel,
+                            {.reuse = request.reuse});
+        if (!first)
+            return fail(first);
+        report.answer = std::move(*first);
+    }
     done.next();
-    report.answer = std::move(*first);
     report.answer.frames = plan->frames;
     report.answer.timings.readSeconds = pictures.seconds(plain);
-    const double runSeconds
-        = report.answer.timings.readSeconds + generating + report.answer.timings.reusedSeconds;
+    const double runSeconds = secondsOf(report.answer.timings);
     if (!saw) {
         report.seconds = whole.seconds();
         report.naiveSeconds = runSeconds;
@@ -369,15 +356,16 @@ Result<DeltaReport> AnomShieldModel::deltaGuarded(const DeltaRequest &request,
     const auto evidence = measure(*prompt, forced, pictures, *plan, request.reuse, done, cancel);
     if (!evidence)
         return fail(evidence);
-    const auto masked = maskedPictures(plan->key, plan->mask);
-    auto second
-        = answer(*prompt, pictures.video(masked), request.generation,
-                 done.counting({}, request.generation.maxNewTokens), cancel,
-                 {.draft = naive ? std::vector<std::int32_t>{} : forced, .reuse = request.reuse});
-    if (!second)
-        return fail(second);
-    done.next();
-    report.masked = std::move(*second);
+    if (!both) {
+        auto second = answer(
+            *prompt, pictures.video(masked), request.generation,
+            done.counting({}, request.generation.maxNewTokens), cancel,
+            {.draft = naive ? std::vector<std::int32_t>{} : forced, .reuse = request.reuse});
+        if (!second)
+            return fail(second);
+        report.masked = std::move(*second);
+        done.next();
+    }
     report.masked.frames = plan->key.frames;
     report.masked.timings.readSeconds = pictures.seconds(masked);
     auto texts = tokenTexts(*m_parts.tokenizer, forced);

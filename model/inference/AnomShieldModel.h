@@ -5,23 +5,20 @@
 #include "model/api/VideoModel.h"
 #include "model/checkpoint/ModelConfig.h"
 
+#include <array>
 #include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace ecva {
 
 class DeltaProgress;
 class FramePictures;
+struct AnswerAids;
 struct Conversation;
 struct DeltaPlan;
 struct Prompt;
-
-/// What an answer is generated with besides prompt and options.
-struct AnswerAids
-{
-    std::vector<std::int32_t> draft = {}; ///< what it may repeat
-    Reuse reuse = Reuse::Everything;
-};
 
 /// AnomShield or VideoLLaMA2 out of its parts: a sampler (B.1, B.2), CLIP's processor, the prompt's
 /// template, an engine.
@@ -63,7 +60,12 @@ private:
     /// Fills in all but the frames and the reading time.
     Result<AskResult> answer(const Prompt &prompt, std::shared_ptr<const PixelVideo> video,
                              const GenerationOptions &options, const TokenSink &onToken,
-                             const CancelToken &cancel, const AnswerAids &aids = {});
+                             const CancelToken &cancel, const AnswerAids &aids);
+    /// Two answers to one question, of which `onToken` gets the first, in the same passes.
+    Result<std::pair<AskResult, AskResult>>
+    answerBoth(const Prompt &prompt, std::array<std::shared_ptr<const PixelVideo>, 2> videos,
+               const GenerationOptions &options, const TokenSink &onToken,
+               const CancelToken &cancel);
     /// The scores of `forced` on V, V∖K and the controls.
     Result<std::vector<std::vector<double>>> scores(const std::vector<ScoreRequest> &requests,
                                                     DeltaProgress &done, const CancelToken &cancel);

@@ -1,5 +1,7 @@
 #include "model/inference/DeltaMeasure.h"
 
+#include <algorithm>
+
 namespace ecva {
 
 std::vector<double> evidenceOf(const std::vector<double> &seen, const std::vector<double> &masked)
@@ -36,9 +38,9 @@ void DeltaProgress::next()
     report(0);
 }
 
-ProgressSink DeltaProgress::part()
+ProgressSink DeltaProgress::part(int steps)
 {
-    return [this](double within) { report(within); };
+    return [this, steps](double within) { report(std::min(within, 1.0) * steps); };
 }
 
 TokenSink DeltaProgress::counting(const TokenSink &sink, std::int64_t limit)
@@ -46,14 +48,14 @@ TokenSink DeltaProgress::counting(const TokenSink &sink, std::int64_t limit)
     return [this, sink, limit](const TokenEvent &event) {
         if (sink)
             sink(event);
-        report(static_cast<double>(event.count) / static_cast<double>(limit));
+        report(std::min(1.0, static_cast<double>(event.count) / static_cast<double>(limit)));
     };
 }
 
 void DeltaProgress::report(double within) const
 {
     if (m_sink)
-        m_sink((m_done + (within < 1 ? within : 1)) / m_steps);
+        m_sink((m_done + within) / m_steps);
 }
 
 } // namespace ecva

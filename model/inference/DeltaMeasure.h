@@ -28,8 +28,8 @@ public:
     }
     /// The current step is done.
     void next();
-    /// Progress within the current step.
-    ProgressSink part();
+    /// Progress within the current step, or within several from it on.
+    ProgressSink part(int steps = 1);
     /// Hands tokens on and counts them as progress within the current step.
     TokenSink counting(const TokenSink &sink, std::int64_t limit);
 

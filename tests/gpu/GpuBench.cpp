@@ -320,7 +320,7 @@ void benchDelta(int layers)
         std::vector<ScoreRequest> scores;
         for (int masked = -1; masked < 4; ++masked)
             scores.push_back({promptOf(tint, masked), answer.ids});
-        (void)orThrow(engine.scoreBatch(scores, cancel));
+        (void)orThrow(engine.scoreBatch(scores, {}, cancel));
         EngineRequest other{.prompt = promptOf(tint, 0), .options = options};
         other.draft = answer.ids;
         const Generated said = orThrow(engine.generate(other, cancel));

@@ -129,7 +129,7 @@ public:
         }
         const auto score = [this](const std::vector<ScoreRequest> &requests) {
             all.push_back([requests](Engine &engine) -> Result<Numbers> {
-                const auto scores = engine.scoreBatch(requests, {});
+                const auto scores = engine.scoreBatch(requests, {}, {});
                 if (!scores)
                     return fail(scores);
                 Numbers numbers;

@@ -181,7 +181,7 @@ private Q_SLOTS:
             std::vector<std::vector<double>> seen;
             for (const Reuse reuse : {Reuse::Nothing, Reuse::Everything, Reuse::Everything}) {
                 const ScoreRequest score{request.prompt, answer, reuse};
-                seen.push_back(engine->scoreBatch({&score, 1}, {}).value().front());
+                seen.push_back(engine->scoreBatch({&score, 1}, {}, {}).value().front());
             }
             QVERIFY(seen[0] == seen[1]);
             QVERIFY(seen[0] == seen[2]);
@@ -202,7 +202,7 @@ private Q_SLOTS:
         auto copy = std::make_shared<PixelVideo>(*videoOf(3));
         requests.push_back({{{1, kVideoPlaceholder}, copy}, {4, 5}, Reuse::Everything});
         requests.push_back({{{1, kVideoPlaceholder}, videoOf(3)}, {4, 5}, Reuse::Everything});
-        const auto together = engine->scoreBatch(requests, {});
+        const auto together = engine->scoreBatch(requests, {}, {});
         QVERIFY(together.has_value());
         for (std::size_t i = 0; i < requests.size(); ++i) {
             const auto alone = engine->score(requests[i].prompt, requests[i].answer, {});
@@ -216,7 +216,7 @@ private Q_SLOTS:
         const auto last = engine->score({{1, kVideoPlaceholder}, videoOf(3)}, Ids{4}, {});
         QVERIFY(std::abs(last->front() - (*together)[11].front()) < 1e-5);
         requests[3].answer = {500};
-        QVERIFY(engine->scoreBatch(requests, {}).error().code == ErrorCode::InvalidArgument);
+        QVERIFY(engine->scoreBatch(requests, {}, {}).error().code == ErrorCode::InvalidArgument);
     }
 
     /// One pixel's last bit, one frame's place, one id before the video: nothing is mistaken.
@@ -270,7 +270,7 @@ private Q_SLOTS:
         auto model = AnomShield::load(config, sourceOf(tower), sourceOf(body), CancelToken());
         AnomShieldEngine other(std::move(*model), at::kFloat);
         const ScoreRequest plain{seeingPrompt(), {5, 6}, Reuse::Nothing};
-        const auto expected = other.scoreBatch({&plain, 1}, {}).value().front();
+        const auto expected = other.scoreBatch({&plain, 1}, {}, {}).value().front();
         QVERIFY(expected != before);
         QVERIFY(other.score(seeingPrompt(), Ids{5, 6}, {}).value() == expected);
         QVERIFY(engine->score(seeingPrompt(), Ids{5, 6}, {}).value() == before);
@@ -352,7 +352,7 @@ private Q_SLOTS:
         QVERIFY(engine->generateBatch(requests, cancel).error().code == ErrorCode::Cancelled);
         QCOMPARE(heard, 3);
         const ScoreRequest score{seeingPrompt(), {4}};
-        QVERIFY(engine->scoreBatch({&score, 1}, cancel).error().code == ErrorCode::Cancelled);
+        QVERIFY(engine->scoreBatch({&score, 1}, {}, cancel).error().code == ErrorCode::Cancelled);
         QCOMPARE(idsOf(engine->generateBatch({&requests[0], 1}, {}).value()[0]).size(),
                  idsOf(engine->generate(requests[0], {})).size());
     }
