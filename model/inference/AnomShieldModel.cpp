@@ -223,13 +223,12 @@ AnomShieldModel::scores(const std::vector<ScoreRequest> &requests, DeltaProgress
 {
     std::vector<std::vector<double>> all;
     if (requests.front().reuse == Reuse::Everything) {
-        auto together = m_parts.engine->scoreBatch(
-            requests, done.part(static_cast<int>(requests.size())), cancel);
+        const int steps = static_cast<int>(requests.size());
+        auto together = m_parts.engine->scoreBatch(requests, done.part(steps), cancel);
         if (!together)
             return fail(together);
         all = std::move(*together);
-        for (std::size_t i = 0; i < requests.size(); ++i)
-            done.next();
+        done.next(steps);
     } else {
         for (const ScoreRequest &request : requests) {
             auto alone = m_parts.engine->scoreBatch({&request, 1}, {}, cancel);

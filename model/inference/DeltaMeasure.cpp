@@ -32,9 +32,9 @@ std::optional<double> adjustedDelta(const DeltaMask &key, const std::vector<Delt
     return key.delta - meanOf(deltas);
 }
 
-void DeltaProgress::next()
+void DeltaProgress::next(int steps)
 {
-    ++m_done;
+    m_done += steps;
     report(0);
 }
 

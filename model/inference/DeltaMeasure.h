@@ -26,8 +26,8 @@ public:
         , m_steps(steps)
     {
     }
-    /// The current step is done.
-    void next();
+    /// The current step is done, or several from it on.
+    void next(int steps = 1);
     /// Progress within the current step, or within several from it on.
     ProgressSink part(int steps = 1);
     /// Hands tokens on and counts them as progress within the current step.

@@ -9,6 +9,7 @@
 #include <ATen/ops/cat.h>
 #include <ATen/ops/equal.h>
 #include <ATen/ops/matmul.h>
+#include <ATen/ops/randn.h>
 #include <ATen/ops/softmax.h>
 #include <ATen/ops/tensor.h>
 #include <QTest>
@@ -80,6 +81,40 @@ private Q_SLOTS:
         QVERIFY(
             furthest(allLogits(decoderOf(tinyConfig().decoder), kPrompt).narrow(1, 0, 8), golden)
             > 0.1);
+    }
+
+    /// Where rows are said to agree, each of a thousand random ones gives the same bits in company
+    /// as alone.
+    void rowsThatAgree_data()
+    {
+        QTest::addColumn<bool>("narrow");
+        QTest::newRow("fp32") << false;
+        QTest::newRow("bf16") << true;
+    }
+    void rowsThatAgree()
+    {
+        QFETCH(bool, narrow);
+        DecoderConfig config = tinyConfig().decoder;
+        Tensors weights;
+        addTinyDecoder(weights, config);
+        for (auto &[name, tensor] : weights)
+            tensor = tensor.to(narrow ? at::kBFloat16 : at::kFloat);
+        const MistralDecoder decoder
+            = *MistralDecoder::load(config, sourceOf(weights), CancelToken());
+        at::manual_seed(5);
+        const at::Tensor all
+            = at::randn({1008, config.hidden}).to(weights.begin()->second.scalar_type());
+        const auto alone = [&](std::int64_t row) { return decoder.logits(all.narrow(0, row, 1)); };
+        for (const std::int64_t rows : {2, 3, 4, 5, 6, 7, 8, 16}) {
+            if (!decoder.rowsAgree(rows))
+                continue;
+            for (std::int64_t first = 0; first + rows <= all.size(0); first += rows) {
+                const at::Tensor together = decoder.logits(all.narrow(0, first, rows));
+                for (std::int64_t i = 0; i < rows; ++i)
+                    QVERIFY2(at::equal(together.narrow(0, i, 1), alone(first + i)),
+                             qPrintable(QStringLiteral("row %1 of %2").arg(first + i).arg(rows)));
+            }
+        }
     }
 
     void chunksAndStepsAreOnePass_data()
