@@ -23,14 +23,9 @@ SpokenAnswer::SpokenAnswer(const AnomShieldModel::Parts &parts, const Prompt &pr
     , m_strips(parts.config.family == ModelFamily::VideoLlama2)
     , m_decoder(*parts.tokenizer)
 {
-    // VideoLLaMA2 looks for its end token's text too. Of byte-level pieces it takes several to
-    // spell that, and the original looks at one at a time.
-    const std::int32_t end = parts.tokenizer->eos();
-    if (parts.config.family != ModelFamily::AnomShield && !parts.tokenizer->bytes(end))
-        m_request.options.stopTexts.push_back(parts.tokenizer->piece(end));
-    m_endsByName
-        = parts.config.family != ModelFamily::AnomShield && !parts.config.decoder.isEnd(end);
-    if (m_endsByName || !m_request.options.stopTexts.empty())
+    if (m_strips)
+        m_keyword.emplace(*parts.tokenizer, static_cast<std::int64_t>(prompt.ids.size()));
+    if (m_keyword || !m_request.options.stopTexts.empty())
         m_request.stops = [this](std::span<const std::int32_t> ids) { return stops(ids); };
     if (m_onToken)
         m_request.onToken = [this](std::int32_t id) { hear(id); };
@@ -38,8 +33,10 @@ SpokenAnswer::SpokenAnswer(const AnomShieldModel::Parts &parts, const Prompt &pr
 
 bool SpokenAnswer::stops(std::span<const std::int32_t> ids) const
 {
-    if (m_endsByName && !ids.empty() && ids.back() == m_parts.tokenizer->eos())
+    if (m_keyword && (*m_keyword)(ids))
         return true;
+    if (m_request.options.stopTexts.empty())
+        return false;
     constexpr std::size_t kLooked = 3;
     const std::string text = m_parts.tokenizer->decode(ids.last(std::min(kLooked, ids.size())));
     return std::ranges::any_of(m_request.options.stopTexts, [&](const std::string &stop) {

@@ -1,11 +1,14 @@
 #pragma once
 
 #include "model/inference/AnomShieldModel.h"
+#include "model/inference/KeywordStop.h"
 #include "model/tokenizer/Blanks.h"
 #include "model/tokenizer/StreamingDecoder.h"
 
 #include <cstdint>
 #include <memory>
+#include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -43,8 +46,8 @@ private:
     const GenerationOptions m_options;
     const TokenSink m_onToken;
     EngineRequest m_request;
-    bool m_endsByName = false; ///< by an end token that the decoder does not know as one
-    bool m_strips = false;     ///< blanks around the answer
+    const bool m_strips; ///< blanks around the answer
+    std::optional<KeywordStop> m_keyword;
     std::vector<std::int32_t> m_said;
     StreamingDecoder m_decoder;
     BlankStripper m_stripper;
